@@ -1,0 +1,59 @@
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { maskDeep } from './mask-secrets.ts';
+import type { SystemLine } from './system-line.ts';
+
+/** How much of what was collected reached the file. */
+export interface Written {
+  readonly lines: number;
+  readonly lost: number;
+  readonly lostBecause?: string;
+}
+
+/** Appends whole lines to `system.ndjson`. */
+export interface LineWriter {
+  /** Appends one line with its secrets masked; never throws, a line that cannot be written is counted as lost. */
+  write(line: SystemLine): void;
+  close(): Written;
+}
+
+/** A writer that appends to the file at `path`; throws when the file cannot be opened. */
+export function openLineWriter(path: string, secrets: readonly string[]): LineWriter {
+  mkdirSync(dirname(path), { recursive: true });
+  // One write call a line on a descriptor opened for appending: a killed run leaves no line torn by another.
+  const file = openSync(path, 'a');
+  let lines = 0;
+  let lost = 0;
+  let lostBecause: string | undefined;
+  return {
+    write: (line) => {
+      try {
+        writeSync(file, `${JSON.stringify(maskLine(line, secrets))}\n`);
+        lines += 1;
+      } catch (error) {
+        lost += 1;
+        lostBecause ??= error instanceof Error ? error.message : String(error);
+      }
+    },
+    close: () => {
+      closeSync(file);
+      return { lines, lost, ...(lostBecause === undefined ? {} : { lostBecause }) };
+    },
+  };
+}
+
+/** Only free text is masked: a password such as `postgres` must not eat into the names of sources. */
+function maskLine(line: SystemLine, secrets: readonly string[]): SystemLine {
+  switch (line.kind) {
+    case 'facts':
+      return { ...line, facts: maskDeep(line.facts, secrets) };
+    case 'error':
+      return { ...line, message: maskDeep(line.message, secrets) };
+    case 'not-configured':
+      return { ...line, reason: maskDeep(line.reason, secrets) };
+    case 'table':
+      return { ...line, rows: maskDeep(line.rows, secrets) };
+    default:
+      return line;
+  }
+}
