@@ -1,0 +1,94 @@
+import { z } from 'zod';
+
+const count = z.number().int().nonnegative();
+const epochMs = z.number().nonnegative();
+const counters = z.record(z.string(), z.number());
+
+const price = z.object({
+  /** Application, Database, Cache, Search, Load balancer, Storage, Network … */
+  component: z.string(),
+  instanceType: z.string().optional(),
+  quantity: z.number().nonnegative(),
+  /** In the currency of the list, for one piece. */
+  monthlyPrice: z.number().nonnegative(),
+});
+
+/** What a test of a run was and how it ended; `load` is its resolved load. */
+export const manifestTestSchema = z.object({
+  name: z.string().min(1),
+  state: z.enum(['pending', 'running', 'complete', 'interrupted', 'failed', 'not-run']),
+  startedAtMs: epochMs.optional(),
+  endedAtMs: epochMs.optional(),
+  /** k6's own; 99 when it judged a limit as missed. */
+  exitCode: z.number().int().nullish(),
+  /** Why the test was not run, failed or was cut short. */
+  message: z.string().optional(),
+  load: z.record(z.string(), z.unknown()).optional(),
+  /** The embedded target's own counters around the test, so that both ends can be compared. */
+  targetCounters: z.object({ before: counters, after: counters }).optional(),
+});
+
+/** The machine that made the load. */
+export const manifestHostSchema = z.object({
+  os: z.string(),
+  kernel: z.string().optional(),
+  cpuModel: z.string().optional(),
+  cores: count,
+  memoryBytes: count,
+  openFileLimit: z.union([count, z.string()]).optional(),
+  portRange: z.union([z.tuple([count, count]), z.string()]).optional(),
+  /** Region or provider, when the target file states where the generator runs. */
+  location: z.string().optional(),
+});
+
+/** What was tested; everything after `embedded` comes from the target file and may be absent. */
+export const manifestTargetSchema = z.object({
+  url: z.string(),
+  wsUrl: z.string(),
+  protocol: z.string(),
+  embedded: z.boolean(),
+  name: z.string().optional(),
+  version: z.string().optional(),
+  environment: z.string().optional(),
+  region: z.string().optional(),
+  /** Component → instance type. */
+  instanceTypes: z.record(z.string(), z.string()).optional(),
+  bandwidth: z.string().optional(),
+  currency: z.string().optional(),
+  prices: z.array(price).optional(),
+  /** Addresses of dashboards that watched the target, for the appendix. */
+  dashboards: z.array(z.string()).optional(),
+  signOff: z
+    .object({
+      preparedBy: z.string().optional(),
+      reviewedBy: z.string().optional(),
+      approvedBy: z.string().optional(),
+      date: z.string().optional(),
+    })
+    .optional(),
+  contact: z.string().optional(),
+  nextReview: z.string().optional(),
+  testFrequency: z.string().optional(),
+});
+
+/** `results/<run>/manifest.json`: written by the run, read by the report; it never holds a secret. */
+export const manifestSchema = z.object({
+  schema: z.literal(1),
+  runId: z.string().min(1),
+  startedAt: z.iso.datetime({ offset: true }),
+  endedAt: z.iso.datetime({ offset: true }).nullish(),
+  state: z.enum(['running', 'complete', 'interrupted', 'failed']),
+  profile: z.string(),
+  /** `k6`, `k6-chat`, `node` and whatever else was asked. */
+  versions: z.record(z.string(), z.string()),
+  host: manifestHostSchema,
+  gitRevision: z.string().nullish(),
+  target: manifestTargetSchema,
+  tests: z.array(manifestTestSchema),
+});
+
+/** `manifest.json`, parsed. */
+export type Manifest = z.infer<typeof manifestSchema>;
+
+/** One test of the manifest. */
+export type ManifestTest = z.infer<typeof manifestTestSchema>;
