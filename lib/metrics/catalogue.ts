@@ -14,7 +14,8 @@ export interface MetricSpec {
   /** Which way is better; `neither` for plain facts. */
   readonly better: 'lower' | 'higher' | 'neither';
   readonly label: string;
-  /** The counter that proves a trend or rate has samples: k6 lets a percentile of nothing pass. */
+  /** The counter that proves there was something to measure: k6 lets a percentile of nothing pass, and zero errors in
+   * zero attempts are no success. */
   readonly evidence?: string;
 }
 
@@ -43,8 +44,20 @@ export const catalogue = {
   },
   connections_opened: { kind: 'counter', unit: 'count', better: 'higher', label: 'Connections opened' },
   connections_closed: { kind: 'counter', unit: 'count', better: 'neither', label: 'Connections closed' },
-  connection_errors: { kind: 'counter', unit: 'count', better: 'lower', label: 'Connection errors' },
-  disconnects: { kind: 'counter', unit: 'count', better: 'lower', label: 'Unexpected disconnections' },
+  connection_errors: {
+    kind: 'counter',
+    unit: 'count',
+    better: 'lower',
+    label: 'Connection errors',
+    evidence: 'connections_attempted',
+  },
+  disconnects: {
+    kind: 'counter',
+    unit: 'count',
+    better: 'lower',
+    label: 'Unexpected disconnections',
+    evidence: 'connections_opened',
+  },
   joins: { kind: 'counter', unit: 'count', better: 'neither', label: 'Channels joined' },
   peak_connections: {
     kind: 'derived',
@@ -56,16 +69,34 @@ export const catalogue = {
   // Messages
   messages_scheduled: { kind: 'counter', unit: 'count', better: 'neither', label: 'Messages scheduled' },
   messages_sent: { kind: 'counter', unit: 'count', better: 'higher', label: 'Messages sent' },
-  messages_not_sent: { kind: 'counter', unit: 'count', better: 'lower', label: 'Messages due but not sent' },
+  messages_not_sent: {
+    kind: 'counter',
+    unit: 'count',
+    better: 'lower',
+    label: 'Messages due but not sent',
+    evidence: 'messages_scheduled',
+  },
   messages_acked: { kind: 'counter', unit: 'count', better: 'higher', label: 'Messages acknowledged' },
-  messages_refused: { kind: 'counter', unit: 'count', better: 'lower', label: 'Messages refused' },
+  messages_refused: {
+    kind: 'counter',
+    unit: 'count',
+    better: 'lower',
+    label: 'Messages refused',
+    evidence: 'messages_sent',
+  },
   messages_delivered: {
     kind: 'counter',
     unit: 'count',
     better: 'higher',
     label: 'Messages delivered to every subscriber',
   },
-  messages_failed: { kind: 'counter', unit: 'count', better: 'lower', label: 'Messages failed' },
+  messages_failed: {
+    kind: 'counter',
+    unit: 'count',
+    better: 'lower',
+    label: 'Messages failed',
+    evidence: 'messages_scheduled',
+  },
   message_success: {
     kind: 'rate',
     unit: 'ratio',
@@ -76,13 +107,26 @@ export const catalogue = {
   messages_received: { kind: 'counter', unit: 'count', better: 'neither', label: 'Messages received' },
   deliveries_expected: { kind: 'counter', unit: 'count', better: 'neither', label: 'Deliveries expected' },
   deliveries: { kind: 'counter', unit: 'count', better: 'higher', label: 'Deliveries matched' },
-  deliveries_lost: { kind: 'counter', unit: 'count', better: 'lower', label: 'Deliveries lost' },
-  deliveries_duplicated: { kind: 'counter', unit: 'count', better: 'lower', label: 'Deliveries duplicated' },
+  deliveries_lost: {
+    kind: 'counter',
+    unit: 'count',
+    better: 'lower',
+    label: 'Deliveries lost',
+    evidence: 'deliveries_expected',
+  },
+  deliveries_duplicated: {
+    kind: 'counter',
+    unit: 'count',
+    better: 'lower',
+    label: 'Deliveries duplicated',
+    evidence: 'deliveries',
+  },
   deliveries_out_of_order: {
     kind: 'counter',
     unit: 'count',
     better: 'lower',
     label: 'Deliveries out of order',
+    evidence: 'deliveries',
   },
   deliveries_excused: {
     kind: 'counter',
@@ -139,7 +183,13 @@ export const catalogue = {
   // Files
   uploads_started: { kind: 'counter', unit: 'count', better: 'neither', label: 'Uploads started' },
   uploads_completed: { kind: 'counter', unit: 'count', better: 'higher', label: 'Uploads completed' },
-  uploads_failed: { kind: 'counter', unit: 'count', better: 'lower', label: 'Uploads failed' },
+  uploads_failed: {
+    kind: 'counter',
+    unit: 'count',
+    better: 'lower',
+    label: 'Uploads failed',
+    evidence: 'uploads_started',
+  },
   upload_success: {
     kind: 'rate',
     unit: 'ratio',
@@ -181,12 +231,19 @@ export const catalogue = {
     unit: 'count',
     better: 'lower',
     label: 'Uploads that came back altered',
+    evidence: 'integrity_checked',
   },
 
   // Search
   queries: { kind: 'counter', unit: 'count', better: 'neither', label: 'Queries' },
   queries_succeeded: { kind: 'counter', unit: 'count', better: 'higher', label: 'Queries successful' },
-  queries_failed: { kind: 'counter', unit: 'count', better: 'lower', label: 'Queries failed' },
+  queries_failed: {
+    kind: 'counter',
+    unit: 'count',
+    better: 'lower',
+    label: 'Queries failed',
+    evidence: 'queries',
+  },
   query_success: {
     kind: 'rate',
     unit: 'ratio',

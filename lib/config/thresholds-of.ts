@@ -1,0 +1,75 @@
+import { catalogue, metricSpec } from '../metrics/catalogue.ts';
+import { errorKinds } from '../metrics/error-kinds.ts';
+import type { Bound, Row, TestDefinition } from './test-definition.ts';
+import type { Load } from './variables.ts';
+
+/** k6's key of a metric or sub-metric: `api_time{endpoint:search}`. */
+export function metricKey(metric: string, tags?: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(tags ?? {});
+  return entries.length === 0
+    ? metric
+    : `${metric}{${entries.map(([key, value]) => `${key}:${value}`).join(',')}}`;
+}
+
+/** The k6 expression of a row's limit: `p(95)<1000`. A rate a second becomes a count over the row's window. */
+export function thresholdExpression(row: Row, limit: Bound): string {
+  if (row.stat === 'per_second') {
+    return `count${limit.op}${(limit.value * (row.windowMs ?? 0)) / 1_000}`;
+  }
+  return `${row.stat}${limit.op}${limit.value}`;
+}
+
+/**
+ * k6's `thresholds` for a test: every limit, beside each the count that proves there were samples (k6 lets a percentile
+ * of nothing pass), and an empty list for everything else the report shows, which makes k6 keep it in the summary.
+ */
+export function thresholdsOf(
+  definition: TestDefinition,
+  load: Load,
+  instruments: readonly string[],
+): Record<string, string[]> {
+  const found: Record<string, string[]> = {};
+  const keep = (key: string): string[] => {
+    found[key] ??= [];
+    return found[key];
+  };
+  for (const name of instruments) {
+    keep(name);
+  }
+  for (const row of definition.rows(load)) {
+    const { kind, evidence } = metricSpec(row.metric);
+    if (kind === 'derived') {
+      continue;
+    }
+    const list = keep(metricKey(row.metric, row.tags));
+    if (row.limit) {
+      list.push(thresholdExpression(row, row.limit));
+      if (evidence) {
+        const proof = keep(metricKey(evidence, row.tags));
+        proof.push(...(proof.includes('count>0') ? [] : ['count>0']));
+      }
+    }
+  }
+  for (const { tag, items, columns } of definition.breakdowns) {
+    for (const { value } of items) {
+      for (const { metric } of columns) {
+        keep(metricKey(metric, { [tag]: value }));
+      }
+    }
+  }
+  for (const kind of Object.keys(errorKinds)) {
+    keep(metricKey('errors', { kind }));
+  }
+  return found;
+}
+
+/** The metrics that a test's rows and tables read and that k6 must therefore know, evidence included. */
+export function metricsOf(definition: TestDefinition, load: Load): readonly string[] {
+  const rows = definition.rows(load).map(({ metric }) => metric);
+  const columns = definition.breakdowns.flatMap((table) => table.columns.map(({ metric }) => metric));
+  const named = [...rows, ...columns];
+  const proofs = named.flatMap((name) => metricSpec(name).evidence ?? []);
+  return [...new Set<string>([...named, ...proofs, 'errors'])].filter(
+    (name) => catalogue[name as keyof typeof catalogue].kind !== 'derived',
+  );
+}
