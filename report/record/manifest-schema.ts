@@ -7,7 +7,7 @@ const counters = z.record(z.string(), z.number());
 const price = z.object({
   /** Application, Database, Cache, Search, Load balancer, Storage, Network … */
   component: z.string(),
-  instanceType: z.string().optional(),
+  instanceType: z.string().exactOptional(),
   quantity: z.number().nonnegative(),
   /** In the currency of the list, for one piece. */
   monthlyPrice: z.number().nonnegative(),
@@ -17,28 +17,28 @@ const price = z.object({
 export const manifestTestSchema = z.object({
   name: z.string().min(1),
   state: z.enum(['pending', 'running', 'complete', 'interrupted', 'failed', 'not-run']),
-  startedAtMs: epochMs.optional(),
-  endedAtMs: epochMs.optional(),
+  startedAtMs: epochMs.exactOptional(),
+  endedAtMs: epochMs.exactOptional(),
   /** k6's own; 99 when it judged a limit as missed. */
   exitCode: z.number().int().nullish(),
   /** Why the test was not run, failed or was cut short. */
-  message: z.string().optional(),
-  load: z.record(z.string(), z.unknown()).optional(),
+  message: z.string().exactOptional(),
+  load: z.record(z.string(), z.unknown()).exactOptional(),
   /** The embedded target's own counters around the test, so that both ends can be compared. */
-  targetCounters: z.object({ before: counters, after: counters }).optional(),
+  targetCounters: z.object({ before: counters, after: counters }).exactOptional(),
 });
 
 /** The machine that made the load. */
 export const manifestHostSchema = z.object({
   os: z.string(),
-  kernel: z.string().optional(),
-  cpuModel: z.string().optional(),
+  kernel: z.string().exactOptional(),
+  cpuModel: z.string().exactOptional(),
   cores: count,
   memoryBytes: count,
-  openFileLimit: z.union([count, z.string()]).optional(),
-  portRange: z.union([z.tuple([count, count]), z.string()]).optional(),
+  openFileLimit: z.union([count, z.string()]).exactOptional(),
+  portRange: z.union([z.tuple([count, count]), z.string()]).exactOptional(),
   /** Region or provider, when the target file states where the generator runs. */
-  location: z.string().optional(),
+  location: z.string().exactOptional(),
 });
 
 /** What was tested; everything after `embedded` comes from the target file and may be absent. */
@@ -47,28 +47,28 @@ export const manifestTargetSchema = z.object({
   wsUrl: z.string(),
   protocol: z.string(),
   embedded: z.boolean(),
-  name: z.string().optional(),
-  version: z.string().optional(),
-  environment: z.string().optional(),
-  region: z.string().optional(),
+  name: z.string().exactOptional(),
+  version: z.string().exactOptional(),
+  environment: z.string().exactOptional(),
+  region: z.string().exactOptional(),
   /** Component → instance type. */
-  instanceTypes: z.record(z.string(), z.string()).optional(),
-  bandwidth: z.string().optional(),
-  currency: z.string().optional(),
-  prices: z.array(price).optional(),
+  instanceTypes: z.record(z.string(), z.string()).exactOptional(),
+  bandwidth: z.string().exactOptional(),
+  currency: z.string().exactOptional(),
+  prices: z.array(price).exactOptional(),
   /** Addresses of dashboards that watched the target, for the appendix. */
-  dashboards: z.array(z.string()).optional(),
+  dashboards: z.array(z.string()).exactOptional(),
   signOff: z
     .object({
-      preparedBy: z.string().optional(),
-      reviewedBy: z.string().optional(),
-      approvedBy: z.string().optional(),
-      date: z.string().optional(),
+      preparedBy: z.string().exactOptional(),
+      reviewedBy: z.string().exactOptional(),
+      approvedBy: z.string().exactOptional(),
+      date: z.string().exactOptional(),
     })
-    .optional(),
-  contact: z.string().optional(),
-  nextReview: z.string().optional(),
-  testFrequency: z.string().optional(),
+    .exactOptional(),
+  contact: z.string().exactOptional(),
+  nextReview: z.string().exactOptional(),
+  testFrequency: z.string().exactOptional(),
 });
 
 /** `results/<run>/manifest.json`: written by the run, read by the report; it never holds a secret. */
