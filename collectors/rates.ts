@@ -2,8 +2,11 @@
 export interface Rates {
   /** Sets the moment of the readings that follow, in milliseconds of a clock that never goes back. */
   at(nowMs: number): void;
-  /** Growth per second since the reading before; undefined at the first reading and after a reset. */
-  perSec(name: string, counter: number | undefined): number | undefined;
+  /**
+   * Growth per second since the reading before; undefined at the first reading and after a reset.
+   * With `fromZero` a first reading grew from 0 since the moment before: for what was born in this interval.
+   */
+  perSec(name: string, counter: number | undefined, fromZero?: boolean): number | undefined;
   /** Growth since the reading before; undefined at the first reading and after a reset. */
   events(name: string, counter: number | undefined): number | undefined;
 }
@@ -17,9 +20,12 @@ interface Seen {
 export function createRates(): Rates {
   const seen = new Map<string, Seen>();
   let nowMs = 0;
-  const step = (name: string, counter: number | undefined): { events: number; ms: number } | undefined => {
+  let lastMs: number | undefined;
+  let started = false;
+  const step = (name: string, counter: number | undefined, fromZero = false) => {
     if (counter === undefined || !Number.isFinite(counter)) return undefined;
-    const before = seen.get(name);
+    const born = fromZero && lastMs !== undefined ? { atMs: lastMs, counter: 0 } : undefined;
+    const before = seen.get(name) ?? born;
     seen.set(name, { atMs: nowMs, counter });
     // A counter that went down was reset: the growth across the reset is not known, and 0 would be a guess.
     if (before === undefined || counter < before.counter || nowMs <= before.atMs) return undefined;
@@ -27,10 +33,12 @@ export function createRates(): Rates {
   };
   return {
     at: (ms) => {
+      lastMs = started ? nowMs : undefined;
+      started = true;
       nowMs = ms;
     },
-    perSec: (name, counter) => {
-      const grown = step(name, counter);
+    perSec: (name, counter, fromZero) => {
+      const grown = step(name, counter, fromZero);
       return grown === undefined ? undefined : (grown.events * 1000) / grown.ms;
     },
     events: (name, counter) => step(name, counter)?.events,
