@@ -1,0 +1,24 @@
+# Every target sets up what it needs: build/node.sh installs the packages once and runs the project's own Node.js.
+node := sh build/node.sh
+
+# The names given on make's command line, so that a misspelt one is an error and not ignored without a word.
+export K6_CHAT_GIVEN = $(MAKEOVERRIDES)
+
+runs := help demo run run-10k plan doctor report target clean
+.PHONY: $(runs) test check build bench
+
+# The first target is what a bare `make` does.
+$(runs):
+	@$(node) run/main.ts $@
+
+test:
+	@$(node) build/run-tests.ts $(ONLY)
+
+check:
+	@$(node) build/check.ts
+
+build:
+	@$(node) build/bundle.ts
+
+bench:
+	@$(node) build/bench.ts
