@@ -1,0 +1,72 @@
+import crypto from 'k6/crypto';
+import { SharedArray } from 'k6/data';
+import encoding from 'k6/encoding';
+import type { TargetConfig } from '../config/variables.ts';
+import { parseUsers, type UserEntry } from './parse-users.ts';
+
+/** How one user proves who it is. */
+export type Credential =
+  | { readonly kind: 'token'; readonly userId: string; readonly token: string }
+  | { readonly kind: 'password'; readonly email: string; readonly password: string };
+
+/** The users of a test by global index. */
+export interface Users {
+  /** The credential of user `index`; `admin` asks for a privileged one, which only minted tokens can give. */
+  credential(index: number, options?: { readonly admin?: boolean }): Credential;
+}
+
+/** How long a minted token is valid, seconds: longer than any run. */
+const TOKEN_LIFE_S = 24 * 3_600;
+
+/**
+ * Users from USERS_FILE, else minted from JWT_SECRET. Call it at the top of a script: k6 opens files only there.
+ * @throws when neither is set, or the file has fewer users than `needed`.
+ */
+export function createUsers(target: TargetConfig, needed: number): Users {
+  const { usersFile, jwtSecret } = target;
+  if (usersFile !== undefined) {
+    const entries = new SharedArray<UserEntry>('users', () => [...parseUsers(open(usersFile), usersFile)]);
+    if (entries.length < needed) {
+      throw new Error(
+        `USERS_FILE ${usersFile}: expected at least ${needed} users, got ${entries.length}; add users or lower USERS.`,
+      );
+    }
+    return { credential: (index) => credentialOf(entries[index % entries.length]) };
+  }
+  if (jwtSecret !== undefined) {
+    return {
+      credential: (index, options) => {
+        const userId = `k6-user-${index}`;
+        return { kind: 'token', userId, token: mintToken(userId, jwtSecret, options?.admin === true) };
+      },
+    };
+  }
+  throw new Error(
+    'No credentials: set JWT_SECRET to mint tokens, or USERS_FILE to a JSON or CSV file of users.',
+  );
+}
+
+function credentialOf(entry: UserEntry | undefined): Credential {
+  if (entry === undefined) {
+    throw new Error('USERS_FILE holds no users.');
+  }
+  return 'token' in entry
+    ? { kind: 'token', userId: entry.userId, token: entry.token }
+    : { kind: 'password', email: entry.email, password: entry.password };
+}
+
+/** An HS256 JSON Web Token (RFC 7519) with the claims ɳChat reads. */
+function mintToken(userId: string, secret: string, admin: boolean): string {
+  const nowS = Math.floor(Date.now() / 1_000);
+  const claims = {
+    userId,
+    sub: userId,
+    email: `${userId}@example.test`,
+    role: admin ? 'admin' : 'member',
+    iat: nowS,
+    exp: nowS + TOKEN_LIFE_S,
+  };
+  const head = encoding.b64encode(JSON.stringify({ alg: 'HS256', typ: 'JWT' }), 'rawurl');
+  const body = encoding.b64encode(JSON.stringify(claims), 'rawurl');
+  return `${head}.${body}.${crypto.hmac('sha256', secret, `${head}.${body}`, 'base64rawurl')}`;
+}
