@@ -135,7 +135,8 @@ export const loadVariables = {
     min: 100,
     max: 10 * 60 * SECOND,
     default: 5 * SECOND,
-    meaning: 'How long a message may take before it counts as lost.',
+    meaning:
+      'How long the test waits for deliveries after its last message; what is not read by then is lost.',
   },
   REQUEST_TIMEOUT: {
     key: 'requestTimeoutMs',

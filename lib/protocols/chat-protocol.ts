@@ -1,0 +1,57 @@
+/** What one frame from the server means. One frame can hold several. */
+export type Incoming =
+  /** The transport is up; `reply` are the frames to answer with. */
+  | { readonly kind: 'greeting' }
+  /** The chat accepts us: the end of the connect time. */
+  | { readonly kind: 'ready' }
+  /** The chat refuses us. */
+  | { readonly kind: 'refused'; readonly reason: string }
+  /** A heartbeat that wants `protocol.pong`. */
+  | { readonly kind: 'ping' }
+  /** The answer to the request with this id. */
+  | { readonly kind: 'ack'; readonly id: number; readonly ok: boolean; readonly reason: string }
+  /** A chat message; `token` is our correlation token where the frame carries one. */
+  | { readonly kind: 'message'; readonly token: MessageToken | undefined }
+  /** The server ends the session. */
+  | { readonly kind: 'closed'; readonly reason: string }
+  /** A frame that is part of the protocol and of no interest here: presence, typing and so on. */
+  | { readonly kind: 'event'; readonly name: string }
+  /** A frame that is not of this protocol. */
+  | { readonly kind: 'invalid'; readonly reason: string };
+
+/** What identifies one message of ours: the run, the sender's global socket index, its number at that sender from 0. */
+export interface MessageToken {
+  readonly nonce: string;
+  readonly sender: number;
+  readonly seq: number;
+}
+
+/** A message to be sent. */
+export interface OutgoingMessage {
+  readonly room: string;
+  readonly content: string;
+  readonly token: MessageToken;
+  /** Metadata of the message's kind, such as mentions; values are plain JSON. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** How one chat system speaks, without any I/O: one file a system. */
+export interface ChatProtocol {
+  readonly name: string;
+  /** Whether the sender receives its own message. */
+  readonly echoesToSender: boolean;
+  /** Whether every message is acknowledged. */
+  readonly acknowledges: boolean;
+  /** The address to dial; `origin` is `ws://host:port`. */
+  readonly url: (origin: string, token: string) => string;
+  /** Frames to send when the transport is up (on open, or on the greeting). */
+  readonly hello: (token: string) => readonly string[];
+  /** The answer to a ping. */
+  readonly pong: string;
+  readonly encodeJoin: (room: string, ackId: number) => string;
+  readonly encodeLeave: (room: string) => string;
+  readonly encodeMessage: (message: OutgoingMessage, ackId: number) => string;
+  /** Frames that end a session politely. */
+  readonly goodbye: readonly string[];
+  readonly decode: (frame: string) => readonly Incoming[] | Incoming;
+}
