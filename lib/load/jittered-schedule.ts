@@ -1,4 +1,4 @@
-import { fractionOf } from './random.ts';
+import { fractionOf } from './fraction-of.ts';
 
 /** How far a message may be off its even place, as a share of the interval to either side. */
 const JITTER = 0.25;

@@ -1,4 +1,4 @@
-import { fractionOf } from './random.ts';
+import { fractionOf } from './fraction-of.ts';
 
 /** The kinds of messages in the mix. */
 export type MessageType = 'text' | 'mention' | 'code' | 'file';
