@@ -1,0 +1,35 @@
+import type { ValueCatalogue } from '../collector.ts';
+
+/** What the PostgreSQL source gives; rates are of the connected database, connections of the whole server. */
+export const POSTGRESQL_VALUES = {
+  connections: { unit: 'count', meaning: "client connections, without the collector's" },
+  connectionsActive: { unit: 'count', meaning: 'client connections running a statement' },
+  connectionsIdle: { unit: 'count', meaning: 'client connections waiting for their client' },
+  connectionsIdleInTransaction: { unit: 'count', meaning: 'client connections idle with a transaction open' },
+  connectionsUsedPercent: { unit: '%', meaning: 'client connections of max_connections' },
+  maxConnections: { unit: 'count', meaning: 'the setting max_connections' },
+  transactionsPerSec: { unit: '/s', meaning: "committed and rolled back, without the collector's" },
+  rollbacksPerSec: { unit: '/s', meaning: 'transactions rolled back' },
+  queriesPerSec: { unit: '/s', meaning: "statements ended, by pg_stat_statements, without the collector's" },
+  avgQueryMs: { unit: 'ms', meaning: 'mean execution time of the statements that ended' },
+  deadlocks: { unit: 'count', meaning: 'deadlocks resolved', counts: 'events' },
+  lockWaits: { unit: 'count', meaning: 'connections waiting for a lock at this moment' },
+  longestTransactionMs: { unit: 'ms', meaning: 'age of the oldest open transaction' },
+  blocksHitPerSec: { unit: '/s', meaning: 'blocks found in shared buffers' },
+  blocksReadPerSec: { unit: '/s', meaning: 'blocks not found in shared buffers' },
+  cacheHitPercent: {
+    unit: '%',
+    meaning: 'blocks found in shared buffers, of this interval',
+    ratioOf: { part: 'blocksHitPerSec', rest: 'blocksReadPerSec' },
+  },
+  indexScansPerSec: { unit: '/s', meaning: 'index scans of user tables' },
+  sequentialScansPerSec: { unit: '/s', meaning: 'sequential scans of user tables' },
+  rowsWrittenPerSec: { unit: '/s', meaning: 'rows inserted, updated and deleted' },
+  tempMBPerSec: { unit: 'MB/s', meaning: 'written to temporary files: work_mem was too small' },
+  dataWritesPerSec: { unit: '/s', meaning: 'data blocks the server asked the kernel to write' },
+  walWritesPerSec: { unit: '/s', meaning: 'writes of the write-ahead log asked of the kernel' },
+  writeIops: { unit: '/s', meaning: 'data and write-ahead log writes asked of the kernel' },
+  walMBPerSec: { unit: 'MB/s', meaning: 'write-ahead log written' },
+  databaseBytes: { unit: 'bytes', meaning: 'size of the database on disk, every 10 s' },
+  indexBytes: { unit: 'bytes', meaning: 'size of its indexes on disk, every 10 s' },
+} as const satisfies ValueCatalogue;
