@@ -105,6 +105,13 @@ export const loadVariables = {
     default: 'websocket',
     meaning: 'How messages are sent; they are always received by WebSocket.',
   },
+  UPLOAD_VIA: {
+    key: 'uploadVia',
+    type: 'choice',
+    choices: ['presigned', 'multipart'],
+    default: 'presigned',
+    meaning: 'How files are uploaded: PUT to a presigned address, or POST of a multipart form.',
+  },
   THINK_TIME: {
     key: 'thinkTimeMs',
     type: 'duration',

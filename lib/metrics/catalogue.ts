@@ -179,6 +179,12 @@ export const catalogue = {
     evidence: 'api_requests',
   },
   api_time: { kind: 'trend', unit: 'ms', better: 'lower', label: 'Response time', evidence: 'api_requests' },
+  preparation_requests: {
+    kind: 'counter',
+    unit: 'count',
+    better: 'neither',
+    label: 'Requests that prepare or check and are not measured',
+  },
 
   // Files
   uploads_started: { kind: 'counter', unit: 'count', better: 'neither', label: 'Uploads started' },
@@ -286,6 +292,20 @@ export const catalogue = {
     evidence: 'index_probes',
   },
   index_probes: { kind: 'counter', unit: 'count', better: 'neither', label: 'Index lag probes' },
+  index_documents: {
+    kind: 'counter',
+    unit: 'count',
+    better: 'neither',
+    label: 'Messages in the index',
+    evidence: 'index_documents',
+  },
+  index_bytes: {
+    kind: 'counter',
+    unit: 'bytes',
+    better: 'neither',
+    label: 'Index size',
+    evidence: 'index_bytes',
+  },
 
   // Everything that went wrong, by kind and step
   errors: { kind: 'counter', unit: 'count', better: 'lower', label: 'Errors' },
