@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 const count = z.number().int().nonnegative();
 const epochMs = z.number().nonnegative();
-const counters = z.record(z.string(), z.number());
+/** As the target states them: numbers, or numbers by label; anything else is ignored. */
+const counters = z.record(z.string(), z.unknown());
 
 const price = z.object({
   /** Application, Database, Cache, Search, Load balancer, Storage, Network … */

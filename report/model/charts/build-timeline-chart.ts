@@ -1,0 +1,54 @@
+import type { TimeWindow } from '../../../collectors/summarise.ts';
+import type { SystemLine } from '../../../collectors/system-line.ts';
+import type { LoadPlan } from '../../../lib/config/test-definition.ts';
+import type { JudgedRow } from '../../../lib/summary/judge-row.ts';
+import { formatDuration } from '../../format/format-duration.ts';
+import type { Timeline } from '../../record/timeline.ts';
+import type { ChartOf, Panel } from '../report-model.ts';
+import { buildLoadBands } from './load-bands.ts';
+import { activityPanels, connectionsPanel, errorsPanel, latencyPanels } from './load-panels.ts';
+import { systemPanels } from './system-panels.ts';
+import { buildTimeGrid, gridSeconds } from './time-grid.ts';
+
+/** What the timeline chart of a test is made from. */
+export interface TimelineChartInput {
+  readonly testName: string;
+  readonly title: string;
+  readonly timeline: Timeline;
+  readonly rows: readonly JudgedRow[];
+  readonly plan: LoadPlan | undefined;
+  readonly window: TimeWindow;
+  readonly system: readonly SystemLine[];
+}
+
+/** All of a test's courses under one time axis, so that a cause and its effect line up. */
+export function buildTimelineChart(input: TimelineChartInput): ChartOf<'timeline'> | undefined {
+  const { timeline, window, plan } = input;
+  const endMs = Math.max(window.toMs, timeline.timesMs.at(-1) ?? 0);
+  const grid = buildTimeGrid(window.fromMs, endMs, timeline.periodMs);
+  const panels: Panel[] = [
+    ...connectionsPanel(grid, timeline, plan),
+    ...activityPanels(grid, timeline, plan),
+    ...latencyPanels(grid, timeline, input.rows),
+    ...errorsPanel(grid, timeline),
+    ...systemPanels(grid, input.system, window),
+  ];
+  if (panels.length === 0) return undefined;
+  const lastSec = grid.buckets * grid.stepSec;
+  return {
+    kind: 'timeline',
+    id: `timeline-${input.testName}`,
+    title: `${input.title}: the course of the test`,
+    note:
+      grid.stepSec * 1_000 > timeline.periodMs
+        ? `One point stands for ${formatDuration(grid.stepSec * 1_000)}: rates are means, latencies and connections the worst second.`
+        : `One point stands for ${formatDuration(timeline.periodMs)}.`,
+    startedAtMs: grid.startMs,
+    stepSec: grid.stepSec,
+    xSec: gridSeconds(grid),
+    bands: buildLoadBands(plan)
+      .filter((band) => band.fromSec < lastSec)
+      .map((band) => ({ ...band, toSec: Math.min(band.toSec, lastSec) })),
+    panels,
+  };
+}

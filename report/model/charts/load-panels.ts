@@ -1,0 +1,88 @@
+import type { LoadPlan } from '../../../lib/config/test-definition.ts';
+import { metricKey } from '../../../lib/config/thresholds-of.ts';
+import { type MetricName, metricSpec } from '../../../lib/metrics/catalogue.ts';
+import type { JudgedRow } from '../../../lib/summary/judge-row.ts';
+import { formatBound } from '../../format/format-figure.ts';
+import { openConnections, seriesOf, type Timeline, totalsOf } from '../../record/timeline.ts';
+import type { Panel } from '../report-model.ts';
+import { plannedAt } from './load-bands.ts';
+import { gridSeconds, resample, resampleRate, type TimeGrid } from './time-grid.ts';
+
+/** Counters whose course shows what a test did. */
+const ACTIVITIES: readonly MetricName[] = [
+  'messages_sent',
+  'deliveries',
+  'api_requests',
+  'uploads_completed',
+  'queries',
+];
+
+/** Sockets open over time, beside the curve that was planned. */
+export function connectionsPanel(grid: TimeGrid, timeline: Timeline, plan: LoadPlan | undefined): Panel[] {
+  const open = openConnections(timeline);
+  if (open.length === 0) return [];
+  const planned =
+    plan?.curveUnit === 'users'
+      ? [{ name: 'planned', colour: 7, dashed: true, values: plannedValues(grid, plan) }]
+      : [];
+  const series = { name: 'open', colour: 0, values: resample(grid, timeline.timesMs, open, 'max') };
+  return [{ title: 'Open connections', unit: 'count', series: [series, ...planned] }];
+}
+
+/** One panel for each kind of thing the test did, a second. */
+export function activityPanels(grid: TimeGrid, timeline: Timeline, plan: LoadPlan | undefined): Panel[] {
+  return ACTIVITIES.flatMap((metric) => {
+    const totals = totalsOf(timeline, metric);
+    if ((totals.at(-1) ?? 0) === 0) return [];
+    const rate = {
+      name: metricSpec(metric).label.toLowerCase(),
+      colour: 2,
+      values: resampleRate(grid, timeline.timesMs, totals),
+    };
+    const planned =
+      plan?.curveUnit === 'msg/s' && metric === 'messages_sent'
+        ? [{ name: 'planned', colour: 7, dashed: true, values: plannedValues(grid, plan) }]
+        : [];
+    const title = `${metricSpec(metric).label} a second`;
+    return [{ title, unit: 'per_second' as const, series: [rate, ...planned] }];
+  });
+}
+
+/** p50, p95 and p99 of every latency that has a target, with the target of its p95 as a line. */
+export function latencyPanels(grid: TimeGrid, timeline: Timeline, rows: readonly JudgedRow[]): Panel[] {
+  const metrics = new Set(
+    rows
+      .filter((row) => row.limit !== null && row.unit === 'ms' && Object.keys(row.tags).length === 0)
+      .map((row) => row.metric),
+  );
+  return [...metrics].flatMap((metric) => {
+    const courses = [
+      { name: 'p50', colour: 0, stat: 'med' },
+      { name: 'p95', colour: 1, stat: 'p(95)' },
+      { name: 'p99', colour: 3, stat: 'p(99)' },
+    ].map(({ name, colour, stat }) => ({
+      name,
+      colour,
+      values: resample(grid, timeline.timesMs, seriesOf(timeline, metricKey(metric), stat), 'max'),
+    }));
+    if (courses.every((course) => course.values.every((value) => value === null))) return [];
+    const target = rows.find((row) => row.metric === metric && row.stat === 'p(95)')?.limit;
+    const limit =
+      target === undefined || target === null
+        ? {}
+        : { limit: { label: `p95 target ${formatBound(target, 'ms')}`, value: target.value } };
+    return [{ title: metricSpec(metric).label, unit: 'ms' as const, ...limit, series: courses }];
+  });
+}
+
+/** Errors a second; left out where there were none, because an empty panel only takes room. */
+export function errorsPanel(grid: TimeGrid, timeline: Timeline): Panel[] {
+  const totals = totalsOf(timeline, 'errors');
+  if ((totals.at(-1) ?? 0) === 0) return [];
+  const values = resampleRate(grid, timeline.timesMs, totals);
+  return [{ title: 'Errors a second', unit: 'per_second', series: [{ name: 'errors', colour: 4, values }] }];
+}
+
+function plannedValues(grid: TimeGrid, plan: LoadPlan): number[] {
+  return gridSeconds(grid).map((second) => Math.round(plannedAt(plan, second * 1_000)));
+}

@@ -1,0 +1,79 @@
+import type { JudgedRow } from '../../lib/summary/judge-row.ts';
+import { formatBound, formatFigure } from '../format/format-figure.ts';
+import type { Manifest, ManifestTest } from '../record/manifest-schema.ts';
+import type { ReportTest, Verdict } from './report-model.ts';
+
+/** A verdict with the sentences it rests on. */
+export interface Decision<V> {
+  readonly verdict: V;
+  readonly reasons: readonly string[];
+}
+
+/**
+ * The verdict of one test. FAILED: a target missed, a target without data although the test was run, or k6 judged a
+ * limit as missed. PARTIAL: cut short, or only a stricter level missed. Absence of data is never a pass.
+ */
+export function decideTest(
+  test: Pick<ManifestTest, 'state' | 'message'> | undefined,
+  rows: readonly JudgedRow[],
+  missedByK6: readonly string[],
+): Decision<ReportTest['verdict']> {
+  const state = test?.state ?? 'not-run';
+  const detail = test?.message === undefined ? '' : `: ${test.message}`;
+  if (state === 'not-run' || state === 'pending') {
+    return { verdict: 'NOT RUN', reasons: [`it was not run${detail}`] };
+  }
+  const targets = rows.filter((row) => row.limit !== null);
+  const missed = rows.filter((row) => row.status === 'fail').map(describeMiss);
+  const empty = targets
+    .filter((row) => row.status === 'no-data')
+    .map((row) => `${row.label}: no data (${row.noDataReason ?? 'nothing was measured'})`);
+  const cut = state === 'interrupted' || state === 'running';
+  if (state === 'failed')
+    return { verdict: 'FAILED', reasons: [`k6 could not finish it${detail}`, ...missed] };
+  if (cut && missed.length === 0) return { verdict: 'PARTIAL', reasons: ['it was interrupted', ...empty] };
+  if (missed.length + missedByK6.length > 0 || (empty.length > 0 && !cut)) {
+    return { verdict: 'FAILED', reasons: [...missed, ...missedByK6, ...empty] };
+  }
+  if (targets.length === 0) return { verdict: 'PARTIAL', reasons: ['it has no targets to judge by'] };
+  const warned = rows.filter((row) => row.status === 'warn').map(describeMiss);
+  return warned.length > 0
+    ? { verdict: 'PARTIAL', reasons: warned }
+    : { verdict: 'PASSED', reasons: [`all ${targets.length} targets met`] };
+}
+
+/**
+ * The verdict of the run: FAILED when a test or an overall target failed; PARTIAL when a test was not run or is
+ * itself partial, or when the run did not end; PASSED otherwise. FAILED goes with exit status 99.
+ */
+export function decideRun(
+  state: Manifest['state'],
+  tests: readonly Pick<ReportTest, 'title' | 'verdict' | 'verdictReasons'>[],
+  overall: readonly JudgedRow[],
+): Decision<Verdict> {
+  const reasonsOf = (verdict: ReportTest['verdict']): string[] =>
+    tests
+      .filter((test) => test.verdict === verdict)
+      .map((test) => `${test.title}: ${test.verdictReasons.join('; ')}`);
+  const failed = [
+    ...reasonsOf('FAILED'),
+    ...overall.filter((row) => row.status === 'fail').map((row) => `Overall ${describeMiss(row)}`),
+  ];
+  const unfinished = state === 'complete' ? [] : [`the run is ${state}: what follows is not the whole run`];
+  const partial = [
+    ...unfinished,
+    ...reasonsOf('PARTIAL'),
+    ...reasonsOf('NOT RUN'),
+    ...overall.filter((row) => row.status === 'warn').map((row) => `Overall ${describeMiss(row)}`),
+  ];
+  if (failed.length > 0 || state === 'failed') return { verdict: 'FAILED', reasons: [...failed, ...partial] };
+  if (partial.length > 0) return { verdict: 'PARTIAL', reasons: partial };
+  return { verdict: 'PASSED', reasons: [`all targets of ${tests.length} tests met`] };
+}
+
+function describeMiss(row: JudgedRow): string {
+  const bound = row.status === 'warn' ? row.warning : row.limit;
+  const actual = row.actual === null ? 'no data' : formatFigure(row.actual, row.unit);
+  const level = row.status === 'warn' ? 'stricter level' : 'target';
+  return bound === null ? row.label : `${row.label} is ${actual}, ${level} ${formatBound(bound, row.unit)}`;
+}

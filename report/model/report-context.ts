@@ -1,0 +1,60 @@
+import type { TimeWindow, ValueSummary } from '../../collectors/summarise.ts';
+import type { Breakdown, LoadPlan, TestDefinition } from '../../lib/config/test-definition.ts';
+import type { Load } from '../../lib/config/variables.ts';
+import type { JudgedRow } from '../../lib/summary/judge-row.ts';
+import type { RunRecord, TestRecord } from '../record/run-record.ts';
+import type { Chart, ReportTest, Verdict } from './report-model.ts';
+
+/** A breakdown with its figures: one line an item, one judged row a column. */
+export interface BreakdownView {
+  readonly definition: Breakdown;
+  readonly lines: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly cells: readonly JudgedRow[];
+    /** What ranks the line in the "slowest" list; null without data. */
+    readonly rank: JudgedRow | null;
+  }[];
+}
+
+/** One test with everything the sections need, worked out once. */
+export interface TestView {
+  readonly definition: TestDefinition | undefined;
+  /** Absent when the run does not know the test. */
+  readonly record: TestRecord | undefined;
+  readonly load: Load | undefined;
+  readonly plan: LoadPlan | undefined;
+  /** From the start of load to its end; undefined when the test was not run. */
+  readonly window: TimeWindow | undefined;
+  /** System figures within the window. */
+  readonly system: readonly ValueSummary[];
+  readonly peak: { readonly value: number; readonly atMs: number } | undefined;
+  readonly report: ReportTest;
+  readonly breakdowns: readonly BreakdownView[];
+  readonly charts: readonly Chart[];
+}
+
+/** The figures of an earlier run to compare with, by their keys in `figures`. */
+export interface Baseline {
+  readonly runId: string;
+  readonly figures: Readonly<Record<string, number | null>>;
+}
+
+/** Why there is nothing to compare with. */
+export interface NoBaseline {
+  readonly reason: string;
+}
+
+/** Everything a section may read; sections decide no figures of tests, they only choose and word them. */
+export interface ReportContext {
+  readonly record: RunRecord;
+  /** All known tests in the order of a run, those that were not run among them. */
+  readonly tests: readonly TestView[];
+  /** System figures over all tests together. */
+  readonly system: readonly ValueSummary[];
+  readonly quickMetrics: readonly JudgedRow[];
+  readonly figures: Readonly<Record<string, number | null>>;
+  readonly verdict: Verdict;
+  readonly verdictReasons: readonly string[];
+  readonly baseline: Baseline | NoBaseline;
+}
