@@ -1,6 +1,6 @@
 /** One user of USERS_FILE. */
 export type UserEntry =
-  | { readonly userId: string; readonly token: string }
+  | { readonly userId: string; readonly token: string; readonly refreshToken?: string }
   | { readonly email: string; readonly password: string };
 
 /**
@@ -13,7 +13,12 @@ export function parseUsers(text: string, path: string): readonly UserEntry[] {
   return rows.map((row, i) => {
     const field = (name: string): string => (typeof row[name] === 'string' ? row[name] : '');
     if (field('token') !== '') {
-      return { userId: field('userId') || `user-${i + 1}`, token: field('token') };
+      const refreshToken = field('refreshToken');
+      return {
+        userId: field('userId') || `user-${i + 1}`,
+        token: field('token'),
+        ...(refreshToken === '' ? {} : { refreshToken }),
+      };
     }
     if (field('email') !== '' && field('password') !== '') {
       return { email: field('email'), password: field('password') };

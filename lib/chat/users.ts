@@ -6,7 +6,13 @@ import { parseUsers, type UserEntry } from './parse-users.ts';
 
 /** How one user proves who it is. */
 export type Credential =
-  | { readonly kind: 'token'; readonly userId: string; readonly token: string }
+  | {
+      readonly kind: 'token';
+      readonly userId: string;
+      readonly token: string;
+      /** Absent where the file gives none; then this user cannot refresh its token. */
+      readonly refreshToken?: string;
+    }
   | { readonly kind: 'password'; readonly email: string; readonly password: string };
 
 /** The users of a test by global index. */
@@ -37,7 +43,16 @@ export function createUsers(target: TargetConfig, needed: number): Users {
     return {
       credential: (index, options) => {
         const userId = `k6-user-${index}`;
-        return { kind: 'token', userId, token: mintToken(userId, jwtSecret, options?.admin === true) };
+        const admin = options?.admin === true;
+        return {
+          kind: 'token',
+          userId,
+          token: mintToken(userId, jwtSecret, admin),
+          // Minted when it is used: most tests never refresh.
+          get refreshToken() {
+            return mintToken(userId, jwtSecret, admin, { use: 'refresh' });
+          },
+        };
       },
     };
   }
@@ -50,13 +65,11 @@ function credentialOf(entry: UserEntry | undefined): Credential {
   if (entry === undefined) {
     throw new Error('USERS_FILE holds no users.');
   }
-  return 'token' in entry
-    ? { kind: 'token', userId: entry.userId, token: entry.token }
-    : { kind: 'password', email: entry.email, password: entry.password };
+  return 'token' in entry ? { kind: 'token', ...entry } : { kind: 'password', ...entry };
 }
 
 /** An HS256 JSON Web Token (RFC 7519) with the claims ɳChat reads. */
-function mintToken(userId: string, secret: string, admin: boolean): string {
+function mintToken(userId: string, secret: string, admin: boolean, extra: { use?: 'refresh' } = {}): string {
   const nowS = Math.floor(Date.now() / 1_000);
   const claims = {
     userId,
@@ -65,6 +78,7 @@ function mintToken(userId: string, secret: string, admin: boolean): string {
     role: admin ? 'admin' : 'member',
     iat: nowS,
     exp: nowS + TOKEN_LIFE_S,
+    ...extra,
   };
   const head = encoding.b64encode(JSON.stringify({ alg: 'HS256', typ: 'JWT' }), 'rawurl');
   const body = encoding.b64encode(JSON.stringify(claims), 'rawurl');

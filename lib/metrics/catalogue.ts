@@ -179,11 +179,11 @@ export const catalogue = {
     evidence: 'api_requests',
   },
   api_time: { kind: 'trend', unit: 'ms', better: 'lower', label: 'Response time', evidence: 'api_requests' },
-  preparation_requests: {
+  rest_requests: {
     kind: 'counter',
     unit: 'count',
     better: 'neither',
-    label: 'Requests that prepare or check and are not measured',
+    label: 'REST requests of every kind, set-up included',
   },
 
   // Files

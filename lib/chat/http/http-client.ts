@@ -1,15 +1,17 @@
 import exec from 'k6/execution';
 import http, { type RefinedResponse, type ResponseType } from 'k6/http';
+import type { Counter } from 'k6/metrics';
 import { classifyTransportError } from '../../metrics/error-kinds.ts';
 import { type Answer, kindOfStatus, withoutAddresses } from './answer.ts';
 import { parseBody } from './parse-body.ts';
+import type { RestStep } from './rest-steps.ts';
 import type { Session } from './session.ts';
 import type { Shape } from './shape.ts';
 
 /** One REST call and what a good answer to it is. */
 export interface Call<T> {
-  /** Names the call in k6's own metrics and in errors; a fixed word, never an address. */
-  readonly step: string;
+  /** Names the call in k6's own metrics, in `rest_requests` and in errors. */
+  readonly step: RestStep;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** A path of the target, or a whole address that the target gave. */
   readonly path: string;
@@ -34,6 +36,8 @@ export interface HttpSettings {
   readonly timeoutMs: number;
   /** Epoch ms at which every call still open is given up, so that none is cut off uncounted. */
   readonly deadlineMs?: number;
+  /** Counts every call by its step, so that the requests which the target counts are accounted for to the last one. */
+  readonly requests: Counter;
 }
 
 /** Sends calls for users; the only code that talks HTTP to the target. */
@@ -50,7 +54,7 @@ const LEAST_TIMEOUT_MS = 100;
 
 /** A client for one target. */
 export function createHttpClient(settings: HttpSettings): HttpClient {
-  const { origin, rateLimitBypass, timeoutMs, deadlineMs = Number.POSITIVE_INFINITY } = settings;
+  const { origin, rateLimitBypass, timeoutMs, deadlineMs = Number.POSITIVE_INFINITY, requests } = settings;
   return {
     send: async (session, call) => {
       const url = /^https?:/.test(call.path) ? call.path : `${origin}${call.path}`;
@@ -66,6 +70,7 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
         ...(session === undefined ? {} : { jar: session.jar }),
       } as const;
       const startedMs = exec.instance.currentTestRunDuration;
+      requests.add(1, { step: call.step });
       try {
         const response = await http.asyncRequest(call.method, url, bodyOf(call), params);
         return judge(call, response);

@@ -9,13 +9,13 @@ const OK = [200] as const;
 const CREATED = [201] as const;
 
 /** POST /api/auth/signin. */
-export function signIn(email: string, password: string): Route<Proven<typeof shapes.tokensAnswer>> {
-  return post('/api/auth/signin', { email, password }, OK, shapes.tokensAnswer);
+export function signIn(email: string, password: string): Route<Proven<typeof shapes.signInAnswer>> {
+  return post('/api/auth/signin', { email, password }, OK, shapes.signInAnswer);
 }
 
 /** POST /api/auth/refresh. */
-export function refresh(refreshToken: string): Route<Proven<typeof shapes.tokensAnswer>> {
-  return post('/api/auth/refresh', { refreshToken }, OK, shapes.tokensAnswer);
+export function refresh(refreshToken: string): Route<Proven<typeof shapes.refreshAnswer>> {
+  return post('/api/auth/refresh', { refreshToken }, OK, shapes.refreshAnswer);
 }
 
 /** GET /api/channels, all or those whose name holds `q`. */

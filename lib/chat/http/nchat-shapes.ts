@@ -18,8 +18,13 @@ import {
 
 const pagination = object({});
 
-/** POST /api/auth/signin and /api/auth/refresh. */
-export const tokensAnswer = success(object({ accessToken: filled, refreshToken: filled, expiresIn: number }));
+const tokens = { accessToken: filled, refreshToken: filled, expiresIn: number };
+
+/** POST /api/auth/signin. */
+export const signInAnswer = success(object({ user: object({ id: filled }), ...tokens }));
+
+/** POST /api/auth/refresh. */
+export const refreshAnswer = success(object(tokens));
 
 const channel = object({ id: filled, name: filled });
 
@@ -87,5 +92,3 @@ export type Channel = Proven<typeof channel>;
 /** A message as the answers give it. */
 export type Message = Proven<typeof message>;
 
-/** One refused or failed call says so in its envelope. */
-export const refusal = object({ success: literal(false), error: text });
