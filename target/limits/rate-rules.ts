@@ -1,0 +1,30 @@
+/** A rate limit: at most `limit` requests in a window of `windowMs`. */
+export type RateRule = { name: string; limit: number; windowMs: number };
+
+const MINUTE_MS = 60_000;
+
+/** The limits of the ɳChat API, per user, else per address. */
+export const RATE_RULES = {
+  signin: { name: 'signin', limit: 5, windowMs: MINUTE_MS },
+  messageWrite: { name: 'message-write', limit: 30, windowMs: MINUTE_MS },
+  messageRead: { name: 'message-read', limit: 60, windowMs: MINUTE_MS },
+  search: { name: 'search', limit: 60, windowMs: MINUTE_MS },
+  other: { name: 'other', limit: 100, windowMs: MINUTE_MS },
+} as const satisfies Record<string, RateRule>;
+
+/** Refusals after which a caller is shut out. */
+export const VIOLATIONS_BEFORE_BLOCK = 10;
+
+/** How long a caller is shut out, and how long violations are remembered, in milliseconds. */
+export const BLOCK_MS = 3_600_000;
+
+/** Returns the rule of a route, or undefined where none applies (probes, metrics and signed storage paths). */
+export function findRateRule(method: string, route: string): RateRule | undefined {
+  if (/^\/(storage|api\/(health|metrics))(\/|$)/.test(route) || route === '/api/search/stats')
+    return undefined;
+  if (route === '/api/auth/signin') return RATE_RULES.signin;
+  if (route.startsWith('/api/messages'))
+    return method === 'POST' ? RATE_RULES.messageWrite : RATE_RULES.messageRead;
+  if (route.startsWith('/api/search')) return RATE_RULES.search;
+  return RATE_RULES.other;
+}

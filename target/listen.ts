@@ -1,0 +1,24 @@
+import type { Server } from 'node:http';
+
+// A ramp of ten thousand users knocks faster than one turn of the event loop accepts.
+const BACKLOG = 4_096;
+
+/** Makes a server listen (port 0 = any free one) and returns its URL; says so when the port is taken. */
+export function listen(server: Server, port: number, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(
+              `Expected port ${port} to be free, but something listens there. Choose another, or 0 for any.`,
+            )
+          : error,
+      ),
+    );
+    server.listen({ port, host, backlog: BACKLOG }, () => {
+      const address = server.address();
+      if (typeof address === 'object' && address !== null) resolve(`http://${host}:${address.port}`);
+      else reject(new Error(`Expected a TCP address, got ${String(address)}.`));
+    });
+  });
+}

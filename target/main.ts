@@ -1,0 +1,58 @@
+import { parseTargetArguments, TARGET_HELP } from './parse-target-arguments.ts';
+import { startTarget } from './start-target.ts';
+import type { RunningTarget, TargetOptions } from './target-options.ts';
+
+const EXIT_FAILED = 1;
+const EXIT_BAD_ARGUMENTS = 2;
+
+// A dead parent closes its end of our output: losing a line then is right, dying of it would leave a database.
+process.stdout.on('error', () => undefined);
+process.stderr.on('error', () => undefined);
+
+const log = (line: string) => void process.stderr.write(`target: ${line}\n`);
+
+await main();
+
+async function main(): Promise<void> {
+  const command = parseTargetArguments(process.argv.slice(2), process.env);
+  if (command.action === 'help') return void process.stdout.write(TARGET_HELP);
+  if (command.action === 'fail') {
+    for (const error of command.errors) log(error);
+    process.exitCode = EXIT_BAD_ARGUMENTS;
+    return;
+  }
+  await serve(command.options, command.exitWithParent);
+}
+
+async function serve(options: TargetOptions, exitWithParent: boolean): Promise<void> {
+  let target: RunningTarget | undefined;
+  let isStopping = false;
+  const stop = (reason: string) => {
+    if (isStopping) return;
+    isStopping = true;
+    log(`stopping: ${reason}`);
+    // While it still starts there is nothing to stop by name: the guard removes what there is once we are gone.
+    if (target === undefined) process.exit(EXIT_FAILED);
+    void target.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log(String(error));
+        process.exit(EXIT_FAILED);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
+  if (exitWithParent) {
+    process.stdin.on('end', () => stop('the parent is gone'));
+    process.stdin.on('error', () => stop('the parent is gone'));
+    process.stdin.resume();
+  }
+  try {
+    target = await startTarget({ ...options, log });
+  } catch (error) {
+    log(error instanceof Error ? error.message : String(error));
+    process.exit(EXIT_FAILED);
+  }
+  const { stop: _stop, ...facts } = target;
+  process.stdout.write(`${JSON.stringify({ ready: true, ...facts })}\n`);
+}

@@ -1,0 +1,111 @@
+import { parseArgs } from 'node:util';
+import { TARGET_DEFAULTS, type TargetOptions } from './target-options.ts';
+
+/** What the command line asks for. */
+export type TargetCommand =
+  | { action: 'help' }
+  | { action: 'start'; options: TargetOptions; exitWithParent: boolean }
+  | { action: 'fail'; errors: string[] };
+
+/** The help text of `node target/main.ts`. */
+export const TARGET_HELP = `The reference chat server: the ɳChat protocol over Socket.IO and REST, on loopback only.
+
+Usage: node target/main.ts [options]
+
+  --rest-port <n>          REST port, 0 = any (default 3000; variable TARGET_REST_PORT)
+  --realtime-port <n>      Socket.IO port, 0 = any, the REST port = both on one (default 3101; TARGET_REALTIME_PORT)
+  --seed-messages <n>      rows of the search index (default ${TARGET_DEFAULTS.seedMessages}; TARGET_SEED_MESSAGES)
+  --users <n>              users user-1@example.test … (default ${TARGET_DEFAULTS.users}; TARGET_USERS)
+  --channels <n>           channels channel-1 …, besides general (default ${TARGET_DEFAULTS.channels}; TARGET_CHANNELS)
+  --storage-cap-mb <n>     uploads kept on disk, the oldest go first (default 2048; TARGET_STORAGE_CAP_MB)
+  --cache <auto|memory>    memory: never start a Redis (default auto; TARGET_CACHE)
+  --exit-with-parent       stop when standard input closes
+  --help                   this text
+
+Variables: DATABASE_URL and REDIS_URL use servers of yours instead of private ones; JWT_SECRET (default
+${TARGET_DEFAULTS.jwtSecret}), RATE_LIMIT_BYPASS_TOKEN (default ${TARGET_DEFAULTS.rateLimitBypassToken}),
+TARGET_PASSWORD of every seeded user (default ${TARGET_DEFAULTS.password}).
+
+When it serves it prints one line of JSON: {"ready":true,"restUrl":…,"realtimeUrl":…,"databaseUrl":…,"pids":…}.
+SIGINT or SIGTERM stops it; nothing is left behind.
+`;
+
+const NUMBERS = {
+  'rest-port': { variable: 'TARGET_REST_PORT', initial: 3000, max: 65_535 },
+  'realtime-port': { variable: 'TARGET_REALTIME_PORT', initial: 3101, max: 65_535 },
+  'seed-messages': {
+    variable: 'TARGET_SEED_MESSAGES',
+    initial: TARGET_DEFAULTS.seedMessages,
+    max: 100_000_000,
+  },
+  users: { variable: 'TARGET_USERS', initial: TARGET_DEFAULTS.users, max: 10_000_000 },
+  channels: { variable: 'TARGET_CHANNELS', initial: TARGET_DEFAULTS.channels, max: 1_000_000 },
+  'storage-cap-mb': { variable: 'TARGET_STORAGE_CAP_MB', initial: 2_048, max: 1_000_000 },
+} as const;
+
+/** Parses arguments and variables, arguments first; every error is reported at once. */
+export function parseTargetArguments(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): TargetCommand {
+  const errors: string[] = [];
+  const values = readFlags(args, errors);
+  if (values['help'] === true) return { action: 'help' };
+
+  const numberOf = (flag: keyof typeof NUMBERS): number => {
+    const { variable, initial, max } = NUMBERS[flag];
+    const fromFlag = values[flag];
+    const [name, text] = typeof fromFlag === 'string' ? [`--${flag}`, fromFlag] : [variable, env[variable]];
+    if (text === undefined || text === '') return initial;
+    if (/^\d+$/.test(text) && Number(text) <= max) return Number(text);
+    errors.push(`${name}: expected a whole number from 0 to ${max}, got ${JSON.stringify(text)}.`);
+    return initial;
+  };
+  const cache = values['cache'] ?? env['TARGET_CACHE'] ?? 'auto';
+  if (cache !== 'auto' && cache !== 'memory')
+    errors.push(`--cache: expected auto or memory, got ${JSON.stringify(cache)}.`);
+
+  const options: TargetOptions = {
+    restPort: numberOf('rest-port'),
+    realtimePort: numberOf('realtime-port'),
+    seedMessages: numberOf('seed-messages'),
+    users: numberOf('users'),
+    channels: numberOf('channels'),
+    storageCapBytes: numberOf('storage-cap-mb') * 1024 ** 2,
+    cache: cache === 'memory' ? 'memory' : 'auto',
+    ...textOf(env, 'DATABASE_URL', 'databaseUrl'),
+    ...textOf(env, 'REDIS_URL', 'redisUrl'),
+    ...textOf(env, 'JWT_SECRET', 'jwtSecret'),
+    ...textOf(env, 'RATE_LIMIT_BYPASS_TOKEN', 'rateLimitBypassToken'),
+    ...textOf(env, 'TARGET_PASSWORD', 'password'),
+  };
+  if (errors.length > 0) return { action: 'fail', errors };
+  return { action: 'start', options, exitWithParent: values['exit-with-parent'] === true };
+}
+
+function readFlags(args: readonly string[], errors: string[]): Record<string, string | boolean | undefined> {
+  try {
+    const text = { type: 'string' } as const;
+    const flag = { type: 'boolean' } as const;
+    const numbers = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, text]));
+    const { values } = parseArgs({
+      args: [...args],
+      options: { ...numbers, cache: text, 'exit-with-parent': flag, help: flag },
+    });
+    return Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? undefined : value]),
+    );
+  } catch (error) {
+    errors.push(error instanceof Error ? error.message : String(error));
+    return {};
+  }
+}
+
+function textOf<Key extends keyof TargetOptions>(
+  env: Readonly<Record<string, string | undefined>>,
+  variable: string,
+  key: Key,
+): { [K in Key]?: string } {
+  const value = env[variable];
+  return value === undefined || value === '' ? {} : ({ [key]: value } as { [K in Key]?: string });
+}

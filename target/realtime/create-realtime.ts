@@ -1,0 +1,71 @@
+import { Server, type Socket } from 'socket.io';
+import { verifyToken } from '../auth/token.ts';
+import { increase } from '../counters.ts';
+import type { TargetContext } from '../target-context.ts';
+import { handleConnection } from './handle-connection.ts';
+import { createRoomMessenger } from './room-messenger.ts';
+import { createTypingRooms } from './typing-rooms.ts';
+
+/** What other parts may do with the rooms. */
+export type RoomBroadcast = {
+  toRoom: (roomName: string, event: string, payload: unknown) => void;
+  /** Makes every socket leave a room that no longer exists. */
+  emptyRoom: (roomName: string) => void;
+};
+
+/** The realtime side: attach it to an HTTP server, close it in the end. */
+export type Realtime = RoomBroadcast & { io: Server; close: () => Promise<void> };
+
+const MAX_FRAME_BYTES = 1_000_000;
+
+/** Makes the Socket.IO server of the ɳChat protocol. */
+export function createRealtime(context: TargetContext): Realtime {
+  const io = new Server({
+    serveClient: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    pingInterval: 25_000,
+    pingTimeout: 60_000,
+    maxHttpBufferSize: MAX_FRAME_BYTES,
+    cors: { origin: true },
+  });
+  const messenger = createRoomMessenger(io, context);
+  const realtimeContext = { ...context, messenger, typing: createTypingRooms() };
+  const userSockets = new Map<string, number>();
+
+  io.use((socket, next) => next(authenticate(context, socket)));
+  io.on('connection', (socket) => handleConnection(realtimeContext, userSockets, socket));
+  return {
+    io,
+    toRoom: (roomName, event, payload) => messenger.toRoom(roomName, event, payload),
+    emptyRoom: (roomName) => io.in(roomName).socketsLeave(roomName),
+    close: async () => {
+      io.disconnectSockets(true);
+      await io.close();
+    },
+  };
+}
+
+/** Counts the handshakes that the transport refused, and drops what Socket.IO does not need of each request. */
+export function watchEngine(io: Server, { counters }: Pick<TargetContext, 'counters'>): void {
+  io.engine.on('connection_error', () => increase(counters.handshakesRefused, 'transport'));
+  io.engine.on('connection', (rawSocket: { request: unknown }) => {
+    // The upgrade request is not read again, and keeping it costs several kilobytes a connection.
+    rawSocket.request = null;
+  });
+}
+
+function authenticate(context: TargetContext, socket: Socket): Error | undefined {
+  const auth: Record<string, unknown> = socket.handshake.auth;
+  const token = auth['token'];
+  const check =
+    typeof token === 'string'
+      ? verifyToken(token, context.jwtSecret, context.now())
+      : ({ ok: false, reason: 'no token was given' } as const);
+  if (check.ok) {
+    socket.data = { userId: check.identity.userId };
+    return undefined;
+  }
+  increase(context.counters.handshakesRefused, 'auth');
+  return new Error(`Authentication failed: ${check.reason}.`);
+}

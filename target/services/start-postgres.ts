@@ -1,0 +1,92 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { findFreePort } from './find-free-port.ts';
+import { findPostgresBinaries } from './find-postgres-binaries.ts';
+import { POSTGRES_SETTINGS } from './postgres-settings.ts';
+import type { ProcessGuard } from './process-guard.ts';
+import { findServiceUser, type ServiceUser } from './service-user.ts';
+import { stopChild } from './stop-child.ts';
+
+/** A throw-away PostgreSQL server on loopback. */
+export type RunningPostgres = { url: string; pid: number; stop: () => Promise<void> };
+
+const USER = 'k6chat';
+const PORT_ATTEMPTS = 5;
+const run = promisify(execFile);
+
+/** Starts a private PostgreSQL in `folder`, tuned to be thrown away, watched by the guard. */
+export async function startPostgres(folder: string, guard: ProcessGuard): Promise<RunningPostgres> {
+  const user = findServiceUser();
+  const binaries = await findPostgresBinaries(folder, user);
+  const home = join(folder, 'postgres');
+  const dataFolder = join(home, 'data');
+  await mkdir(home, { mode: 0o700 });
+  const password = randomBytes(16).toString('hex');
+  const passwordFile = join(home, 'password');
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (user.uid !== undefined && user.gid !== undefined) {
+    await chown(home, user.uid, user.gid);
+    await chown(passwordFile, user.uid, user.gid);
+  }
+  await run(
+    binaries.initdb,
+    [
+      `--pgdata=${dataFolder}`,
+      `--username=${USER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
+      '--no-instructions',
+    ],
+    { ...user, cwd: home },
+  );
+  await rm(passwordFile);
+  for (let attempt = 1; ; attempt++) {
+    const port = await findFreePort();
+    try {
+      const { child, pid } = await launch(binaries.postgres, dataFolder, port, user, guard);
+      return {
+        url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`,
+        pid,
+        stop: () => stopChild(child),
+      };
+    } catch (error) {
+      // The port may have been taken between finding it and binding it.
+      if (attempt === PORT_ATTEMPTS) throw error;
+    }
+  }
+}
+
+function launch(
+  program: string,
+  dataFolder: string,
+  port: number,
+  user: ServiceUser,
+  guard: ProcessGuard,
+): Promise<{ child: ChildProcess; pid: number }> {
+  return new Promise((resolve, reject) => {
+    const settings = Object.entries(POSTGRES_SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const child = spawn(program, ['-D', dataFolder, '-p', String(port), ...settings], {
+      ...user,
+      cwd: dataFolder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      detached: true,
+    });
+    const pid = child.pid;
+    if (pid !== undefined) guard.watch(pid);
+    let log = '';
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      reject(new Error(`PostgreSQL ended with code ${code} before it was ready:\n${log}`)),
+    );
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      log = (log + text).slice(-4000);
+      if (pid !== undefined && log.includes('ready to accept connections')) resolve({ child, pid });
+    });
+  });
+}

@@ -1,0 +1,93 @@
+import type { Database } from './open-database.ts';
+import type { SearchMatches, SearchRequest, SearchResult, SearchType } from './search-store.ts';
+
+/** Matches are counted and ranked among this many of the newest. */
+export const MAX_TOTAL = 1_000;
+
+type Row = SearchResult & { total: number };
+
+/**
+ * Finds messages by their terms. The newest MAX_TOTAL matches are ranked, so a query for a word that is in half of
+ * the messages costs no more than one for a rare word.
+ */
+export async function searchMessages(database: Database, request: SearchRequest): Promise<SearchMatches> {
+  const values: unknown[] = [request.query];
+  const conditions = [`terms @@ websearch_to_tsquery('simple', $1)`];
+  const restrict = (condition: (placeholder: string) => string, value: unknown) => {
+    if (value === undefined) return;
+    values.push(value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  restrict((at) => `channel_id = any(${at}::uuid[])`, request.channelIds);
+  restrict((at) => `user_id = any(${at}::text[])`, request.userIds);
+  restrict((at) => `created_at >= ${at}::timestamptz`, request.dateFrom);
+  restrict((at) => `created_at <= ${at}::timestamptz`, request.dateTo);
+  values.push(request.limit + request.offset);
+  return run(
+    database,
+    'messages',
+    `with matches as (
+       select id, channel_id, user_id, content, created_at, terms from messages
+       where ${conditions.join(' and ')} order by id desc limit ${MAX_TOTAL}
+     ), page as (
+       select *, count(*) over ()::int as total, ts_rank(terms, websearch_to_tsquery('simple', $1)) as score
+       from matches order by ${request.sortBy === 'date' ? 'id desc' : 'score desc, id desc'}
+       limit $${values.length}
+     )
+     select page.id, 'Message from ' || user_id as title, content, channel_id as "channelId",
+            channels.name as "channelName", user_id as "userId", page.created_at as "createdAt", score, total
+     from page left join channels on channels.id = channel_id`,
+    values,
+  );
+}
+
+/** Finds channels whose name holds the query. */
+export function searchChannels(database: Database, request: SearchRequest): Promise<SearchMatches> {
+  return run(
+    database,
+    'channels',
+    `select id, name as title, description as content, created_at as "createdAt", 0.1::float4 as score,
+            count(*) over ()::int as total
+     from channels where strpos(name, lower($1)) > 0 order by length(name), name limit $2`,
+    [request.query, request.limit + request.offset],
+  );
+}
+
+/** Finds users whose name or address starts with the query. */
+export function searchUsers(database: Database, request: SearchRequest): Promise<SearchMatches> {
+  return run(
+    database,
+    'users',
+    `select id, display_name as title, email as content, id as "userId", created_at as "createdAt",
+            0.1::float4 as score, count(*) over ()::int as total
+     from users where starts_with(email, lower($1)) or starts_with(lower(display_name), lower($1))
+     order by length(id), id limit $2`,
+    [request.query, request.limit + request.offset],
+  );
+}
+
+/** Finds processed files whose name holds the query. */
+export function searchFiles(database: Database, request: SearchRequest): Promise<SearchMatches> {
+  return run(
+    database,
+    'files',
+    `select id, name as title, mime_type as content, channel_id as "channelId", user_id as "userId",
+            created_at as "createdAt", 0.1::float4 as score, count(*) over ()::int as total
+     from files where status = 'completed' and strpos(lower(name), lower($1)) > 0
+     order by created_at desc limit $2`,
+    [request.query, request.limit + request.offset],
+  );
+}
+
+async function run(
+  database: Database,
+  type: SearchType,
+  text: string,
+  values: unknown[],
+): Promise<SearchMatches> {
+  const { rows } = await database.query<Row>(text, values);
+  return {
+    total: rows[0]?.total ?? 0,
+    results: rows.map(({ total: _total, ...row }) => ({ ...row, type })),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Counters } from './counters.ts';
+import type { RateLimiter } from './limits/rate-limiter.ts';
+import type { Outlet } from './outlet.ts';
+import type { PresenceStore } from './presence/presence-store.ts';
+import type { RoomBroadcast } from './realtime/create-realtime.ts';
+import type { DiskStorage } from './storage/disk-storage.ts';
+import type { FileProcessor } from './storage/file-processor.ts';
+import type { ChannelStore } from './store/channel-store.ts';
+import type { FileStore } from './store/file-store.ts';
+import type { MessageStore } from './store/message-store.ts';
+import type { MessageWriter } from './store/message-writer.ts';
+import type { NotificationStore } from './store/notification-store.ts';
+import type { SearchStore } from './store/search-store.ts';
+import type { SuggestionStore } from './store/suggestion-store.ts';
+import type { UserStore } from './store/user-store.ts';
+
+/** What the realtime and REST sides share. */
+export type TargetContext = {
+  version: string;
+  startedMs: number;
+  jwtSecret: string;
+  rateLimitBypassToken: string;
+  counters: Counters;
+  outlet: Outlet;
+  log: (line: string) => void;
+  now: () => number;
+  limiter: RateLimiter;
+  presence: PresenceStore;
+  users: UserStore;
+  channels: ChannelStore;
+  messages: MessageStore;
+  messageWriter: MessageWriter;
+  notifications: NotificationStore;
+  search: SearchStore;
+  suggestions: SuggestionStore;
+  files: FileStore;
+  disk: DiskStorage;
+  processor: FileProcessor;
+  /** Answers once the database does, rejects when it does not. */
+  pingDatabase: () => Promise<void>;
+  /** Answers once the cache does; absent without one. */
+  pingCache?: () => Promise<void>;
+};
+
+/** The context of REST routes, which also speak to the rooms. */
+export type RestContext = TargetContext & { realtime: RoomBroadcast };

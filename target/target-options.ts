@@ -1,0 +1,62 @@
+import type { Outlet } from './outlet.ts';
+
+/** What a caller may choose about a target; everything has a default. */
+export type TargetOptions = {
+  /** Loopback only: the target trusts whoever reaches it. */
+  host?: '127.0.0.1';
+  /** REST port, 0 = any free one. */
+  restPort?: number;
+  /** Socket.IO port, 0 = any free one; the same number as `restPort` serves both from one port. */
+  realtimePort?: number;
+  /** PostgreSQL to use instead of a private one; the target owns its schema `k6_chat_target` in there. */
+  databaseUrl?: string;
+  /** Redis to use instead of a private one. */
+  redisUrl?: string;
+  /** `auto` starts a private Redis when `redis-server` is on PATH, `memory` never does. */
+  cache?: 'auto' | 'memory';
+  /** Rows of the search index at the start. */
+  seedMessages?: number;
+  /** Seeded users `user-1@example.test` … */
+  users?: number;
+  /** Password of every seeded user. */
+  password?: string;
+  /** Seeded channels `channel-1` …, which are the rooms, besides `general`. */
+  channels?: number;
+  /** Secret of the HS256 tokens, shared with whoever mints tokens. */
+  jwtSecret?: string;
+  /** Value of the header `x-ratelimit-bypass` that lifts the rate limits. */
+  rateLimitBypassToken?: string;
+  /** Bytes of uploads kept on disk; beyond it the oldest are deleted. */
+  storageCapBytes?: number;
+  /** Receives progress lines. */
+  log?: (line: string) => void;
+  /** What every delivery, ack and REST answer passes on its way out. */
+  outlet?: Outlet;
+};
+
+/** A target that serves. */
+export type RunningTarget = {
+  restUrl: string;
+  realtimeUrl: string;
+  databaseUrl: string;
+  redisUrl?: string;
+  /** Operating system process ids, for the system collectors; absent where the process is not ours. */
+  pids: { application: number; database?: number; cache?: number };
+  /** Stops serving, ends the private services, removes every file. May be called more than once. */
+  stop: () => Promise<void>;
+};
+
+/** Defaults of TargetOptions. */
+export const TARGET_DEFAULTS = {
+  host: '127.0.0.1',
+  restPort: 0,
+  realtimePort: 0,
+  cache: 'auto',
+  seedMessages: 5_000,
+  users: 10_000,
+  password: 'k6-chat-password',
+  channels: 2_000,
+  jwtSecret: 'k6-chat-reference-target-secret',
+  rateLimitBypassToken: 'k6-chat-bypass',
+  storageCapBytes: 2 * 1024 ** 3,
+} as const satisfies TargetOptions;
