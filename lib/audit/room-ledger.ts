@@ -11,7 +11,7 @@ export interface Matched {
   /** The sender's label of the message, such as its type. */
   readonly label: string;
   /** When this was the last delivery outstanding: whether every subscriber has read the message. */
-  readonly outcome: 'completed' | 'failed' | 'open';
+  readonly outcome: 'completed' | 'failed' | 'open' | 'unmatched';
 }
 
 /** Outcome of messages that were settled without being read by all. */
@@ -206,7 +206,7 @@ export class RoomLedger {
 const nothing: Settled = { lost: 0, excused: 0, completed: [], failed: [] };
 
 function unmatched(verdict: Verdict): Matched {
-  return { verdict, intendedMs: Number.NaN, sentMs: Number.NaN, label: '', outcome: 'open' };
+  return { verdict, intendedMs: Number.NaN, sentMs: Number.NaN, label: '', outcome: 'unmatched' };
 }
 
 function add(a: Settled, b: Partial<Settled>): Settled {

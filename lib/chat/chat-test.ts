@@ -16,6 +16,7 @@ export type KnownTarget = TargetConfig & { readonly targetUrl: string; readonly 
 
 /** The frame around a script: what k6 wants exported, and what the users need. */
 export interface ChatTest<N extends Name> {
+  readonly name: string;
   readonly target: KnownTarget;
   readonly load: Load;
   readonly plan: LoadPlan;
@@ -54,6 +55,7 @@ export function chatTest<const N extends Name>(definition: TestDefinition, names
   const instruments = [...new Set<string>([...names, ...metricsOf(definition, load)])] as Name[];
   const metrics = createInstruments(...instruments);
   return {
+    name: definition.name,
     target,
     load,
     plan,

@@ -1,4 +1,4 @@
-import { fractionOf } from './fraction-of.ts';
+import { createRandom } from './random.ts';
 
 /** The kinds of messages in the mix. */
 export type MessageType = 'text' | 'mention' | 'code' | 'file';
@@ -37,7 +37,7 @@ const SNIPPETS = [
 
 /** Message number `k` of the test: its kind by the mix, its words by turns. */
 export function messageContent(k: number): MessageContent {
-  const type = messageType(fractionOf(k, 7));
+  const type = messageType(createRandom(k)());
   const sentence = SENTENCES[k % SENTENCES.length] ?? SENTENCES[0];
   switch (type) {
     case 'text':

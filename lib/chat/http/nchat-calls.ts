@@ -63,10 +63,7 @@ export interface SearchRequest {
 }
 
 /** POST /api/search, with the CSRF token that belongs to the session's cookie. */
-export function search(
-  request: SearchRequest,
-  csrfToken: string,
-): Route<Proven<typeof shapes.searchAnswer>> {
+export function search(request: SearchRequest, csrfToken: string): Route<Proven<typeof shapes.searchAnswer>> {
   return {
     ...post('/api/search', request, OK, shapes.searchAnswer),
     headers: { 'x-csrf-token': csrfToken },

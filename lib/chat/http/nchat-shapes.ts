@@ -1,26 +1,4 @@
-import {
-  count,
-  filled,
-  list,
-  literal,
-  number,
-  object,
-  optional,
-  type Proven,
-  success,
-  text,
-} from './shape.ts';
-
-/*
- * What ɳChat's REST answers must look like, just the fields that the tests rest on: a server that leaves one out or
- * answers with an error page under status 200 does not count as good.
- */
-
-const pagination = object({});
-
-const tokens = { accessToken: filled, refreshToken: filled, expiresIn: number };
-
-/** POST /api/auth/signin. */
+import { count, filled, list, number, object, optional, type Proven, success, text } from './shape.ts';
 export const signInAnswer = success(object({ user: object({ id: filled }), ...tokens }));
 
 /** POST /api/auth/refresh. */
@@ -49,11 +27,19 @@ export const csrfAnswer = object({
   data: optional(object({ csrfToken: optional(filled), token: optional(filled) })),
 });
 
+const hit = object({
+  id: filled,
+  type: optional(text),
+  content: optional(text),
+  channelId: optional(text),
+  createdAt: optional(text),
+});
+
 /** GET /api/search?q=. */
-export const quickSearchAnswer = object({ data: list(object({})), pagination });
+export const quickSearchAnswer = object({ data: list(hit), pagination });
 
 /** POST /api/search. */
-export const searchAnswer = success(object({ results: list(object({})), totals: object({}), pagination }));
+export const searchAnswer = success(object({ results: list(hit), totals: object({}), pagination }));
 
 /** GET /api/search/suggestions. */
 export const suggestionsAnswer = object({
@@ -68,8 +54,16 @@ export const notificationsAnswer = success(
   object({ notifications: list(object({})), pagination, unreadCount: count }),
 );
 
-/** POST /api/files/upload. */
-export const uploadAnswer = success(object({ fileId: filled, storagePath: filled, url: filled }));
+/** POST /api/files/upload: for a presigned upload the address is `uploadUrl` or `url`, for a multipart one there is a hash. */
+export const uploadAnswer = success(
+  object({
+    fileId: filled,
+    storagePath: filled,
+    uploadUrl: optional(filled),
+    url: optional(filled),
+    hash: optional(filled),
+  }),
+);
 
 /** POST /api/files/complete. */
 export const completeAnswer = success(object({ file: object({ id: filled, processingStatus: filled }) }));
@@ -80,9 +74,6 @@ export const fileAnswer = success(object({ processingStatus: filled, downloadUrl
 /** GET /api/files/:id/download. */
 export const downloadAnswer = object({ url: filled, size: count });
 
-/** An answer whose body is not read, such as that of a presigned PUT. */
-export const anything = { problem: () => undefined };
-
 /** GET /api/search/stats of the built-in target. */
 export const indexAnswer = object({ documents: count, bytes: count });
 
@@ -92,3 +83,5 @@ export type Channel = Proven<typeof channel>;
 /** A message as the answers give it. */
 export type Message = Proven<typeof message>;
 
+/** One result of a search. */
+export type Hit = Proven<typeof hit>;

@@ -1,5 +1,5 @@
 import type { Credential } from '../users.ts';
-import type { FailureLog } from './failure-log.ts';
+import { type FailureLog, noteAnswer } from './failure-log.ts';
 import type { HttpClient } from './http-client.ts';
 import { signIn } from './nchat-calls.ts';
 import { openSession, type Session } from './session.ts';
@@ -16,7 +16,7 @@ export async function signInUser(
     return openSession({ userId, accessToken: token, refreshToken, role });
   }
   const call = { ...signIn(credential.email, credential.password), step: 'signin' } as const;
-  const answer = log.note(call.step, await client.send(undefined, call));
+  const answer = noteAnswer(log, call.step, await client.send(undefined, call));
   if (!answer.ok) {
     return undefined;
   }

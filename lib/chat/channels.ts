@@ -1,0 +1,70 @@
+import type { ChatTest } from './chat-test.ts';
+import { createClient } from './create-client.ts';
+import { roomName } from './crew.ts';
+import { createFailureLog } from './http/failure-log.ts';
+import type { HttpClient } from './http/http-client.ts';
+import { createChannel, listChannels } from './http/nchat-calls.ts';
+import type { Session } from './http/session.ts';
+import { signInUser } from './http/sign-in.ts';
+import type { chatMetrics } from './meter.ts';
+import type { Users } from './users.ts';
+
+/** Channels created at the same time in set-up. */
+const AT_ONCE = 20;
+
+/**
+ * Makes sure that the test's channels exist, in set-up, as user 0; one that is there already is fine.
+ * @throws when the target refuses, with its answer: without its channels the test would measure nothing.
+ */
+export async function ensureChannels(
+  test: ChatTest<(typeof chatMetrics)[number]>,
+  users: Users,
+  count: number,
+): Promise<readonly string[]> {
+  const { target, metrics } = test;
+  const client = createClient(test);
+  const fail = createFailureLog(metrics.errors);
+  const session = await signInUser(client, fail, users.credential(0));
+  if (session === undefined) {
+    throw new Error(
+      `${target.targetUrl}: the target refused the credentials of the first user; see the warning above.`,
+    );
+  }
+  const names = Array.from({ length: count }, (_, i) => roomName(target.channelPrefix, test.name, i));
+  const ids: string[] = [];
+  for (let i = 0; i < names.length; i += AT_ONCE) {
+    const some = names.slice(i, i + AT_ONCE);
+    ids.push(
+      ...(await Promise.all(some.map((name) => ensureChannel(client, session, name, target.createChannels)))),
+    );
+  }
+  return ids;
+}
+
+async function ensureChannel(
+  client: HttpClient,
+  session: Session,
+  name: string,
+  create: boolean,
+): Promise<string> {
+  if (create) {
+    const made = await client.send(session, { ...createChannel(name), step: 'channel_create' });
+    if (made.ok) {
+      return made.body.channel.id;
+    }
+    if (made.status !== 409) {
+      throw new Error(
+        `Could not create the channel ${name}: ${made.detail}. Check the target and the credentials.`,
+      );
+    }
+  }
+  const found = await client.send(session, { ...listChannels(100, name), step: 'channel_find' });
+  const channel = found.ok ? found.body.channels.find((each) => each.name === name) : undefined;
+  if (channel === undefined) {
+    const why = found.ok ? 'the target lists no such channel' : found.detail;
+    throw new Error(
+      `The channel ${name} is missing: ${why}. Create it, or let the tests do so with CREATE_CHANNELS=yes.`,
+    );
+  }
+  return channel.id;
+}

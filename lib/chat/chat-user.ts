@@ -1,0 +1,247 @@
+import type { RoomLedger } from '../audit/room-ledger.ts';
+import type { MessageContent, MessageType } from '../load/message-content.ts';
+import type { ErrorKind } from '../metrics/error-kinds.ts';
+import type { MessageToken } from '../protocols/chat-protocol.ts';
+import { formatToken } from '../protocols/message-token.ts';
+import { ChatSocket } from './chat-socket.ts';
+import { sendMessage } from './http/nchat-calls.ts';
+import { recordSettled } from './settle.ts';
+import type { Credential } from './users.ts';
+import type { VuContext } from './vu-context.ts';
+
+/** The channel a user is in, as far as the user needs it. */
+export interface OwnRoom {
+  readonly name: string;
+  /** Global index of the user at place 0. */
+  readonly firstUser: number;
+  readonly ledger: RoomLedger;
+}
+
+/** One user: connects, joins its channel, says things, reads what the others say, leaves. */
+export class ChatUser {
+  readonly index: number;
+  readonly #context: VuContext;
+  readonly #room: OwnRoom;
+  readonly #place: number;
+  readonly #credential: Credential;
+  #socket: ChatSocket | undefined;
+  #settleConnect: (joined: boolean) => void = () => undefined;
+  #settleEnd: () => void = () => undefined;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(context: VuContext, room: OwnRoom, place: number, credential: Credential) {
+    this.index = room.firstUser + place;
+    this.#context = context;
+    this.#room = room;
+    this.#place = place;
+    this.#credential = credential;
+  }
+
+  /** Whether the user is connected and in its channel. */
+  get canSend(): boolean {
+    return this.#socket?.isReady === true && this.#room.ledger.isJoined(this.#place);
+  }
+
+  /** Whether the chat has accepted the user and the connection stands. */
+  get isConnected(): boolean {
+    return this.#socket?.isReady === true;
+  }
+
+  /** Resolves when the connection has ended, whoever ended it. */
+  get ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  /** Connects and joins; resolves with whether the user is in its channel. Never rejects: failures are counted. */
+  async connect(): Promise<boolean> {
+    const { target, load, protocol, clock, meter, sessions } = this.#context;
+    meter.metrics.connections_attempted.add(1);
+    const credential = this.#credential;
+    // A token needs no session: ten thousand cookie jars would cost memory that nobody uses.
+    const token = credential.kind === 'token' ? credential.token : (await sessions(credential))?.accessToken;
+    if (token === undefined) {
+      this.#countFailure();
+      return false;
+    }
+    const joined = new Promise<boolean>((resolve) => {
+      this.#settleConnect = resolve;
+    });
+    this.#ended = new Promise((resolve) => {
+      this.#settleEnd = resolve;
+    });
+    this.#socket = new ChatSocket({
+      protocol,
+      origin: target.targetWsUrl,
+      token,
+      timeoutMs: load.connectTimeoutMs,
+      clock,
+      events: {
+        onReady: (connectMs) => this.#enter(connectMs),
+        onFailed: (kind, reason) => this.#fail(kind, reason),
+        onMessage: (found, readAtMs) => this.#read(found, readAtMs),
+        onClosed: (planned, kind, reason) => this.#close(planned, kind, reason),
+        onTrouble: (kind, reason) => this.#context.fail('frame', kind, reason),
+      },
+    });
+    return joined;
+  }
+
+  /** Sends a message that was due at `dueMs`, and enters it in the books. */
+  say(dueMs: number, { type, content, metadata }: MessageContent): void {
+    const { meter, nonce, protocol } = this.#context;
+    const { metrics } = meter;
+    const { seq, sentMs } = this.#enterMessage(dueMs, type);
+    const message = { room: this.#room.name, content, token: { nonce, sender: this.index, seq }, metadata };
+    this.#socket?.request(
+      (ackId) => protocol.encodeMessage(message, ackId),
+      (ok, reason, atMs) => {
+        if (ok) {
+          metrics.messages_acked.add(1);
+          metrics.ack_time.add(atMs - sentMs, { type });
+        } else {
+          this.#refuse(seq, type, 'rejected', reason);
+        }
+      },
+    );
+  }
+
+  /** Sends a message by REST that was due at `dueMs`; it is read back by WebSocket like any other. */
+  async post(dueMs: number, { type, content }: MessageContent, channelId: string): Promise<void> {
+    const { client, clock, meter, nonce, sessions } = this.#context;
+    const session = await sessions(this.#credential);
+    const { metrics } = meter;
+    if (session === undefined) {
+      meter.countNotSent(type);
+      return;
+    }
+    const { seq, sentMs } = this.#enterMessage(dueMs, type);
+    const text = `${content} ${formatToken({ nonce, sender: this.index, seq })}`;
+    const answer = await client.send(session, {
+      ...sendMessage(channelId, session.userId, text),
+      step: 'message_send',
+    });
+    if (answer.ok) {
+      metrics.messages_acked.add(1);
+      metrics.ack_time.add(clock() - sentMs, { type });
+    } else {
+      this.#refuse(seq, type, answer.kind, answer.detail);
+    }
+  }
+
+  /** Ends the session as planned. */
+  leave(): void {
+    const { clock, load, meter } = this.#context;
+    recordSettled(meter.metrics, this.#room.ledger.leave(this.#place, true, clock(), load.deliveryTimeoutMs));
+    this.#socket?.close();
+  }
+
+  #enter(connectMs: number): void {
+    const { meter, protocol, fail } = this.#context;
+    const { metrics } = meter;
+    metrics.connect_time.add(connectMs);
+    metrics.connect_success.add(1);
+    metrics.connections_opened.add(1);
+    this.#socket?.request(
+      (ackId) => protocol.encodeJoin(this.#room.name, ackId),
+      (ok, reason) => {
+        if (ok) {
+          metrics.joins.add(1);
+          this.#room.ledger.join(this.#place);
+        } else {
+          fail('join', 'rejected', reason);
+        }
+        this.#settleConnect(ok);
+      },
+    );
+  }
+
+  #fail(kind: ErrorKind, reason: string): void {
+    this.#countFailure();
+    this.#context.fail('connect', kind, reason);
+    this.#settleConnect(false);
+    this.#settleEnd();
+  }
+
+  #countFailure(): void {
+    const { metrics } = this.#context.meter;
+    metrics.connect_success.add(0);
+    metrics.connection_errors.add(1);
+  }
+
+  #close(planned: boolean, kind: ErrorKind, reason: string): void {
+    const { clock, meter, fail } = this.#context;
+    meter.metrics.connections_closed.add(1);
+    if (!planned) {
+      meter.metrics.disconnects.add(1);
+      fail('connected', kind, reason);
+      recordSettled(meter.metrics, this.#room.ledger.leave(this.#place, false, clock(), 0));
+    }
+    this.#settleConnect(false);
+    this.#settleEnd();
+  }
+
+  #read(token: MessageToken | undefined, readAtMs: number): void {
+    const { clock, meter, nonce } = this.#context;
+    const { metrics } = meter;
+    meter.received += 1;
+    if (meter.isLagSample()) {
+      metrics.read_lag.add(clock() - readAtMs);
+    }
+    if (token === undefined || token.nonce !== nonce) {
+      meter.foreign += 1;
+      return;
+    }
+    const match = this.#room.ledger.receive(this.#place, token.sender - this.#room.firstUser, token.seq);
+    switch (match.verdict) {
+      case 'late-first':
+        metrics.deliveries_out_of_order.add(1);
+        break;
+      case 'first':
+        break;
+      case 'duplicate':
+        metrics.deliveries_duplicated.add(1);
+        return;
+      case 'unknown':
+        meter.foreign += 1;
+        return;
+      case 'before-join':
+        return;
+      default:
+        match.verdict satisfies never;
+    }
+    if (match.outcome === 'unmatched') {
+      return;
+    }
+    meter.matched += 1;
+    metrics.message_latency.add(readAtMs - match.intendedMs);
+    metrics.message_service_time.add(readAtMs - match.sentMs);
+    if (match.outcome === 'completed') {
+      metrics.messages_delivered.add(1, { type: match.label });
+      metrics.message_success.add(1);
+    } else if (match.outcome === 'failed') {
+      metrics.messages_failed.add(1, { type: match.label });
+      metrics.message_success.add(0);
+    }
+  }
+
+  #enterMessage(dueMs: number, type: MessageType): { readonly seq: number; readonly sentMs: number } {
+    const { clock, meter } = this.#context;
+    const { ledger } = this.#room;
+    const seq = ledger.nextSeq(this.#place);
+    const sentMs = clock();
+    ledger.send(this.#place, dueMs, sentMs, type);
+    meter.metrics.messages_scheduled.add(1);
+    meter.metrics.messages_sent.add(1, { type });
+    meter.metrics.send_lateness.add(sentMs - dueMs);
+    return { seq, sentMs };
+  }
+
+  #refuse(seq: number, type: string, kind: ErrorKind, reason: string): void {
+    const { metrics } = this.#context.meter;
+    this.#room.ledger.withdraw(this.#place, seq);
+    metrics.messages_refused.add(1);
+    metrics.messages_failed.add(1, { type });
+    metrics.message_success.add(0);
+    this.#context.fail('message_send', kind, reason);
+  }
+}

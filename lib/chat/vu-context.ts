@@ -1,0 +1,21 @@
+import type { Load } from '../config/variables.ts';
+import type { ChatProtocol } from '../protocols/chat-protocol.ts';
+import type { KnownTarget } from './chat-test.ts';
+import type { Clock } from './clock.ts';
+import type { FailureLog } from './http/failure-log.ts';
+import type { HttpClient } from './http/http-client.ts';
+import type { Meter } from './meter.ts';
+import type { Sessions } from './sessions.ts';
+
+/** What all users of one VU share. */
+export interface VuContext {
+  readonly protocol: ChatProtocol;
+  readonly target: KnownTarget;
+  readonly load: Load;
+  readonly clock: Clock;
+  readonly nonce: string;
+  readonly meter: Meter;
+  readonly fail: FailureLog;
+  readonly client: HttpClient;
+  readonly sessions: Sessions;
+}

@@ -1,0 +1,84 @@
+import type { LoadPlan } from '../config/test-definition.ts';
+import type { Load } from '../config/variables.ts';
+import { type Placement, placeSockets } from './place-sockets.ts';
+import { meanUploadBytes, uploadMixUpTo } from './upload-mix.ts';
+
+/** REST users that one VU hosts; measured: ten of them keep a VU's event loop idle and share its memory. */
+const CALLERS_PER_VU = 10;
+
+/** Uploading users that one VU hosts: each VU has one buffer of the largest file, so few VUs. */
+const UPLOADERS_PER_VU = 50;
+
+/** What a call takes beside the think time, for the estimate of their number, ms. */
+const ASSUMED_CALL_MS = 20;
+
+/** What an upload takes beside the think time, processing included, for the estimate of their number, ms. */
+const ASSUMED_UPLOAD_MS = 600;
+
+/** A request with its headers and a token, bytes. */
+const REQUEST_BYTES = 900;
+
+/** k6 itself with a bundle loaded, bytes. */
+const BASE_BYTES = 90_000_000;
+
+/** One VU with its bundle and its connections, bytes. */
+const VU_BYTES = 5_000_000;
+
+/**
+ * Bytes of uploads that may be in flight at once. k6 2.2 copies each body once, as the text of `response.request.body`,
+ * and its collector lets the heap double; measured: this many in flight hold a generator at 2.2–2.7 GB.
+ */
+export const uploadBudgetBytes = 800_000_000;
+
+/** How the users of the API and search tests are hosted. */
+export function placeCallers(load: Load): Placement {
+  return placeSockets(load.users, 1, CALLERS_PER_VU);
+}
+
+/** How the users of the upload test are hosted. */
+export function placeUploaders(load: Load): Placement {
+  return placeSockets(load.users, 1, UPLOADERS_PER_VU);
+}
+
+/** What closed loops of REST calls will do. */
+export function planCalls(load: Load): LoadPlan {
+  const { vus } = placeCallers(load);
+  const operations = Math.round((load.users * load.durationMs) / (load.thinkTimeMs + ASSUMED_CALL_MS));
+  return {
+    ...planUsers(load),
+    vus,
+    operations,
+    sentBytes: operations * REQUEST_BYTES,
+    memoryBytes: BASE_BYTES + vus * VU_BYTES,
+  };
+}
+
+/** What closed loops of uploads will do. */
+export function planUploads(load: Load): LoadPlan {
+  const { vus } = placeUploaders(load);
+  const mix = uploadMixUpTo(load.maxFileBytes);
+  const cycleMs = load.thinkTimeMs + ASSUMED_UPLOAD_MS;
+  const operations = Math.round((load.users * load.durationMs) / cycleMs);
+  const largestBytes = Math.max(...mix.map(({ value }) => value.sizeBytes));
+  // Twice, for the collector; all users at once or the budget, whichever is less.
+  const flyingBytes = 2 * Math.min(uploadBudgetBytes, load.users * largestBytes);
+  return {
+    ...planUsers(load),
+    vus,
+    operations,
+    sentBytes: Math.round(operations * meanUploadBytes(mix)),
+    memoryBytes: BASE_BYTES + vus * (VU_BYTES + largestBytes) + flyingBytes,
+  };
+}
+
+function planUsers(load: Load): Pick<LoadPlan, 'durationMs' | 'peakConnections' | 'curve' | 'curveUnit'> {
+  return {
+    durationMs: load.durationMs,
+    peakConnections: load.users,
+    curve: [
+      { atMs: 0, value: load.users },
+      { atMs: load.durationMs, value: load.users },
+    ],
+    curveUnit: 'users',
+  };
+}
