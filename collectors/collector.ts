@@ -37,7 +37,7 @@ export interface ValueMeaning {
   readonly ratioOf?: { readonly part: string; readonly rest: string };
 }
 
-/** Every value a source may give, by name. */
+/** Every value a source may give, by name; by `component.name` where one name means different things. */
 export type ValueCatalogue = Readonly<Record<string, ValueMeaning>>;
 
 /**

@@ -47,7 +47,9 @@ export function summarise(lines: readonly SystemLine[], window: TimeWindow): Val
   const seriesOf = (sample: Sample, value: string): readonly number[] =>
     groups.get(keyOf(sample.source, sample.component, value))?.series ?? [];
   const summaries = [...groups.values()].map(({ sample, value, series }) => {
-    const meaning = meanings.get(sample.source)?.[value];
+    const named = meanings.get(sample.source);
+    // A source of figures for several components names them with the component before.
+    const meaning = named?.[`${sample.component}.${value}`] ?? named?.[value];
     const ratio = meaning?.ratioOf;
     const part = ratio === undefined ? 0 : sumOf(seriesOf(sample, ratio.part));
     const rest = ratio === undefined ? 0 : sumOf(seriesOf(sample, ratio.rest));
