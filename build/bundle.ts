@@ -56,6 +56,7 @@ async function bundleScript(script: string, to: string): Promise<Bundle> {
     minify: true,
     write: false,
     format: 'esm',
+    charset: 'utf8',
     platform: 'neutral',
     mainFields: ['module', 'main'],
     target: 'es2022',

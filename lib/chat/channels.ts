@@ -1,12 +1,10 @@
-import type { ChatTest } from './chat-test.ts';
-import { createClient } from './create-client.ts';
+import { createClient, type RestTest } from './create-client.ts';
 import { roomName } from './crew.ts';
 import { createFailureLog } from './http/failure-log.ts';
 import type { HttpClient } from './http/http-client.ts';
 import { createChannel, listChannels } from './http/nchat-calls.ts';
 import type { Session } from './http/session.ts';
 import { signInUser } from './http/sign-in.ts';
-import type { chatMetrics } from './meter.ts';
 import type { Users } from './users.ts';
 
 /** Channels created at the same time in set-up. */
@@ -17,7 +15,7 @@ const AT_ONCE = 20;
  * @throws when the target refuses, with its answer: without its channels the test would measure nothing.
  */
 export async function ensureChannels(
-  test: ChatTest<(typeof chatMetrics)[number]>,
+  test: RestTest,
   users: Users,
   count: number,
 ): Promise<readonly string[]> {

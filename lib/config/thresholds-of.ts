@@ -57,7 +57,7 @@ export function thresholdsOf(
       }
     }
   }
-  for (const kind of Object.keys(errorKinds)) {
+  for (const kind of errorKinds) {
     keep(metricKey('errors', { kind }));
   }
   return found;

@@ -1,4 +1,4 @@
-import { errorKinds } from '../../lib/metrics/error-kinds.ts';
+import { errorLabels } from '../../lib/metrics/error-labels.ts';
 import type { TestRecord } from '../record/run-record.ts';
 import { totalsOf } from '../record/timeline.ts';
 import type { ReportTest } from './report-model.ts';
@@ -7,7 +7,7 @@ const KEY = /^errors\{kind:([^,}]+)\}$/;
 
 /** Errors of a test by kind, the most frequent first; first and last moment where the timeline has the kind. */
 export function listErrors(record: TestRecord | undefined): ReportTest['errors'] {
-  const labels: Readonly<Record<string, string>> = errorKinds;
+  const labels: Readonly<Record<string, string>> = errorLabels;
   return Object.entries(record?.summary?.metrics ?? {})
     .flatMap(([key, metric]) => {
       const kind = KEY.exec(key)?.[1];

@@ -1,9 +1,10 @@
 import type { Call } from './http-client.ts';
 import * as shapes from './nchat-shapes.ts';
+import type { Session } from './session.ts';
 import type { Proven, Shape } from './shape.ts';
 
 /** A call without the name of its step, which the test gives. */
-type Route<T> = Omit<Call<T>, 'step'>;
+export type Route<T> = Omit<Call<T>, 'step'>;
 
 const OK = [200] as const;
 const CREATED = [201] as const;
@@ -16,6 +17,13 @@ export function signIn(email: string, password: string): Route<Proven<typeof sha
 /** POST /api/auth/refresh. */
 export function refresh(refreshToken: string): Route<Proven<typeof shapes.refreshAnswer>> {
   return post('/api/auth/refresh', { refreshToken }, OK, shapes.refreshAnswer);
+}
+
+/** Goes on with the tokens that a refresh gave. */
+export function takeTokens(session: Session, answer: unknown): void {
+  const { data } = answer as Proven<typeof shapes.refreshAnswer>;
+  session.accessToken = data.accessToken;
+  session.refreshToken = data.refreshToken;
 }
 
 /** GET /api/channels, all or those whose name holds `q`. */

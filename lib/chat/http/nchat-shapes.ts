@@ -1,4 +1,15 @@
 import { count, filled, list, number, object, optional, type Proven, success, text } from './shape.ts';
+
+/*
+ * What ɳChat's REST answers must look like, just the fields that the tests rest on: a server that leaves one out or
+ * answers with an error page under status 200 does not count as good.
+ */
+
+const pagination = object({});
+
+const tokens = { accessToken: filled, refreshToken: filled, expiresIn: number };
+
+/** POST /api/auth/signin. */
 export const signInAnswer = success(object({ user: object({ id: filled }), ...tokens }));
 
 /** POST /api/auth/refresh. */

@@ -1,0 +1,56 @@
+import type { variables } from './variables.ts';
+
+/**
+ * What each variable means, in a sentence: for README's table and for help. Apart from the table itself because every
+ * virtual user holds the bundle, and has no use for it.
+ */
+export const variableMeanings: Readonly<Record<keyof typeof variables, string>> = {
+  TARGET_URL:
+    'REST origin of the chat system, such as `http://127.0.0.1:3000`. Without it `make run` starts the built-in target.',
+  TARGET_WS_URL:
+    'Origin of the realtime server, such as `ws://127.0.0.1:3101`; without it the same as TARGET_URL.',
+  PROTOCOL: 'How the chat system speaks.',
+  PROFILE:
+    'The load: `smoke` takes seconds, `demo` minutes at 10,000 users, `10k` the full durations (about 80 minutes).',
+  JWT_SECRET: 'Mints each user’s HS256 token; for a target that shares this secret.',
+  USERS_FILE: 'JSON or CSV with the users: `email,password` or `token` (and `userId`).',
+  RATE_LIMIT_BYPASS:
+    'Sent as `x-ratelimit-bypass`; without it a target’s own limits are measured, not its capacity.',
+  CREATE_CHANNELS: 'Whether the tests create the channels they use; `no` when they exist already.',
+  CHANNEL_PREFIX: 'First part of the names of the channels used.',
+  SUMMARY_PATH: 'Where a bundle writes its summary.json; without it the summary is only printed.',
+  USERS: 'Users at the peak. In the chat tests a user is one open socket, in the REST tests one caller.',
+  RATE: 'Messages a second over all channels, constant arrival.',
+  DURATION: 'How long the full load is held.',
+  STAGES:
+    'The ramp before and after the hold, as `5m:1000,5m:5000`; without it the profile’s ramp, scaled to USERS.',
+  SOCKETS_PER_VU:
+    'Sockets that one k6 virtual user holds; rounded up to whole channels, so that both ends of a message share a clock.',
+  CHANNELS: 'Channels that the messages are spread over.',
+  ROOM_SIZE: 'Users in one channel.',
+  MESSAGE_INTERVAL: 'How often each connected user sends a message, on average.',
+  SEND_VIA: 'How messages are sent; they are always received by WebSocket.',
+  UPLOAD_VIA: 'How files are uploaded: PUT to a presigned address, or POST of a multipart form.',
+  THINK_TIME: 'What a REST user waits between two calls, on average.',
+  MAX_FILE_SIZE: 'Leaves out the upload size classes above it (a target that refuses 50 MB).',
+  CONNECT_TIMEOUT: 'From dial to protocol-ready; past it the connection counts as failed.',
+  DELIVERY_TIMEOUT:
+    'How long the test waits for deliveries after its last message; what is not read by then is lost.',
+  REQUEST_TIMEOUT: 'Past it a REST call counts as failed.',
+  TARGET_FILE:
+    'A target file (see `targets/reference.json`): addresses, protocol, credentials, environment, prices, sign-off.',
+  TESTS: 'The tests to run, comma separated; all when empty.',
+  AUTHORISED: 'Says that you may load a target that is not on this machine.',
+  RESULTS_DIR: 'Where the results go.',
+  RUN: 'The run to report on; without it the latest.',
+  BASELINE: 'The run to compare with; without it the previous comparable one.',
+  SEED_MESSAGES: 'Messages in the built-in target’s search index; without it 1,000,000 (smoke: 5,000).',
+  SAMPLE_INTERVAL: 'How often system figures are sampled.',
+  DATABASE_URL: 'The target’s PostgreSQL, for its figures; the built-in target uses it as its database.',
+  REDIS_URL: 'The target’s Redis, for its figures.',
+  MEILI_URL: 'The target’s MeiliSearch, for its figures.',
+  MEILI_KEY: 'The key for MEILI_URL.',
+  PROMETHEUS_URL: 'A Prometheus that watches the target, for system figures.',
+  K6_BIN: 'The k6 to use; without it one on PATH, a built one or a downloaded one.',
+  K6_DOWNLOAD_URL: 'Where k6 release archives are downloaded from when k6 and Go are both absent.',
+};
