@@ -1,0 +1,98 @@
+import { summarise } from '../../collectors/summarise.ts';
+import type { TestDefinition } from '../../lib/config/test-definition.ts';
+import type { RunRecord } from '../record/run-record.ts';
+import { buildSections } from './build-sections.ts';
+import { buildTestView } from './build-test-view.ts';
+import { decideRun } from './decide-verdicts.ts';
+import { buildFigures } from './figures.ts';
+import { buildQuickMetrics } from './quick-metrics.ts';
+import type { Baseline, NoBaseline, ReportContext } from './report-context.ts';
+import { REPORT_SCHEMA, type ReportModel } from './report-model.ts';
+import { buildGenerator } from './sections/generator-health.ts';
+import { buildHeader, runDurationMs } from './sections/header.ts';
+import { joinWindows } from './system-figures.ts';
+
+/** What a model is built from besides the record. */
+export interface ModelOptions {
+  /** Every known test, in the order of a run. */
+  readonly definitions: readonly TestDefinition[];
+  readonly baseline: Baseline | NoBaseline;
+  readonly generatedAt: Date;
+}
+
+/** The whole report of a run as data: every figure, verdict and text decided. Pure: same input, same report. */
+export function buildReportModel(record: RunRecord, options: ModelOptions): ReportModel {
+  const { manifest } = record;
+  const known = options.definitions.map((definition) => ({
+    definition,
+    test: record.tests.find((test) => test.name === definition.name),
+  }));
+  const strangers = record.tests
+    .filter((test) => !options.definitions.some((definition) => definition.name === test.name))
+    .map((test) => ({ definition: undefined, test }));
+  const built = [...known, ...strangers].map(({ definition, test }) =>
+    buildTestView(record, definition, test),
+  );
+  const tests = built.map(({ view }) => view);
+  const window = joinWindows(tests.map((test) => test.window));
+  const system = window === undefined ? [] : summarise(record.system, window);
+  const quickMetrics = buildQuickMetrics(tests);
+  const { verdict, reasons } = decideRun(
+    manifest.state,
+    tests.map((test) => test.report),
+    quickMetrics.filter((row) => row.metric === 'errors'),
+  );
+  const figures = buildFigures(quickMetrics, system);
+  const context: ReportContext = {
+    record,
+    tests,
+    system,
+    quickMetrics,
+    figures,
+    verdict,
+    verdictReasons: reasons,
+    baseline: options.baseline,
+  };
+  const users = Math.max(0, ...tests.map((test) => test.load?.users ?? 0));
+  return {
+    schema: REPORT_SCHEMA,
+    generatedAt: options.generatedAt.toISOString(),
+    title: `${manifest.target.name ?? 'Chat'} performance test report`,
+    subtitle: `${users.toLocaleString('en-US')} concurrent users load test`,
+    verdict,
+    verdictReasons: [...reasons],
+    run: {
+      id: manifest.runId,
+      state: manifest.state,
+      profile: manifest.profile,
+      startedAt: manifest.startedAt,
+      endedAt: manifest.endedAt ?? null,
+      durationMs: runDurationMs(manifest),
+      gitRevision: manifest.gitRevision ?? null,
+      versions: manifest.versions,
+    },
+    target: {
+      url: manifest.target.url,
+      wsUrl: manifest.target.wsUrl,
+      protocol: manifest.target.protocol,
+      embedded: manifest.target.embedded,
+      name: manifest.target.name ?? null,
+      version: manifest.target.version ?? null,
+      environment: manifest.target.environment ?? null,
+      region: manifest.target.region ?? null,
+    },
+    generator: buildGenerator(context),
+    quickMetrics,
+    figures,
+    tests: tests.map((test) => test.report),
+    header: buildHeader(context),
+    sections: buildSections(context),
+    charts: tests.flatMap((test) => test.charts),
+    problems: [
+      ...record.problems,
+      ...built.flatMap(({ view, problems }) =>
+        problems.map((message) => ({ file: `${view.report.name}/summary.json`, message })),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,90 @@
+import { summarise, type TimeWindow } from '../../collectors/summarise.ts';
+import { profileNames, type TestDefinition } from '../../lib/config/test-definition.ts';
+import type { Load } from '../../lib/config/variables.ts';
+import { parseLoad } from '../record/parse-load.ts';
+import type { RunRecord, TestRecord } from '../record/run-record.ts';
+import { peakConnections } from '../record/timeline.ts';
+import { buildBreakdowns } from './build-breakdowns.ts';
+import { buildBarsChart } from './charts/build-bars-chart.ts';
+import { buildSpectrumChart } from './charts/build-spectrum-chart.ts';
+import { buildTimelineChart } from './charts/build-timeline-chart.ts';
+import { compareCounts } from './compare-counts.ts';
+import { decideTest } from './decide-verdicts.ts';
+import { compareWithK6, judgeTest } from './judge-test.ts';
+import { listErrors } from './list-errors.ts';
+import type { TestView } from './report-context.ts';
+import type { Chart } from './report-model.ts';
+
+/** A test's view, and the sentences about it that belong among the run's problems. */
+export interface BuiltTestView {
+  readonly view: TestView;
+  readonly problems: readonly string[];
+}
+
+/** One test of a run: rows judged, verdict, errors, counts, charts. Either the definition or the record is given. */
+export function buildTestView(
+  run: RunRecord,
+  definition: TestDefinition | undefined,
+  record: TestRecord | undefined,
+): BuiltTestView {
+  const name = definition?.name ?? record?.name ?? '';
+  const title = definition?.title ?? name;
+  const recorded = parseLoad(record?.summary?.load) ?? parseLoad(record?.manifest.load);
+  const load = recorded ?? profileLoad(definition, run.manifest.profile);
+  const rows = definition === undefined || load === undefined ? [] : judgeTest(definition, load, record);
+  const k6 = compareWithK6(rows, record);
+  const { verdict, reasons } = decideTest(record?.manifest, rows, k6.missed);
+  const window = windowOf(record);
+  const plan = definition === undefined || load === undefined ? undefined : definition.plan(load);
+  const breakdowns = buildBreakdowns(definition, record);
+  const timeline = record?.timeline;
+  const drawn: (Chart | undefined)[] =
+    record === undefined || timeline === undefined || window === undefined
+      ? []
+      : [buildTimelineChart({ testName: name, title, timeline, rows, plan, window, system: run.system })];
+  if (record?.summary !== undefined) {
+    drawn.push(buildSpectrumChart(name, title, rows, record));
+    drawn.push(...breakdowns.map((view) => buildBarsChart(name, view)));
+  }
+  const view: TestView = {
+    definition,
+    record,
+    load,
+    plan,
+    window,
+    system: window === undefined ? [] : summarise(run.system, window),
+    peak: timeline === undefined ? undefined : peakConnections(timeline),
+    breakdowns,
+    charts: drawn.filter((chart) => chart !== undefined),
+    report: {
+      name,
+      title,
+      purpose: definition?.purpose ?? 'A test without a definition in thresholds/.',
+      state: record?.manifest.state ?? 'not-run',
+      verdict,
+      verdictReasons: [...reasons],
+      message: record?.manifest.message ?? null,
+      startedAtMs: window?.fromMs ?? null,
+      endedAtMs: window?.toMs ?? null,
+      load: recorded === undefined ? null : { ...recorded },
+      rows,
+      errors: listErrors(record),
+      counts: compareCounts(record),
+    },
+  };
+  return { view, problems: k6.problems };
+}
+
+/** The targets of a test whose load was not recorded are shown as its profile promises them. */
+function profileLoad(definition: TestDefinition | undefined, profile: string): Load | undefined {
+  const known = profileNames.find((name) => name === profile) ?? '10k';
+  return parseLoad(definition?.profiles[known]);
+}
+
+/** From the start of load to its end; what the summary does not say comes from the manifest, then from the timeline. */
+function windowOf(record: TestRecord | undefined): TimeWindow | undefined {
+  const times = record?.timeline?.timesMs ?? [];
+  const fromMs = record?.summary?.loadStartedAtMs ?? times[0] ?? record?.manifest.startedAtMs;
+  const toMs = record?.summary?.endedAtMs ?? times.at(-1) ?? record?.manifest.endedAtMs;
+  return fromMs === undefined || toMs === undefined || toMs < fromMs ? undefined : { fromMs, toMs };
+}

@@ -1,0 +1,98 @@
+import type { JudgedRow } from '../../../lib/summary/judge-row.ts';
+import { facts, list, paragraph, section, table } from '../blocks.ts';
+import { actualOf, figure, status, targetOf, text } from '../cells.ts';
+import type { ReportContext, TestView } from '../report-context.ts';
+import type { Section } from '../report-model.ts';
+import { runDurationMs } from './header.ts';
+
+/** The verdict, the totals over all tests and the figures that sum the run up. */
+export function buildExecutiveSummary(context: ReportContext): Section {
+  const { record, tests, quickMetrics, verdict, verdictReasons } = context;
+  const run = tests.filter((test) => test.report.verdict !== 'NOT RUN');
+  const state = record.manifest.state;
+  const cut =
+    state === 'complete'
+      ? []
+      : [
+          paragraph(
+            `This run is ${state}. The figures are those of the part that was run, and it can not count as passed.`,
+            'notice',
+          ),
+        ];
+  return section(
+    'executive-summary',
+    'Executive summary',
+    [
+      ...cut,
+      paragraph(
+        `${run.length} of ${tests.length} tests were run with the profile ${record.manifest.profile}. ` +
+          'Every figure below was measured in this run; what was not measured says so.',
+      ),
+    ],
+    [
+      section('key-findings', 'Key findings', [
+        facts({
+          'Overall status': status(STATUS[verdict], verdict),
+          'Total users simulated': figure(
+            most(run.map((test) => test.peak?.value)),
+            'count',
+            'no test opened connections',
+            'open at the same moment',
+          ),
+          'Total requests': figure(total(tests, ['http_reqs']), 'count', 'no test made REST requests'),
+          'Total messages': figure(total(tests, ['messages_sent']), 'count', 'no test sent messages'),
+          'Test duration': figure(runDurationMs(record.manifest), 'duration_ms', 'the run did not end'),
+          'Error rate': actualOf(rowOf(quickMetrics, 'Error rate')),
+        }),
+        list(
+          verdictReasons.map((reason) => text(reason)),
+          'no verdict was reached',
+        ),
+      ]),
+      section('quick-metrics', 'Quick metrics', [
+        table(
+          ['Metric', 'Target>', 'Actual>', 'Status'],
+          quickMetrics.map((row) => [text(row.label), targetOf(row), actualOf(row), status(row.status)]),
+        ),
+      ]),
+      section('tests-at-a-glance', 'Tests at a glance', [
+        table(
+          ['Test', 'Verdict', 'Targets met>', 'Why'],
+          tests.map(({ report }) => {
+            const targets = report.rows.filter((row) => row.limit !== null);
+            const met = targets.filter((row) => row.status === 'pass' || row.status === 'warn');
+            return [
+              text(report.title),
+              status(TEST_STATUS[report.verdict], report.verdict),
+              text(`${met.length} of ${targets.length}`),
+              text(report.verdictReasons.slice(0, 3).join('; ')),
+            ];
+          }),
+        ),
+      ]),
+    ],
+  );
+}
+
+const STATUS = { PASSED: 'pass', PARTIAL: 'warn', FAILED: 'fail' } as const;
+
+/** The mark of a test's verdict. */
+export const TEST_STATUS = { ...STATUS, 'NOT RUN': 'no-data' } as const;
+
+function rowOf(rows: readonly JudgedRow[], label: string): JudgedRow {
+  const found = rows.find((row) => row.label === label);
+  if (found === undefined) throw new Error(`expected a quick metric ${label}, got none`);
+  return found;
+}
+
+function most(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+function total(tests: readonly TestView[], metrics: readonly string[]): number | undefined {
+  const counts = tests.flatMap((test) =>
+    metrics.flatMap((metric) => test.record?.summary?.metrics[metric]?.values['count'] ?? []),
+  );
+  return counts.length === 0 ? undefined : counts.reduce((sum, count) => sum + count, 0);
+}

@@ -1,0 +1,100 @@
+import type { SystemLine } from '../../../collectors/system-line.ts';
+import { type MetricName, metricSpec } from '../../../lib/metrics/catalogue.ts';
+import { paragraph, section, table } from '../blocks.ts';
+import { figure, noData, text } from '../cells.ts';
+import type { ReportContext, TestView } from '../report-context.ts';
+import type { Cell, ReportModel, Section } from '../report-model.ts';
+import type { SystemFigures } from '../system-figures.ts';
+
+const LAGS: readonly MetricName[] = ['timer_lag', 'send_lateness', 'read_lag'];
+
+/** Whether the machine that made the load kept up: a generator at its limit measures itself, not the target. */
+export function buildGeneratorHealth(context: ReportContext, figures: SystemFigures): Section {
+  const run = context.tests.filter((test) => test.record?.summary !== undefined);
+  const headings = ['Metric', ...run.map((test) => `${test.report.title}>`)];
+  const row = (label: string, cell: (test: TestView) => Cell): Cell[] => [text(label), ...run.map(cell)];
+  const rows = [
+    row('CPU, avg (share of the machine)', (test) =>
+      ownFigure(test, 'cpuMachinePercent', 'avg', 'percent', figures),
+    ),
+    row('CPU, p95', (test) => ownFigure(test, 'cpuMachinePercent', 'p95', 'percent', figures)),
+    row('Memory, max', (test) => ownFigure(test, 'memoryBytes', 'max', 'bytes', figures)),
+    row('Memory per open user at the peak', (test) => memoryPerUser(test, context.record.system)),
+    row('Open files, max', (test) => ownFigure(test, 'openFiles', 'max', 'count', figures)),
+    ...LAGS.map((metric) => row(`${metricSpec(metric).label}, p99`, (test) => trend(test, metric))),
+    row('Dropped iterations', ({ record }) =>
+      figure(record?.summary?.metrics['dropped_iterations']?.values['count'] ?? 0, 'count', ''),
+    ),
+    row('Log warnings and errors', ({ record }) =>
+      record?.log === undefined
+        ? noData('the run has no k6.log')
+        : text(`${record.log.warnings} and ${record.log.errors}`),
+    ),
+  ];
+  return section('generator-health', 'Generator health', [
+    paragraph(
+      'The generator is a suspect too: where it was late or busy, the figures above are partly its own.',
+    ),
+    run.length === 0
+      ? { kind: 'list', ordered: false, items: [noData('no test has a summary')] }
+      : table(headings, rows),
+  ]);
+}
+
+/** The generator at a glance, for the top of `report.json`. */
+export function buildGenerator({ record, tests, system }: ReportContext): ReportModel['generator'] {
+  const { host } = record.manifest;
+  const own = system.filter((one) => one.component === 'generator');
+  const cpu = own.find((one) => one.value === 'cpuMachinePercent');
+  const perUser = tests
+    .map((test) => memoryPerUser(test, record.system))
+    .flatMap((cell) => (cell.kind === 'figure' ? [cell.value] : []));
+  const most = [...tests].sort((a, b) => (b.peak?.value ?? 0) - (a.peak?.value ?? 0))[0];
+  const atPeak = most === undefined ? undefined : memoryPerUser(most, record.system);
+  return {
+    os: host.os,
+    cpuModel: host.cpuModel ?? null,
+    cores: host.cores,
+    memoryBytes: host.memoryBytes,
+    cpuPercent: cpu === undefined ? null : { avg: cpu.avg, p95: cpu.p95, max: cpu.max },
+    peakMemoryBytes: own.find((one) => one.value === 'memoryBytes')?.max ?? null,
+    memoryBytesPerUser: atPeak?.kind === 'figure' ? atPeak.value : (perUser[0] ?? null),
+  };
+}
+
+function ownFigure(
+  test: TestView,
+  value: string,
+  stat: 'avg' | 'max' | 'p95',
+  unit: 'percent' | 'bytes' | 'count',
+  figures: SystemFigures,
+): Cell {
+  const found = test.system.find((one) => one.component === 'generator' && one.value === value);
+  return found === undefined ? figures.cell('generator', value, stat, unit) : figure(found[stat], unit, '');
+}
+
+/** Everything the generator holds ÷ users open, at the sample nearest to the most open users. */
+export function memoryPerUser({ peak }: TestView, lines: readonly SystemLine[]): Cell {
+  if (peak === undefined || peak.value === 0) return noData('the test opened no connections');
+  let nearest: { gapMs: number; bytes: number } | undefined;
+  for (const line of lines) {
+    if (line.kind !== 'sample' || line.component !== 'generator') continue;
+    const bytes = line.values['memoryBytes'];
+    const gapMs = Math.abs(line.t - peak.atMs);
+    if (bytes !== undefined && (nearest === undefined || gapMs < nearest.gapMs)) nearest = { gapMs, bytes };
+  }
+  return figure(
+    nearest === undefined || nearest.gapMs > 5_000 ? undefined : nearest.bytes / peak.value,
+    'bytes',
+    'the generator was not sampled at that moment',
+  );
+}
+
+function trend({ record }: TestView, metric: MetricName): Cell {
+  const values = record?.summary?.metrics[metric]?.values;
+  return figure(
+    (values?.['count'] ?? 0) > 0 ? values?.['p(99)'] : undefined,
+    'ms',
+    'this test does not measure it',
+  );
+}

@@ -1,0 +1,164 @@
+import { formatMoment, formatOffset } from '../../format/format-moment.ts';
+import { facts, list, paragraph, section, table } from '../blocks.ts';
+import { actualOf, figure, noData, samplesOf, status, targetOf, text } from '../cells.ts';
+import type { BreakdownView, ReportContext, TestView } from '../report-context.ts';
+import type { Block, Cell, Section } from '../report-model.ts';
+import { describeLoad } from './describe-load.ts';
+import { TEST_STATUS } from './executive-summary.ts';
+import { buildObservations } from './observations.ts';
+import { buildTestImpact } from './test-impact.ts';
+
+/** One section a test, in the order of the run; a test that was not run keeps its place and says why. */
+export function buildTestResults(context: ReportContext): Section {
+  const parts = context.tests.map((test, index) => buildTest(context, test, index + 1));
+  return section('test-results', 'Test results', [], parts);
+}
+
+function buildTest(context: ReportContext, test: TestView, number: number): Section {
+  const { report } = test;
+  const id = `test-${report.name}`;
+  const when: Record<string, Cell> = {
+    Verdict: status(TEST_STATUS[report.verdict], report.verdict),
+    Began: report.startedAtMs === null ? noData(whyNotRun(test)) : text(formatMoment(report.startedAtMs)),
+    ...describeLoad(test),
+  };
+  return section(
+    id,
+    `Test ${number}: ${report.title}`,
+    [
+      paragraph(report.purpose),
+      ...report.verdictReasons.slice(0, 8).map((reason) => paragraph(reason, 'notice')),
+    ],
+    [
+      section(`${id}-configuration`, 'Test configuration', [facts(when)]),
+      section(`${id}-results`, 'Results', [resultTable(test)]),
+      ...test.breakdowns.flatMap((view) => buildBreakdown(id, test, view)),
+      section(`${id}-graph`, 'Performance graph', graphs(test)),
+      section(`${id}-errors`, 'Errors by kind', [errorTable(test)]),
+      section(`${id}-counts`, 'Counted by the suite, counted by the target', [countTable(test)]),
+      ...buildTestImpact(context, test),
+      ...buildObservations(context, test),
+    ],
+  );
+}
+
+function resultTable({ report }: TestView): Block {
+  if (report.rows.length === 0)
+    return paragraph('No rows: the test has no definition in thresholds/.', 'notice');
+  return table(
+    ['Metric', 'Target>', 'Actual>', 'Status', 'Samples>'],
+    report.rows.map((row) => [
+      text(row.label),
+      targetOf(row),
+      actualOf(row),
+      status(row.status),
+      samplesOf(row),
+    ]),
+  );
+}
+
+function buildBreakdown(id: string, test: TestView, view: BreakdownView): Section[] {
+  const { definition, lines } = view;
+  const headings = [definition.heading, ...definition.columns.map((column) => `${column.label}>`)];
+  const why = (cell: Cell): Cell =>
+    cell.kind === 'no-data' && test.record?.summary === undefined ? noData(whyNotRun(test)) : cell;
+  const body = lines.map((line) => [text(line.label), ...line.cells.map((cell) => why(actualOf(cell)))]);
+  const chart = test.charts.find((one) => one.kind === 'bars' && one.title === definition.title);
+  const parts = [
+    section(`${id}-by-${definition.tag}`, definition.title, [
+      table(headings, body),
+      ...(chart === undefined ? [] : [{ kind: 'chart' as const, chart: chart.id }]),
+    ]),
+  ];
+  const { rankBy } = definition;
+  if (rankBy === undefined) return parts;
+  const ranked = lines
+    .flatMap(({ label, rank }) =>
+      rank === null || rank.actual === null ? [] : [{ label, rank, actual: rank.actual }],
+    )
+    .sort((a, b) => b.actual - a.actual)
+    .slice(0, 3);
+  const items = ranked.map(({ label, rank, actual }) =>
+    figure(actual, rank.unit, '', `${label}, ${rank.stat.replace(/[()]/g, '')}`),
+  );
+  return [
+    ...parts,
+    section(`${id}-slowest`, `Top 3 slowest by ${definition.heading.toLowerCase()}`, [
+      list(items, test.record?.summary === undefined ? whyNotRun(test) : 'nothing was measured', true),
+    ]),
+  ];
+}
+
+function graphs(test: TestView): Block[] {
+  const charts = test.charts.filter((chart) => chart.kind !== 'bars');
+  const blocks: Block[] = charts.map((chart) => ({ kind: 'chart', chart: chart.id }));
+  const missing: Block[] = [];
+  if (!charts.some((chart) => chart.kind === 'timeline')) {
+    missing.push(
+      list(
+        [],
+        test.record?.timeline === undefined
+          ? `timeline: ${whyNotRun(test, 'timeline.ndjson could not be read')}`
+          : 'the timeline has no figures',
+      ),
+    );
+  }
+  if (!charts.some((chart) => chart.kind === 'spectrum')) {
+    missing.push(list([], `latency distribution: ${whyNotRun(test, 'the summary has no percentiles')}`));
+  }
+  return [...blocks, ...missing];
+}
+
+function errorTable(test: TestView): Block {
+  const { report } = test;
+  if (test.record?.summary === undefined) return list([], whyNotRun(test));
+  if (report.errors.length === 0) return paragraph('No errors.');
+  const start = report.startedAtMs ?? 0;
+  const moment = (atMs: number | null): Cell =>
+    atMs === null ? noData('the timeline has no course of this kind') : text(formatOffset(atMs, start));
+  return table(
+    ['Kind', 'Count>', 'First', 'Last'],
+    report.errors.map((error) => [
+      text(error.label),
+      figure(error.count, 'count', ''),
+      moment(error.firstAtMs),
+      moment(error.lastAtMs),
+    ]),
+  );
+}
+
+function countTable(test: TestView): Block {
+  const { counts } = test.report;
+  if (counts.length === 0) {
+    const why =
+      test.record?.summary === undefined
+        ? whyNotRun(test)
+        : 'this target does not count for us; the built-in one does';
+    return list([], why);
+  }
+  return table(
+    ['What', 'Suite>', 'Target>', 'Difference'],
+    counts.map(({ label, suite, target }) => [
+      text(label),
+      figure(suite, 'count', 'not counted'),
+      figure(target, 'count', 'the target has no such counter'),
+      suite === null || target === null
+        ? noData('one side did not count')
+        : suite === target
+          ? status('pass', 'equal')
+          : status(
+              'warn',
+              `suite ${suite > target ? 'counts more' : 'counts less'}: ${Math.abs(suite - target).toLocaleString('en-US')}`,
+            ),
+    ]),
+  );
+}
+
+/** Why a test has no results. */
+export function whyNotRun(test: TestView, otherwise = 'summary.json could not be read'): string {
+  const { state, message } = test.report;
+  const detail = message === null ? '' : `: ${message}`;
+  if (test.record === undefined) return 'the test was not part of this run';
+  if (state === 'not-run' || state === 'pending') return `the test was not run${detail}`;
+  return otherwise;
+}
