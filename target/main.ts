@@ -4,6 +4,7 @@ import type { RunningTarget, TargetOptions } from './target-options.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_BAD_ARGUMENTS = 2;
+const STOP_TIMEOUT_MS = 15_000;
 
 // A dead parent closes its end of our output: losing a line then is right, dying of it would leave a database.
 process.stdout.on('error', () => undefined);
@@ -33,6 +34,10 @@ async function serve(options: TargetOptions, exitWithParent: boolean): Promise<v
     log(`stopping: ${reason}`);
     // While it still starts there is nothing to stop by name: the guard removes what there is once we are gone.
     if (target === undefined) process.exit(EXIT_FAILED);
+    setTimeout(() => {
+      log(`not stopped after ${STOP_TIMEOUT_MS / 1000} s: leaving the rest to the guard`);
+      process.exit(EXIT_FAILED);
+    }, STOP_TIMEOUT_MS).unref();
     void target.stop().then(
       () => process.exit(0),
       (error: unknown) => {

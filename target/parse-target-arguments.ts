@@ -84,21 +84,29 @@ export function parseTargetArguments(
 }
 
 function readFlags(args: readonly string[], errors: string[]): Record<string, string | boolean | undefined> {
-  try {
-    const text = { type: 'string' } as const;
-    const flag = { type: 'boolean' } as const;
-    const numbers = Object.fromEntries(Object.keys(NUMBERS).map((name) => [name, text]));
-    const { values } = parseArgs({
-      args: [...args],
-      options: { ...numbers, cache: text, 'exit-with-parent': flag, help: flag },
-    });
-    return Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? undefined : value]),
-    );
-  } catch (error) {
-    errors.push(error instanceof Error ? error.message : String(error));
-    return {};
+  const flags = new Map<string, 'string' | 'boolean'>([
+    ...Object.keys(NUMBERS).map((name) => [name, 'string'] as const),
+    ['cache', 'string'],
+    ['exit-with-parent', 'boolean'],
+    ['help', 'boolean'],
+  ]);
+  // Not strict, because a strict parse stops at its first error and we report all of them.
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries([...flags].map(([name, type]) => [name, { type }])),
+    strict: false,
+    tokens: true,
+  });
+  const values: Record<string, string | boolean> = {};
+  for (const token of tokens) {
+    if (token.kind === 'positional') errors.push(`Expected only options, got ${JSON.stringify(token.value)}.`);
+    if (token.kind !== 'option') continue;
+    const type = flags.get(token.name);
+    if (type === undefined) errors.push(`Unknown option ${token.rawName}; --help lists them.`);
+    else if (type === 'string' && token.value === undefined) errors.push(`--${token.name}: expected a value.`);
+    else values[token.name] = token.value ?? true;
   }
+  return values;
 }
 
 function textOf<Key extends keyof TargetOptions>(

@@ -46,10 +46,15 @@ export function createRealtime(context: TargetContext): Realtime {
   };
 }
 
-/** Counts the handshakes that the transport refused, and drops what Socket.IO does not need of each request. */
+type EngineSocket = { request: unknown; once: (event: 'close', listener: (reason: string) => void) => void };
+
+/** Counts the handshakes and frames that the transport refused, and drops what Socket.IO does not need of each request. */
 export function watchEngine(io: Server, { counters }: Pick<TargetContext, 'counters'>): void {
   io.engine.on('connection_error', () => increase(counters.handshakesRefused, 'transport'));
-  io.engine.on('connection', (rawSocket: { request: unknown }) => {
+  io.engine.on('connection', (rawSocket: EngineSocket) => {
+    rawSocket.once('close', (reason) => {
+      if (reason === 'parse error') increase(counters.malformedFrames, 'packet');
+    });
     // The upgrade request is not read again, and keeping it costs several kilobytes a connection.
     rawSocket.request = null;
   });
