@@ -196,6 +196,13 @@ export const catalogue = {
     label: 'Uploads failed',
     evidence: 'uploads_started',
   },
+  uploads_held: {
+    kind: 'counter',
+    unit: 'count',
+    better: 'lower',
+    label: 'Uploads held back by the generator’s memory budget',
+    evidence: 'uploads_started',
+  },
   upload_success: {
     kind: 'rate',
     unit: 'ratio',

@@ -1,0 +1,52 @@
+import { ensureChannels } from '../lib/chat/channels.ts';
+import { chatTest } from '../lib/chat/chat-test.ts';
+import { createFileSource, createFormSource } from '../lib/chat/http/file-content.ts';
+import { hostUsers, openRestVu } from '../lib/chat/http/host-users.ts';
+import { keepAliveOptions } from '../lib/chat/http/http-client.ts';
+import { createUploader, uploadMetrics } from '../lib/chat/http/uploader.ts';
+import { createUsers } from '../lib/chat/users.ts';
+import { createByteBudget } from '../lib/load/byte-budget.ts';
+import { placeUploaders, uploadBudgetBytes } from '../lib/load/plan-callers.ts';
+import { uploadMixUpTo } from '../lib/load/upload-mix.ts';
+import type { SetupData } from '../lib/summary/build-summary.ts';
+import { definition } from '../thresholds/file-uploads.ts';
+
+interface UploadSetup extends SetupData {
+  readonly channelId: string;
+}
+
+const test = chatTest(definition, uploadMetrics);
+const { load } = test;
+const users = createUsers(test.target, load.users);
+const mix = uploadMixUpTo(load.maxFileBytes);
+const sizesBytes = mix.map(({ value }) => value.sizeBytes);
+
+export const options = { ...test.options, ...keepAliveOptions };
+export const { handleSummary } = test;
+
+/** Makes sure that the channel exists which the files go to. */
+export async function setup(): Promise<UploadSetup> {
+  const [channelId = ''] = await ensureChannels(test, users, 1);
+  return { ...test.ready(), channelId };
+}
+
+/** Each user draws a size by weight, uploads a file, waits until it is processed, thinks, and draws again. */
+export default async function ({ loadStartedAtMs, channelId }: UploadSetup): Promise<void> {
+  const vu = openRestVu(test, loadStartedAtMs);
+  const placement = placeUploaders(load);
+  const upload = createUploader(test, vu, {
+    mix,
+    channelId,
+    budget: createByteBudget(uploadBudgetBytes / placement.vus),
+    contentOf:
+      load.uploadVia === 'multipart'
+        ? createFormSource(sizesBytes, channelId)
+        : createFileSource(Math.max(...sizesBytes)),
+  });
+  await hostUsers(test, vu, users, placement, (user) => {
+    // Only minted tokens can be privileged; with a users' file every user uploads as what it is.
+    const privileged =
+      test.target.usersFile === undefined ? users.credential(user.index, { admin: true }) : undefined;
+    return () => upload(user, privileged);
+  });
+}
