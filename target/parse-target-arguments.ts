@@ -99,11 +99,13 @@ function readFlags(args: readonly string[], errors: string[]): Record<string, st
   });
   const values: Record<string, string | boolean> = {};
   for (const token of tokens) {
-    if (token.kind === 'positional') errors.push(`Expected only options, got ${JSON.stringify(token.value)}.`);
+    if (token.kind === 'positional')
+      errors.push(`Expected only options, got ${JSON.stringify(token.value)}.`);
     if (token.kind !== 'option') continue;
     const type = flags.get(token.name);
     if (type === undefined) errors.push(`Unknown option ${token.rawName}; --help lists them.`);
-    else if (type === 'string' && token.value === undefined) errors.push(`--${token.name}: expected a value.`);
+    else if (type === 'string' && token.value === undefined)
+      errors.push(`--${token.name}: expected a value.`);
     else values[token.name] = token.value ?? true;
   }
   return values;

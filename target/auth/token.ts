@@ -51,7 +51,7 @@ export function verifyToken(
   if (typeof claims['exp'] === 'number' && claims['exp'] * 1000 <= nowMs)
     return refuse('the token has expired');
   if ((claims['use'] === 'refresh') !== (use === 'refresh'))
-    return refuse(`the token is not an ${use} token`);
+    return refuse(use === 'refresh' ? 'the token is not a refresh token' : 'the token is a refresh token');
   const userId = claims['userId'];
   if (typeof userId !== 'string' || userId === '') return refuse('the token has no claim userId');
   const role = typeof claims['role'] === 'string' ? claims['role'] : 'member';

@@ -30,6 +30,10 @@ export class UploadTooLarge extends Error {
   }
 }
 
+// What comes beyond the limit is read and dropped, up to here: a sender that is cut off while it still sends may
+// never see the answer that says why, and its connection could not be used again.
+const MAX_DRAINED_BYTES = 256 * 1024 * 1024;
+
 const READ_CHUNK_BYTES = 256 * 1024;
 
 /** Makes the storage in a folder; ids must be UUIDs, which is what keeps paths inside it. */
@@ -54,9 +58,13 @@ export async function createDiskStorage(folder: string, capBytes: number): Promi
     const meter = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         sizeBytes += chunk.length;
-        if (sizeBytes > limitBytes) return done(new UploadTooLarge(limitBytes));
+        if (sizeBytes > limitBytes + MAX_DRAINED_BYTES) return done(new UploadTooLarge(limitBytes));
+        if (sizeBytes > limitBytes) return done();
         hash.update(chunk);
         done(null, path === undefined ? undefined : chunk);
+      },
+      flush(done) {
+        done(sizeBytes > limitBytes ? new UploadTooLarge(limitBytes) : null);
       },
     });
     if (path === undefined) await pipeline(source, meter.resume());

@@ -7,6 +7,10 @@ export type Database = pg.Pool;
 const POOL_SIZE = 12;
 const LOCK_KEY = 0x6b36_6368;
 
+// Times leave the API as ISO 8601 text, so they are made that once, and compare without losing milliseconds.
+const types = new pg.TypeOverrides();
+types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text: string) => new Date(text).toISOString());
+
 /** Opens the database with empty tables in the target's schema; refuses when another target uses it already. */
 export async function openDatabase(
   url: string,
@@ -24,6 +28,7 @@ export async function openDatabase(
   const database = new pg.Pool({
     connectionString: url,
     max: POOL_SIZE,
+    types,
     options: `-c search_path=${SCHEMA_NAME},public`,
   });
   // A connection lost while idle is replaced by the pool; the queries that fail report themselves.
