@@ -40,6 +40,16 @@ export function placeUploaders(load: Load): Placement {
   return placeSockets(load.users, 1, UPLOADERS_PER_VU);
 }
 
+/** Topics of known messages: enough that no user asks the same again and again. */
+export function knownTopics(load: Load): number {
+  return Math.max(3, Math.min(20, Math.ceil(load.users / 5)));
+}
+
+/** The mean pause between two probes of the index lag, ms: a dozen in a short test, one in ten seconds in a long one. */
+export function probeIntervalMs(load: Load): number {
+  return Math.max(500, Math.min(10_000, load.durationMs / 12));
+}
+
 /** What closed loops of REST calls will do. */
 export function planCalls(load: Load): LoadPlan {
   const { vus } = placeCallers(load);
