@@ -1,0 +1,10 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot } from '../build/project-root.ts';
+
+/** Removes what can be made again: bundles and caches. Results are kept, since they cannot. */
+export async function clean(): Promise<void> {
+  await Promise.all(
+    ['dist', '.cache'].map((folder) => rm(join(projectRoot, folder), { recursive: true, force: true })),
+  );
+}

@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Environment, resolveConfig } from '../lib/config/resolve-config.ts';
+import type { LoadPlan, TestDefinition } from '../lib/config/test-definition.ts';
+import type { Load, RunConfig, TargetConfig } from '../lib/config/variables.ts';
+import { parseTargetFile } from './target-file/parse-target-file.ts';
+import type { TargetFile } from './target-file/target-file-schema.ts';
+import { targetFileVariables } from './target-file/target-file-variables.ts';
+
+/** One test with its load decided. */
+export interface PlannedTest {
+  readonly definition: TestDefinition;
+  readonly load: Load;
+  readonly plan: LoadPlan;
+}
+
+/** Everything decided before a run. */
+export interface Configuration {
+  readonly target: TargetConfig;
+  readonly run: RunConfig;
+  readonly tests: readonly PlannedTest[];
+  /** The texts that the values come from: environment, target file and command line laid over each other. */
+  readonly env: Environment;
+  readonly targetFile: TargetFile | undefined;
+}
+
+/** A configuration, or every problem at once. */
+export type Configured =
+  | { readonly ok: true; readonly configuration: Configuration }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** What a command was told. */
+export interface ConfigureOptions {
+  readonly env: Environment;
+  /** KEY=VALUE on the command line; goes over the environment, which goes over the target file. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Names given on make's command line, whose values are in `env`. */
+  readonly given: readonly string[];
+  readonly definitions: readonly TestDefinition[];
+}
+
+/** Lays environment, target file and command line together and resolves them. */
+export async function configure(options: ConfigureOptions): Promise<Configured> {
+  const told = { ...options.env, ...options.values };
+  const problems: string[] = [];
+  const path = told['TARGET_FILE'];
+  let targetFile: TargetFile | undefined;
+  let env: Environment = told;
+  if (path !== undefined && path !== '') {
+    const parsed = await readTargetFile(path);
+    if (parsed.ok) {
+      targetFile = parsed.file;
+      const fromFile = targetFileVariables(parsed.file, path, told);
+      problems.push(...fromFile.problems);
+      env = { ...fromFile.values, ...withoutEmpty(told) };
+    } else {
+      problems.push(...parsed.problems);
+    }
+  }
+  const given = [...Object.keys(options.values), ...options.given];
+  const resolved = resolveConfig(withAbsolutePaths(env), options.definitions, { given });
+  if (!resolved.ok) return { ok: false, problems: [...problems, ...resolved.problems] };
+  if (problems.length > 0) return { ok: false, problems };
+  const tests = options.definitions.flatMap((definition) => {
+    const load = resolved.loads[definition.name];
+    return load === undefined ? [] : [{ definition, load, plan: definition.plan(load) }];
+  });
+  const { target, run } = resolved;
+  return { ok: true, configuration: { target, run, tests, env: withAbsolutePaths(env), targetFile } };
+}
+
+async function readTargetFile(path: string): Promise<ReturnType<typeof parseTargetFile>> {
+  try {
+    return parseTargetFile(await readFile(path, 'utf8'), path);
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    return {
+      ok: false,
+      problems: [`TARGET_FILE: expected a target file, but ${path} cannot be read (${why}).`],
+    };
+  }
+}
+
+/** k6 reads a relative path from where its script is, and users mean it from where they are. */
+function withAbsolutePaths(env: Environment): Environment {
+  const path = env['USERS_FILE'];
+  return path ? { ...env, USERS_FILE: resolve(path) } : env;
+}
+
+function withoutEmpty(env: Environment): Environment {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+}

@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import type { Guard } from './guard.ts';
+
+/** One k6 to run. */
+export interface K6Run {
+  readonly k6Path: string;
+  readonly scriptPath: string;
+  readonly logPath: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly guard: Guard;
+  /** Aborted when the run is to end: k6 stops in good order. */
+  readonly stop: AbortSignal;
+  /** Aborted when it is to end now. */
+  readonly kill: AbortSignal;
+  /** Asked every second: whether k6 takes longer than it ever should. */
+  readonly isOverdue: () => boolean;
+  readonly onStart?: (pid: number) => void;
+  /** How long a k6 that was asked to stop may take. */
+  readonly stopWaitMs?: number;
+}
+
+/** How a k6 ended. */
+export interface K6Outcome {
+  /** k6's own; null when it was killed. */
+  readonly exitCode: number | null;
+  /** `overdue`: it hung and was stopped; `stop`: it was asked to. */
+  readonly endedBy: 'itself' | 'stop' | 'overdue';
+  readonly wasKilled: boolean;
+}
+
+/** Its set-down may take a minute, and its summary some seconds. */
+const STOP_WAIT_MS = 75_000;
+
+/**
+ * Runs one k6 to its end. It has a session of its own, so that Ctrl-C in a terminal reaches it once and through us.
+ * A k6 that hangs, as one does that closes a socket while it connects, is asked to stop and then killed.
+ */
+export async function runK6(run: K6Run): Promise<K6Outcome> {
+  const log = openSync(run.logPath, 'a');
+  const child = spawn(run.k6Path, ['run', '--no-color', run.scriptPath], {
+    env: run.env,
+    stdio: ['ignore', log, log],
+    detached: true,
+  });
+  closeSync(log);
+  const { pid } = child;
+  if (pid !== undefined) {
+    run.guard.watch(pid);
+    run.onStart?.(pid);
+  }
+  let endedBy: K6Outcome['endedBy'] = 'itself';
+  let wasKilled = false;
+  let killTimer: NodeJS.Timeout | undefined;
+  const killNow = (): void => {
+    wasKilled = child.kill('SIGKILL') || wasKilled;
+  };
+  const ask = (reason: 'stop' | 'overdue'): void => {
+    if (endedBy !== 'itself') return;
+    endedBy = reason;
+    child.kill('SIGINT');
+    killTimer = setTimeout(killNow, run.stopWaitMs ?? STOP_WAIT_MS);
+  };
+  const onStop = (): void => ask('stop');
+  const overdueTimer = setInterval(() => run.isOverdue() && ask('overdue'), 1_000);
+  run.stop.addEventListener('abort', onStop);
+  run.kill.addEventListener('abort', killNow);
+  try {
+    if (run.stop.aborted) onStop();
+    if (run.kill.aborted) killNow();
+    const exitCode = await new Promise<number | null>((resolve, reject) => {
+      child.on('error', (error) => reject(new Error(`k6 could not be started: ${error.message}`)));
+      child.on('exit', (code) => resolve(code));
+    });
+    return { exitCode, endedBy, wasKilled };
+  } finally {
+    run.guard.forget();
+    clearInterval(overdueTimer);
+    clearTimeout(killTimer);
+    run.stop.removeEventListener('abort', onStop);
+    run.kill.removeEventListener('abort', killNow);
+  }
+}

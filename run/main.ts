@@ -1,0 +1,108 @@
+import { printError } from '../build/print-error.ts';
+import { type Configuration, configure } from './configure.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { loadTests } from './load-tests.ts';
+import { type Arguments, namesGivenToMake, parseArguments } from './parse-arguments.ts';
+import { renderPlan } from './plan/render-plan.ts';
+import { renderHelp } from './render-help.ts';
+import { RunError } from './run-error.ts';
+import { runLoad } from './run-load.ts';
+
+type Command = Extract<Arguments, { readonly ok: true }>;
+
+const log = (line: string): void => console.log(line);
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  printError(error);
+  process.exitCode = error instanceof RunError ? error.exitStatus : exitStatus.couldNotRun;
+}
+
+async function main(): Promise<ExitStatus> {
+  const command = parseArguments(process.argv.slice(2));
+  if (!command.ok) return refuse(command.problems);
+  switch (command.verb) {
+    case 'help':
+      log(renderHelp());
+      return exitStatus.met;
+    case 'run':
+      return load(command, {});
+    case 'demo':
+      return demo(command);
+    case 'run-10k':
+      return load(command, { PROFILE: '10k' });
+    case 'plan':
+      return withConfiguration(command, {}, async (configuration) => {
+        log(renderPlan(configuration));
+        return exitStatus.met;
+      });
+    case 'doctor': {
+      const { doctor } = await import('./doctor/doctor.ts');
+      return withConfiguration(command, {}, (configuration) => doctor(configuration, log));
+    }
+    case 'report': {
+      const { reportAgain } = await import('./report-again.ts');
+      return withConfiguration(command, {}, (configuration) => reportAgain(configuration, log));
+    }
+    case 'target': {
+      const { runTarget } = await import('./run-target.ts');
+      return runTarget(command.values);
+    }
+    case 'clean': {
+      const { clean } = await import('./clean.ts');
+      await clean();
+      return exitStatus.met;
+    }
+    default:
+      return command.verb satisfies never;
+  }
+}
+
+/** The demo is the same everywhere: a target that happens to be set must not be loaded by it. */
+async function demo(command: Command): Promise<ExitStatus> {
+  const told = { ...process.env, ...command.values };
+  const foreign = ['TARGET_URL', 'TARGET_WS_URL', 'TARGET_FILE'].filter((name) => told[name]);
+  if (foreign.length > 0) {
+    return refuse([`${foreign.join(', ')}: demo tests the built-in target only; use run for another one.`]);
+  }
+  return load(command, { PROFILE: 'demo' });
+}
+
+async function load(command: Command, forced: Readonly<Record<string, string>>): Promise<ExitStatus> {
+  return withConfiguration(command, forced, async (configuration, definitions) => {
+    log(renderPlan(configuration, command.dryRun ? 'curves' : 'brief'));
+    if (command.dryRun) return exitStatus.met;
+    log('');
+    return runLoad(configuration, definitions, log);
+  });
+}
+
+async function withConfiguration(
+  { verb, values }: Command,
+  forced: Readonly<Record<string, string>>,
+  action: (
+    configuration: Configuration,
+    definitions: Awaited<ReturnType<typeof loadTests>>,
+  ) => Promise<ExitStatus>,
+): Promise<ExitStatus> {
+  const told = { ...process.env, ...values };
+  const conflicts = Object.entries(forced)
+    .filter(([name, value]) => told[name] && told[name] !== value)
+    .map(([name, value]) => `${name}: ${verb} has ${name}=${value}; use run for another.`);
+  const definitions = await loadTests();
+  const configured = await configure({
+    env: process.env,
+    values: { ...values, ...forced },
+    given: namesGivenToMake(process.env['K6_CHAT_GIVEN']),
+    definitions,
+  });
+  const problems = [...conflicts, ...(configured.ok ? [] : configured.problems)];
+  if (problems.length > 0 || !configured.ok) return refuse(problems);
+  return action(configured.configuration, definitions);
+}
+
+function refuse(problems: readonly string[]): ExitStatus {
+  console.error(problems.join('\n'));
+  return exitStatus.badConfiguration;
+}

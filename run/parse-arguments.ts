@@ -1,0 +1,39 @@
+import { isVerb, unknownVerb, type Verb } from './verbs.ts';
+
+/** What a command line asks for, or every problem with it. */
+export type Arguments =
+  | {
+      readonly ok: true;
+      readonly verb: Verb;
+      /** Variables given as KEY=VALUE. */
+      readonly values: Readonly<Record<string, string>>;
+      /** Print the plan and do nothing. */
+      readonly dryRun: boolean;
+    }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Parses `<verb> [KEY=VALUE …] [--dry-run]`; no verb means help. */
+export function parseArguments(argv: readonly string[]): Arguments {
+  const [word = 'help', ...rest] = argv;
+  const verb = word === '--help' || word === '-h' ? 'help' : word;
+  const problems = isVerb(verb) ? [] : [unknownVerb(verb)];
+  const values: Record<string, string> = {};
+  let dryRun = false;
+  for (const argument of rest) {
+    const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(argument) ?? [];
+    if (name !== undefined && value !== undefined) values[name] = value;
+    else if (argument === '--dry-run') dryRun = true;
+    else problems.push(`${JSON.stringify(argument)}: expected KEY=VALUE or --dry-run.`);
+  }
+  if (dryRun && isVerb(verb) && !['run', 'run-10k', 'demo'].includes(verb)) {
+    problems.push(`--dry-run: ${verb} has none; demo, run and run-10k have.`);
+  }
+  return isVerb(verb) && problems.length === 0 ? { ok: true, verb, values, dryRun } : { ok: false, problems };
+}
+
+/** The names in make's MAKEOVERRIDES (`A=1 B=two\ words`): spaces that belong to a value are escaped there. */
+export function namesGivenToMake(overrides: string | undefined): readonly string[] {
+  return (overrides ?? '')
+    .split(/(?<!\\)\s+/)
+    .flatMap((part) => /^([A-Za-z_][A-Za-z0-9_]*)\s*[:+?]?=/.exec(part)?.[1] ?? []);
+}

@@ -1,0 +1,73 @@
+import { basename, resolve } from 'node:path';
+import { type Bundle, bundle } from '../build/bundle.ts';
+import { type K6, resolveK6 } from '../build/resolve-k6.ts';
+import { authorise } from './authorise.ts';
+import type { Configuration } from './configure.ts';
+import { checkLimits } from './doctor/check-limits.ts';
+import { exitStatus } from './exit-status.ts';
+import { readLimits } from './host/read-limits.ts';
+import { planRunMs } from './plan/render-plan.ts';
+import { checkResultsDir, resultsBytes } from './results/check-results-dir.ts';
+import { RunError } from './run-error.ts';
+
+/** What a run needs before it may begin. */
+export interface Prepared {
+  readonly k6: K6;
+  readonly bundles: ReadonlyMap<string, Bundle>;
+  /** Absolute. */
+  readonly resultsDir: string;
+}
+
+/** Checks and makes everything that can fail before any load; rejects with a RunError that says what to do. */
+export async function prepareRun(
+  configuration: Configuration,
+  log: (line: string) => void,
+): Promise<Prepared> {
+  await requireAuthorisation(configuration);
+  await requireLimits(configuration, log);
+  const resultsDir = resolve(configuration.run.resultsDir);
+  const durationMs = planRunMs(configuration.tests);
+  await orCouldNotRun(checkResultsDir(resultsDir, resultsBytes(durationMs)));
+  const k6 = await orCouldNotRun(resolveK6({ env: { ...configuration.env }, log }));
+  const bundles = new Map((await orCouldNotRun(bundle())).map((each) => [each.name, each]));
+  for (const { definition } of configuration.tests) {
+    if (!bundles.has(definition.name)) {
+      throw new RunError(
+        exitStatus.couldNotRun,
+        `The test ${definition.name} has limits in thresholds/ but no script: expected scripts/${definition.name}.ts.`,
+      );
+    }
+  }
+  return { k6, bundles, resultsDir };
+}
+
+async function requireAuthorisation({ target, run, targetFile }: Configuration): Promise<void> {
+  const urls = [target.targetUrl, target.targetWsUrl].filter((url) => url !== undefined);
+  const authorisation = await authorise(urls, run.authorised || targetFile?.authorised === true);
+  if (!authorisation.ok) throw new RunError(exitStatus.badConfiguration, authorisation.message);
+}
+
+async function requireLimits(configuration: Configuration, log: (line: string) => void): Promise<void> {
+  const findings = checkLimits(configuration, await readLimits());
+  const fatal = findings.filter(({ mark }) => mark === 'bad');
+  if (fatal.length > 0) {
+    const reasons = fatal.map(({ text, fix }) => `${text} ${fix ?? ''}`.trim());
+    throw new RunError(exitStatus.couldNotRun, reasons.join('\n'));
+  }
+  for (const { text, fix } of findings.filter(({ mark }) => mark === 'warning')) {
+    log(`! ${text} ${fix ?? ''}`.trim());
+  }
+}
+
+async function orCouldNotRun<T>(action: Promise<T>): Promise<T> {
+  try {
+    return await action;
+  } catch (error) {
+    throw new RunError(exitStatus.couldNotRun, error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What a run is called in messages. */
+export function nameOfRun(runDir: string): string {
+  return basename(runDir);
+}

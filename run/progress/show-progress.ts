@@ -1,0 +1,88 @@
+import { open } from 'node:fs/promises';
+import type { PlannedTest } from '../configure.ts';
+import { followTimeline, type TimelineReading } from './follow-timeline.ts';
+import { formatProgress } from './format-progress.ts';
+
+const REDRAW_MS = 1_000;
+const LINE_MS = 5_000;
+
+/** Where progress goes: a terminal is redrawn, anything else gets a line now and then. */
+export interface ProgressScreen {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+}
+
+/** A test being watched. */
+export interface Progress {
+  readonly reading: TimelineReading;
+  /** Takes the last figures and ends the line. */
+  stop(): Promise<void>;
+}
+
+/** Shows the state of a running test from its growing recording. */
+export function showProgress(
+  test: PlannedTest,
+  timelinePath: string,
+  dashboardUrl: string,
+  screen: ProgressScreen = process.stdout,
+): Progress {
+  const follower = followTimeline();
+  const decoder = new TextDecoder();
+  const startedAtMs = Date.now();
+  let offset = 0;
+  const draw = (): void => {
+    const fromMs = follower.reading.loadStartedAtMs ?? Date.now();
+    const line = formatProgress(test, follower.reading, Date.now() - fromMs, dashboardUrl);
+    // A line that wraps could not be redrawn.
+    if (screen.isTTY) screen.write(`\r\u001b[K${line.slice(0, (screen.columns ?? 80) - 1)}`);
+    else screen.write(`${line}\n`);
+  };
+  const read = async (): Promise<void> => {
+    const { bytes, next } = await readFrom(timelinePath, offset);
+    offset = next;
+    follower.push(decoder.decode(bytes, { stream: true }));
+  };
+  let reading: Promise<void> | undefined;
+  let drawnAtMs = startedAtMs;
+  const tick = (): void => {
+    // One at a time: a slow disk must not read the same bytes twice.
+    reading ??= read().finally(() => {
+      reading = undefined;
+      if (screen.isTTY || Date.now() - drawnAtMs >= LINE_MS) {
+        drawnAtMs = Date.now();
+        draw();
+      }
+    });
+  };
+  const timer = setInterval(tick, REDRAW_MS);
+  return {
+    reading: follower.reading,
+    stop: async () => {
+      clearInterval(timer);
+      await reading;
+      await read();
+      draw();
+      if (screen.isTTY) screen.write('\n');
+    },
+  };
+}
+
+async function readFrom(
+  path: string,
+  offset: number,
+): Promise<{ readonly bytes: Uint8Array; readonly next: number }> {
+  const none = { bytes: new Uint8Array(), next: offset };
+  const file = await open(path, 'r').catch(() => undefined);
+  if (file === undefined) return none;
+  try {
+    const { size } = await file.stat();
+    if (size <= offset) return none;
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - offset), 0, size - offset, offset);
+    return { bytes: buffer.subarray(0, bytesRead), next: offset + bytesRead };
+  } catch {
+    return none;
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,76 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import type { Bundle } from '../build/bundle.ts';
+import { writeWhole } from '../build/write-whole.ts';
+import { maskSecrets } from '../collectors/mask-secrets.ts';
+import type { Environment } from '../lib/config/resolve-config.ts';
+import type { TestDefinition } from '../lib/config/test-definition.ts';
+import type { PlannedTest } from './configure.ts';
+import type { Interrupt } from './interrupt.ts';
+import { describeOutcome, type TestEnd } from './k6/describe-outcome.ts';
+import { findFreePort } from './k6/find-free-port.ts';
+import type { Guard } from './k6/guard.ts';
+import { isOverdue } from './k6/is-overdue.ts';
+import { k6Environment } from './k6/k6-environment.ts';
+import { runK6 } from './k6/run-k6.ts';
+import { showProgress } from './progress/show-progress.ts';
+import { partPath, settleFiles } from './results/settle-files.ts';
+
+/** What one test needs of the run. */
+export interface TestRun {
+  readonly test: PlannedTest;
+  readonly definitions: readonly TestDefinition[];
+  readonly bundle: Bundle;
+  readonly k6Path: string;
+  /** Absolute: k6 writes from another folder. */
+  readonly testDir: string;
+  readonly env: Environment;
+  readonly addresses: { readonly targetUrl: string; readonly targetWsUrl: string };
+  /** Of the built-in target. */
+  readonly targetSecrets?: Readonly<Record<string, string>>;
+  /** Texts that must not stay in the log. */
+  readonly secrets: readonly string[];
+  readonly guard: Guard;
+  readonly interrupt: Pick<Interrupt, 'stop' | 'kill'>;
+  readonly onPid: (pid: number | undefined) => void;
+}
+
+/** Runs one test in k6 and leaves its files whole in its folder. */
+export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCode: number | null }> {
+  const { test, testDir, interrupt } = run;
+  await mkdir(testDir, { recursive: true });
+  const dashboardPort = await findFreePort();
+  const timelinePath = partPath(testDir, 'timeline.ndjson');
+  const logPath = partPath(testDir, 'k6.log');
+  const startedAtMs = Date.now();
+  const progress = showProgress(test, timelinePath, `http://127.0.0.1:${dashboardPort}`);
+  try {
+    const outcome = await runK6({
+      k6Path: run.k6Path,
+      scriptPath: run.bundle.path,
+      logPath,
+      env: k6Environment(run.env, test.definition, run.definitions, {
+        ...run.addresses,
+        summaryPath: partPath(testDir, 'summary.json'),
+        timelinePath,
+        dashboardPath: partPath(testDir, 'dashboard.html'),
+        dashboardPort,
+        secrets: run.targetSecrets ?? {},
+      }),
+      guard: run.guard,
+      stop: interrupt.stop,
+      kill: interrupt.kill,
+      isOverdue: () => {
+        const { loadStartedAtMs } = progress.reading;
+        return isOverdue(test.plan.durationMs, { startedAtMs, loadStartedAtMs, nowMs: Date.now() });
+      },
+      onStart: run.onPid,
+    });
+    const log = maskSecrets(await readFile(logPath, 'utf8'), run.secrets);
+    await writeWhole(logPath, log);
+    return { exitCode: outcome.exitCode, ...describeOutcome(outcome, log) };
+  } finally {
+    run.onPid(undefined);
+    await progress.stop();
+    await settleFiles(testDir);
+  }
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { Sampler } from '../collectors/sampler.ts';
+import type { Environment } from '../lib/config/resolve-config.ts';
+import type { TestDefinition } from '../lib/config/test-definition.ts';
+import type { PlannedTest } from './configure.ts';
+import type { Interrupt } from './interrupt.ts';
+import type { Guard } from './k6/guard.ts';
+import type { Prepared } from './prepare-run.ts';
+import type { ManifestFile } from './results/manifest-file.ts';
+import { runTest } from './run-test.ts';
+import type { OpenTarget } from './target/open-target.ts';
+import { readCounters } from './target/read-counters.ts';
+
+/** A run under way. */
+export interface RunContext {
+  readonly tests: readonly PlannedTest[];
+  readonly definitions: readonly TestDefinition[];
+  readonly prepared: Prepared;
+  readonly target: OpenTarget;
+  readonly env: Environment;
+  readonly secrets: readonly string[];
+  /** Absolute. */
+  readonly runDir: string;
+  readonly manifest: ManifestFile;
+  readonly sampler: Sampler;
+  readonly guard: Guard;
+  readonly interrupt: Pick<Interrupt, 'stop' | 'kill'>;
+  readonly onPid: (pid: number | undefined) => void;
+  readonly log: (line: string) => void;
+}
+
+/** Runs the tests one after another and keeps the manifest; a test that fails does not keep the others from running. */
+export async function runTests(context: RunContext): Promise<void> {
+  for (const test of context.tests) {
+    const obstacle = context.interrupt.stop.aborted
+      ? 'Interrupted before it began.'
+      : await context.target.checkAlive();
+    if (obstacle === undefined) await runOne(context, test);
+    else await markNotRun(context, test, obstacle);
+  }
+}
+
+async function markNotRun(
+  { manifest, log, interrupt }: RunContext,
+  test: PlannedTest,
+  why: string,
+): Promise<void> {
+  await manifest.updateTest(test.definition.name, { state: 'not-run', message: why });
+  if (!interrupt.stop.aborted) log(`${test.definition.name} was not run: ${why}`);
+}
+
+async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
+  const { manifest, sampler, target, prepared, log } = context;
+  const { name } = test.definition;
+  const bundle = prepared.bundles.get(name);
+  if (bundle === undefined) throw new Error(`expected a bundle of ${name}`);
+  const before = await readCounters(target.addresses.targetUrl);
+  await sampler.mark(name);
+  await manifest.updateTest(name, { state: 'running', startedAtMs: Date.now() });
+  try {
+    const { exitCode, state, message } = await runTest({
+      test,
+      bundle,
+      definitions: context.definitions,
+      k6Path: prepared.k6.path,
+      testDir: join(context.runDir, name),
+      env: context.env,
+      addresses: target.addresses,
+      targetSecrets: target.secrets,
+      secrets: context.secrets,
+      guard: context.guard,
+      interrupt: context.interrupt,
+      onPid: context.onPid,
+    });
+    const endedAtMs = Date.now();
+    const after = await readCounters(target.addresses.targetUrl);
+    await manifest.updateTest(name, {
+      state,
+      exitCode,
+      endedAtMs,
+      ...(message === undefined ? {} : { message }),
+      ...(before === undefined || after === undefined ? {} : { targetCounters: { before, after } }),
+    });
+    if (message !== undefined) log(`${name}: ${message}`);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    // Written if it can be; the error itself is what the user must see.
+    await manifest
+      .updateTest(name, { state: 'failed', endedAtMs: Date.now(), message })
+      .catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { targetVariables } from '../../lib/config/variables.ts';
+
+const text = z.string().min(1);
+const url = z
+  .string()
+  .regex(/^(https?|wss?):\/\/[^\s/?#@]+/, 'expected a URL without user name and password');
+const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date such as 2026-11-30');
+// What is wrong is not repeated in the message: it may be the secret itself.
+const variableName = z
+  .string()
+  .regex(
+    /^[A-Z_][A-Z0-9_]*$/,
+    'expected the NAME of an environment variable, such as JWT_SECRET, not the secret itself',
+  );
+
+/** A target file: what is tested and with which accounts, who runs it and what it costs. Unknown keys are errors. */
+export const targetFileSchema = z.strictObject({
+  /** What people call it. */
+  name: text.optional(),
+  /** REST origin; without it the built-in target is tested. */
+  url: url.optional(),
+  /** Realtime origin; the same as `url` when absent. */
+  wsUrl: url.optional(),
+  protocol: z.enum(targetVariables.PROTOCOL.choices).optional(),
+  /** Says that whoever uses this file may load this target. */
+  authorised: z.boolean().optional(),
+  /** Secrets by the name of the environment variable that holds them. */
+  credentials: z
+    .strictObject({
+      jwtSecretEnv: variableName.optional(),
+      rateLimitBypassEnv: variableName.optional(),
+      /** Relative to the target file. */
+      usersFile: text.optional(),
+    })
+    .optional(),
+  /** Where the target's own figures are read from while it is loaded. */
+  sources: z
+    .strictObject({
+      databaseUrlEnv: variableName.optional(),
+      redisUrlEnv: variableName.optional(),
+      meiliUrl: url.optional(),
+      meiliKeyEnv: variableName.optional(),
+      prometheusUrl: url.optional(),
+    })
+    .optional(),
+  version: text.optional(),
+  environment: text.optional(),
+  region: text.optional(),
+  /** Where the machine that makes the load is. */
+  generatorLocation: text.optional(),
+  bandwidth: text.optional(),
+  /** Component → instance type. */
+  instanceTypes: z.record(text, text).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'expected a currency code such as EUR')
+    .optional(),
+  prices: z
+    .array(
+      z.strictObject({
+        component: text,
+        instanceType: text.optional(),
+        quantity: z.number().nonnegative(),
+        /** For one piece, in `currency`. */
+        monthlyPrice: z.number().nonnegative(),
+      }),
+    )
+    .optional(),
+  /** Addresses of dashboards that watch the target. */
+  dashboards: z.array(url).optional(),
+  signOff: z
+    .strictObject({
+      preparedBy: text.optional(),
+      reviewedBy: text.optional(),
+      approvedBy: text.optional(),
+      date: date.optional(),
+    })
+    .optional(),
+  contact: text.optional(),
+  nextReview: date.optional(),
+  testFrequency: text.optional(),
+});
+
+/** A target file, parsed. */
+export type TargetFile = z.infer<typeof targetFileSchema>;

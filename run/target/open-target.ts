@@ -1,0 +1,110 @@
+import type { CollectorOptions } from '../../collectors/collector-options.ts';
+import type { Configuration } from '../configure.ts';
+import { exitStatus } from '../exit-status.ts';
+import type { TargetFacts } from '../results/describe-target.ts';
+import { RunError } from '../run-error.ts';
+import { checkTarget } from './check-target.ts';
+import { startEmbeddedTarget } from './start-embedded-target.ts';
+
+/** A target that answers. */
+export interface OpenTarget {
+  readonly facts: TargetFacts;
+  readonly addresses: { readonly targetUrl: string; readonly targetWsUrl: string };
+  /** What the load must know besides the user's own variables. */
+  readonly secrets: Readonly<Record<string, string>>;
+  readonly collectorOptions: CollectorOptions;
+  /** Why no test can be run on it any more, if so. */
+  readonly checkAlive: () => Promise<string | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+/** Messages in the index that the built-in target starts with. */
+const SEED_MESSAGES = { smoke: 5_000, full: 1_000_000 };
+
+/** Starts the built-in target, or checks the one given; rejects with a RunError when it does not answer. */
+export async function openTarget(
+  configuration: Configuration,
+  log: (line: string) => void,
+  stop: AbortSignal,
+): Promise<OpenTarget> {
+  return configuration.target.targetUrl === undefined
+    ? openEmbedded(configuration, log, stop)
+    : openGiven(configuration, configuration.target.targetUrl);
+}
+
+async function openEmbedded(
+  { target, run, env }: Configuration,
+  log: (line: string) => void,
+  stop: AbortSignal,
+): Promise<OpenTarget> {
+  const seedMessages =
+    run.seedMessages ?? (target.profile === 'smoke' ? SEED_MESSAGES.smoke : SEED_MESSAGES.full);
+  log('Starting the built-in target …');
+  const embedded = await startEmbeddedTarget({ env, seedMessages, log, stop }).catch((error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new RunError(stop.aborted ? exitStatus.interrupted : exitStatus.couldNotRun, message);
+  });
+  const { restUrl, realtimeUrl, databaseUrl, redisUrl, pids } = embedded.facts;
+  const { application, database, cache } = pids;
+  const addresses = { targetUrl: restUrl, targetWsUrl: realtimeUrl };
+  const health = await checkTarget(addresses);
+  return {
+    facts: {
+      url: restUrl,
+      wsUrl: realtimeUrl,
+      protocol: target.protocol,
+      embedded: true,
+      ...(health.ok && health.version !== undefined ? { version: health.version } : {}),
+    },
+    addresses,
+    secrets: embedded.secrets,
+    collectorOptions: {
+      ...sourcesOf(run),
+      databaseUrl,
+      ...(redisUrl === undefined ? {} : { redisUrl }),
+      applicationPids: () => [application],
+      ...(database === undefined ? {} : { databasePids: () => [database] }),
+      ...(cache === undefined ? {} : { cachePids: () => [cache] }),
+    },
+    checkAlive: async () => {
+      const how = embedded.died();
+      return how === undefined ? undefined : `The built-in target is gone: ${how}.`;
+    },
+    close: embedded.stop,
+  };
+}
+
+async function openGiven({ target, run }: Configuration, targetUrl: string): Promise<OpenTarget> {
+  const addresses = { targetUrl, targetWsUrl: target.targetWsUrl ?? targetUrl };
+  const health = await checkTarget(addresses);
+  if (!health.ok) throw new RunError(exitStatus.couldNotRun, health.problems.join('\n'));
+  const { version } = health;
+  return {
+    facts: {
+      url: targetUrl,
+      wsUrl: addresses.targetWsUrl,
+      protocol: target.protocol,
+      embedded: false,
+      ...(version === undefined ? {} : { version }),
+    },
+    addresses,
+    secrets: {},
+    collectorOptions: sourcesOf(run),
+    checkAlive: async () => {
+      const again = await checkTarget(addresses);
+      return again.ok ? undefined : again.problems.join('\n');
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function sourcesOf(run: Configuration['run']): CollectorOptions {
+  const { databaseUrl, redisUrl, meiliUrl, meiliKey, prometheusUrl } = run;
+  return {
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(redisUrl === undefined ? {} : { redisUrl }),
+    ...(meiliUrl === undefined ? {} : { meiliUrl }),
+    ...(meiliKey === undefined ? {} : { meiliKey }),
+    ...(prometheusUrl === undefined ? {} : { prometheusUrl }),
+  };
+}

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { projectRoot } from '../../build/project-root.ts';
+import type { Environment } from '../../lib/config/resolve-config.ts';
+
+const readySchema = z.object({
+  ready: z.literal(true),
+  restUrl: z.string(),
+  realtimeUrl: z.string(),
+  databaseUrl: z.string(),
+  redisUrl: z.string().optional(),
+  pids: z.object({
+    application: z.number(),
+    database: z.number().optional(),
+    cache: z.number().optional(),
+  }),
+});
+
+/** The built-in target, serving. */
+export interface EmbeddedTarget {
+  readonly facts: z.infer<typeof readySchema>;
+  /** What the load must know to be let in; made up for this run. */
+  readonly secrets: { readonly JWT_SECRET: string; readonly RATE_LIMIT_BYPASS: string };
+  /** How it ended, if it did before it was stopped. */
+  readonly died: () => string | undefined;
+  readonly stop: () => Promise<void>;
+}
+
+/** How the built-in target is started. */
+export interface EmbeddedTargetOptions {
+  readonly env: Environment;
+  readonly seedMessages: number;
+  readonly log: (line: string) => void;
+  readonly stop: AbortSignal;
+  /** The program; another one in tests. */
+  readonly program?: string;
+}
+
+/** Its database ends in good order within this time, else it is killed and its guard cleans up. */
+const STOP_WAIT_MS = 20_000;
+
+/** Lines of its output that an error quotes. */
+const LINES_KEPT = 5;
+
+/** Starts the built-in target on free ports; rejects with its last lines when it ends before it serves. */
+export async function startEmbeddedTarget(options: EmbeddedTargetOptions): Promise<EmbeddedTarget> {
+  const secrets = {
+    JWT_SECRET: options.env['JWT_SECRET'] || randomBytes(24).toString('hex'),
+    RATE_LIMIT_BYPASS: options.env['RATE_LIMIT_BYPASS'] || randomBytes(12).toString('hex'),
+  };
+  const child = spawn(
+    process.execPath,
+    [
+      options.program ?? join(projectRoot, 'target/main.ts'),
+      '--exit-with-parent',
+      ...['--rest-port', '0', '--realtime-port', '0', '--seed-messages', String(options.seedMessages)],
+    ],
+    {
+      env: { ...options.env, ...secrets, RATE_LIMIT_BYPASS_TOKEN: secrets.RATE_LIMIT_BYPASS },
+      // Its input is the rope by which it hangs on us; it is read to know when we are gone.
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // Ctrl-C in a terminal is for us alone: the target must serve until the load has ended.
+      detached: true,
+    },
+  );
+  child.stdin.on('error', () => undefined);
+  const last: string[] = [];
+  createInterface(child.stderr).on('line', (line) => {
+    last.push(line);
+    if (last.length > LINES_KEPT) last.shift();
+    options.log(line);
+  });
+  let ended: string | undefined;
+  let isStopping = false;
+  const exit = new Promise<void>((resolve) => {
+    child.on('error', (error) => {
+      ended = error.message;
+      resolve();
+    });
+    child.on('exit', (code, signal) => {
+      ended = signal === null ? `it ended with status ${code}` : `it was ended by ${signal}`;
+      resolve();
+    });
+  });
+  const stop = async (): Promise<void> => {
+    isStopping = true;
+    if (ended !== undefined) return;
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WAIT_MS);
+    await exit;
+    clearTimeout(timer);
+  };
+  const onAbort = (): void => void stop();
+  options.stop.addEventListener('abort', onAbort);
+  const ready = await Promise.race([firstLine(child.stdout), exit.then(() => undefined)]);
+  options.stop.removeEventListener('abort', onAbort);
+  const facts = readySchema.safeParse(parseJson(ready));
+  if (!facts.success || options.stop.aborted) {
+    await stop();
+    throw new Error(
+      options.stop.aborted
+        ? 'Interrupted while the built-in target started.'
+        : `The built-in target did not start: ${ended ?? 'it said something unexpected'}.\n${last.join('\n')}`,
+    );
+  }
+  return { facts: facts.data, secrets, died: () => (isStopping ? undefined : ended), stop };
+}
+
+function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const lines = createInterface(stream);
+    lines.once('line', resolve);
+    lines.once('close', () => resolve(undefined));
+  });
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}

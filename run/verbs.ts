@@ -1,0 +1,28 @@
+import { nearestName } from '../lib/config/nearest-name.ts';
+
+/** What a user can ask for, with the line that `make help` shows. */
+export const verbs = {
+  demo: 'Five tests at 10,000 users against the built-in target, about 6 minutes',
+  run: 'Tests of your choice: PROFILE=smoke|demo|10k TESTS=… TARGET_URL=… or TARGET_FILE=…',
+  'run-10k': 'All tests at full length, about 80 minutes: TARGET_URL=… or TARGET_FILE=…',
+  plan: 'What would be run: tests, load curves, time, connections, bytes, memory',
+  doctor: 'What would make a run fail on this machine, each with its fix',
+  report: 'The documents again from the results: RUN=results/<run> BASELINE=results/<run>',
+  target: 'The built-in target alone, until Ctrl-C',
+  clean: 'Removes bundles and caches; results stay',
+  help: 'This text',
+} as const;
+
+/** One of `verbs`. */
+export type Verb = keyof typeof verbs;
+
+/** Whether a word is a verb. */
+export function isVerb(word: string): word is Verb {
+  return Object.hasOwn(verbs, word);
+}
+
+/** What to say of a word that is no verb. */
+export function unknownVerb(word: string): string {
+  const near = nearestName(word, Object.keys(verbs));
+  return `There is no command ${JSON.stringify(word)}; ${near ? `did you mean ${near}?` : `the commands are ${Object.keys(verbs).join(', ')}.`}`;
+}
