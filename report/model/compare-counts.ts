@@ -1,6 +1,8 @@
 import type { TestRecord } from '../record/run-record.ts';
 import type { ReportTest } from './report-model.ts';
 
+type Counters = Readonly<Record<string, unknown>>;
+
 /** What both ends count: our metric, and the target's counters whose growth must equal it. */
 const PAIRS = [
   { label: 'Connections', suite: 'connections_opened', target: ['connectionsAccepted'] },
@@ -18,25 +20,14 @@ export function compareCounts(record: TestRecord | undefined): ReportTest['count
   return PAIRS.flatMap(({ label, suite, target }) => {
     const counted = record?.summary?.metrics[suite]?.values['count'];
     if (counted === undefined) return [];
-    const grown = target.map((name) => growth(counters.before[name], counters.after[name]));
-    const seen = grown.every((value) => value !== undefined)
-      ? grown.reduce((sum, value) => sum + value, 0)
-      : null;
-    return [{ label, suite: counted, target: seen }];
+    const grown = target.map((name) => total(counters.after, name) - total(counters.before, name));
+    return [{ label, suite: counted, target: grown.reduce((sum, value) => sum + value, 0) }];
   });
 }
 
-/** A counter may be split by labels, which appear once there is something to count. */
-function growth(before: unknown, after: unknown): number | undefined {
-  const end = total(after);
-  return end === undefined ? undefined : end - (total(before) ?? 0);
-}
-
-function total(counter: unknown): number | undefined {
-  if (typeof counter === 'number') return counter;
-  if (counter === null || typeof counter !== 'object' || Array.isArray(counter)) return undefined;
-  const parts = Object.values(counter);
-  return parts.every((part) => typeof part === 'number')
-    ? parts.reduce((sum: number, part: number) => sum + part, 0)
-    : undefined;
+/** A counter or the sum of its parts (`messagesAccepted.socket`); a part appears once there is something to count. */
+function total(counters: Counters, name: string): number {
+  return Object.entries(counters)
+    .filter(([key]) => key === name || key.startsWith(`${name}.`))
+    .reduce((sum, [, value]) => sum + (typeof value === 'number' ? value : 0), 0);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const count = z.number().int().nonnegative();
 const epochMs = z.number().nonnegative();
-/** As the target states them: numbers, or numbers by label; anything else is ignored. */
+/** As the target states them; a counter with labels has a key for each: `messagesAccepted.socket`. */
 const counters = z.record(z.string(), z.unknown());
 
 const price = z.object({

@@ -1,0 +1,168 @@
+import type { EChartsOption, LineSeriesOption } from 'echarts';
+import type { ChartOf, Panel } from '../../model/report-model.ts';
+import { clock, DASHES, legend, seriesColour, shortNumber, TEXT, textWidthPx } from './chart-text.ts';
+import { drawSvg } from './draw-svg.ts';
+import { STAND_INS } from './palette.ts';
+
+/** A drawn chart; `plot` is where its data lies, in the SVG's own pixels, for the page's hover line. */
+export interface Drawn {
+  readonly svg: string;
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly plot: {
+    readonly leftPx: number;
+    readonly rightPx: number;
+    readonly topPx: number;
+    readonly bottomPx: number;
+  };
+}
+
+const LEFT = 46;
+const RIGHT = 12;
+const TOP = 22;
+const BOTTOM = 26;
+const GAP = 12;
+
+/** All panels of a timeline under one another on one time axis, so that what happens together stands together. */
+export function drawTimeline(id: string, chart: ChartOf<'timeline'>, widthPx: number): Drawn {
+  const rightPx = widthPx - RIGHT;
+  const heads = chart.panels.map((panel) => headOf(panel, rightPx));
+  const plotHeight = widthPx < 600 ? 84 : 96;
+  let y = TOP;
+  const tops = heads.map((head) => {
+    const headTop = y;
+    const top = headTop + head.heightPx;
+    y = top + plotHeight + GAP;
+    return { headTop, top };
+  });
+  const heightPx = y - GAP + BOTTOM;
+  const last = chart.panels.length - 1;
+  const maxSec = chart.xSec.at(-1) ?? 1;
+  const option: EChartsOption = {
+    textStyle: TEXT,
+    grid: tops.map(({ top }) => ({ left: LEFT, right: RIGHT, top, height: plotHeight })),
+    xAxis: chart.panels.map((_, index) => ({
+      type: 'value' as const,
+      gridIndex: index,
+      min: 0,
+      max: maxSec,
+      splitNumber: widthPx < 600 ? 4 : 8,
+      axisLine: { lineStyle: { color: STAND_INS.muted } },
+      axisTick: { show: index === last, lineStyle: { color: STAND_INS.muted } },
+      axisLabel: {
+        ...TEXT,
+        show: index === last,
+        color: STAND_INS.muted,
+        formatter: clock,
+        hideOverlap: true,
+      },
+      splitLine: { show: false },
+    })),
+    yAxis: chart.panels.map((panel, index) => ({
+      type: 'value' as const,
+      gridIndex: index,
+      min: 0,
+      ...(panel.unit === 'percent' ? { max: 100 } : {}),
+      splitNumber: 2,
+      axisLabel: { ...TEXT, color: STAND_INS.muted, formatter: shortNumber },
+      splitLine: { lineStyle: { color: STAND_INS.line } },
+    })),
+    series: chart.panels.flatMap((panel, index) => seriesOf(chart, panel, index)),
+    graphic: heads.flatMap((head, index) => {
+      const headTop = tops[index]?.headTop ?? 0;
+      return [
+        {
+          type: 'text',
+          silent: true,
+          style: { ...TEXT, text: head.title, x: 4, y: headTop + 1, fill: STAND_INS.ink, fontWeight: 600 },
+        },
+        ...legend(
+          head.entries,
+          head.below ? { topPx: headTop + 17, leftPx: 4 } : { topPx: headTop, rightPx },
+        ),
+      ];
+    }) as never,
+  };
+  const first = tops[0]?.top ?? 0;
+  return {
+    svg: drawSvg(id, option, widthPx, heightPx),
+    widthPx,
+    heightPx,
+    plot: { leftPx: LEFT, rightPx, topPx: first, bottomPx: heightPx - BOTTOM },
+  };
+}
+
+interface Head {
+  readonly title: string;
+  readonly entries: readonly { readonly name: string; readonly colour: number }[];
+  readonly below: boolean;
+  readonly heightPx: number;
+}
+
+/** Title and legend of a panel: on one line where there is room, else the legend below. */
+function headOf(panel: Panel, rightPx: number): Head {
+  const suffix = { ms: ' (ms)', percent: ' (%)', per_second: ' (1/s)' } as Record<string, string>;
+  const title = `${panel.title}${panel.title.includes('a second') ? '' : (suffix[panel.unit] ?? '')}`;
+  const entries = panel.series.length === 1 ? [] : panel.series.map(({ name, colour }) => ({ name, colour }));
+  const legendWidth = entries.reduce((sum, entry) => sum + 40 + textWidthPx(entry.name), 0);
+  const below = 4 + textWidthPx(title) * 1.12 + 16 + legendWidth > rightPx;
+  return { title, entries, below, heightPx: below && entries.length > 0 ? 40 : 22 };
+}
+
+function seriesOf(chart: ChartOf<'timeline'>, panel: Panel, index: number): LineSeriesOption[] {
+  return panel.series.map((series, order) => {
+    const points = series.values.map((value, at) => [chart.xSec[at] ?? 0, value] as [number, number | null]);
+    return {
+      type: 'line',
+      xAxisIndex: index,
+      yAxisIndex: index,
+      silent: true,
+      // A single point has no line to be seen by.
+      showSymbol: points.filter(([, value]) => value !== null).length < 3,
+      symbol: 'circle',
+      symbolSize: 4,
+      itemStyle: { color: seriesColour(series.colour) },
+      lineStyle: {
+        color: seriesColour(series.colour),
+        width: series.dashed ? 1.2 : 1.8,
+        type: DASHES[series.colour] ?? 'solid',
+      },
+      data: points as [number, number][],
+      ...(order === 0 ? { ...bandsOf(chart, index), ...limitOf(panel) } : {}),
+    };
+  });
+}
+
+function bandsOf(chart: ChartOf<'timeline'>, index: number): Partial<LineSeriesOption> {
+  if (chart.bands.length === 0) return {};
+  return {
+    markArea: {
+      silent: true,
+      label: { ...TEXT, show: index === 0, position: 'insideTop', distance: 2, color: STAND_INS.muted },
+      data: chart.bands.map((band) => [
+        {
+          name: band.label,
+          xAxis: band.fromSec,
+          itemStyle: { color: STAND_INS.band, opacity: band.label === 'hold' ? 1 : 0 },
+        },
+        { xAxis: band.toSec },
+      ]),
+    },
+  };
+}
+
+/** The target is drawn only where the course comes near it: else it would flatten the course. */
+function limitOf(panel: Panel): Partial<LineSeriesOption> {
+  const { limit } = panel;
+  const top = Math.max(0, ...panel.series.flatMap((series) => series.values.map((value) => value ?? 0)));
+  if (limit === undefined || limit.value > top * 1.5) return {};
+  return {
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      lineStyle: { color: STAND_INS.limit, type: 'dashed', width: 1.2 },
+      label: { ...TEXT, position: 'insideStartTop', color: STAND_INS.limit, formatter: limit.label },
+      data: [{ yAxis: limit.value }],
+    },
+  };
+}

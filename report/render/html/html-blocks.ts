@@ -1,0 +1,93 @@
+import type { Block, Cell, Section } from '../../model/report-model.ts';
+import { plainText } from '../plain-text.ts';
+import { type HtmlCell, htmlCell } from './html-cell.ts';
+
+/** A chart drawn for the page, wide and narrow. */
+export interface HtmlChart {
+  readonly title: string;
+  readonly note: string;
+  readonly wideSvg: string;
+  readonly narrowSvg: string;
+  /** JSON for the hover line; empty when the chart has none. */
+  readonly data: string;
+}
+
+type View = Readonly<Record<string, unknown>>;
+
+/** A section with its heading level and everything under it, as the templates lay it out. */
+export function htmlSection(section: Section, level: number, charts: ReadonlyMap<string, HtmlChart>): View {
+  return {
+    id: section.id,
+    title: section.title,
+    tag: `h${Math.min(level, 6)}`,
+    top: level === 2,
+    blocks: section.blocks.map((block) => htmlBlock(block, charts)),
+    sections: section.sections.map((inner) => htmlSection(inner, level + 1, charts)),
+  };
+}
+
+const EMPTY = { text: null, list: null, facts: null, table: null, chart: null, links: null } as const;
+
+function htmlBlock(block: Block, charts: ReadonlyMap<string, HtmlChart>): View {
+  switch (block.kind) {
+    case 'text':
+      return { ...EMPTY, text: { text: plainText(block.text), className: block.tone } };
+    case 'list':
+      return { ...EMPTY, list: { ordered: block.ordered, items: block.items.map(htmlCell) } };
+    case 'facts':
+      return {
+        ...EMPTY,
+        facts: {
+          rows: block.rows.map(({ label, cell }) => ({ label: plainText(label), cell: htmlCell(cell) })),
+        },
+      };
+    case 'table':
+      return { ...EMPTY, table: htmlTable(block) };
+    case 'chart':
+      return { ...EMPTY, chart: charts.get(block.chart) ?? null };
+    case 'links':
+      return {
+        ...EMPTY,
+        links: {
+          items: block.items.map((item) => ({ text: plainText(item.text), href: safeHref(item.href) })),
+        },
+      };
+    default:
+      return block satisfies never;
+  }
+}
+
+function htmlTable(block: Extract<Block, { kind: 'table' }>): View {
+  return {
+    caption: block.caption ?? '',
+    columns: block.columns.map(({ label, align }) => ({ label: plainText(label), align })),
+    rows: block.rows.map((row) => ({
+      className: row.emphasis === true ? 'sum' : '',
+      cells: joinNoData(row.cells).map(({ cell, at, span }, index) => ({
+        ...cell,
+        head: index === 0,
+        span,
+        align: span > 1 ? 'left' : (block.columns[at]?.align ?? 'left'),
+        label: span > 1 ? '' : plainText(block.columns[at]?.label ?? ''),
+      })),
+    })),
+  };
+}
+
+/** Neighbouring fields without data for one and the same reason become one, so that it is told once. */
+function joinNoData(cells: readonly Cell[]): { cell: HtmlCell; at: number; span: number }[] {
+  const joined: { cell: HtmlCell; at: number; span: number }[] = [];
+  cells.forEach((cell, at) => {
+    const last = joined.at(-1);
+    const before = cells[at - 1];
+    const same = cell.kind === 'no-data' && before?.kind === 'no-data' && before.reason === cell.reason;
+    if (same && last !== undefined) last.span += 1;
+    else joined.push({ cell: htmlCell(cell), at, span: 1 });
+  });
+  return joined;
+}
+
+/** Only the run's own files, places in the page and web addresses; anything that could run is not linked. */
+export function safeHref(href: string): string {
+  return /^(https?:\/\/|#|(?!\/)[\w%][\w%.~/-]*$)/.test(href) ? href : '#';
+}

@@ -1,0 +1,20 @@
+import { plainText } from '../plain-text.ts';
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  // GitHub sets text between dollar signs as formulas.
+  $: '&#36;',
+  '@': '&#64;',
+};
+
+/** Text as one line of GitHub Markdown that reads as it is written: no markup, table cell, mention or HTML in it works. */
+export function escapeMarkdown(text: string): string {
+  return plainText(text)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[&<>$@]/g, (found) => ENTITIES[found] ?? found)
+    .replace(/[\\`*_{}[\]|~]/g, '\\$&')
+    .replace(/^([-+#]|\d+[.)])/, (found) => found.replace(/[-+#.)]$/, '\\$&'));
+}

@@ -1,0 +1,113 @@
+import { formatBound, formatFigure } from '../format/format-figure.ts';
+import type { ReportModel, ReportTest } from '../model/report-model.ts';
+import { escapeXml } from './escape-xml.ts';
+
+type Row = ReportTest['rows'][number];
+interface Case {
+  readonly kind: 'passed' | 'failure' | 'error' | 'skipped';
+  readonly xml: string;
+}
+
+/**
+ * `junit.xml`: a test case for each target with what was wanted and got. No data is a failure, an interrupted test an
+ * error, a test that was not run skipped.
+ */
+export function renderJunit(model: ReportModel): string {
+  const overall = model.quickMetrics
+    .filter((row) => row.metric === 'errors')
+    .map((row) => targetCase('overall', 'complete', row));
+  const suites = [
+    ...model.tests.map((test) => suite(test.name, casesOf(test), test)),
+    suite('overall', overall, undefined),
+  ];
+  const sum = (pick: (one: Suite) => number): number => suites.reduce((total, one) => total + pick(one), 0);
+  const head =
+    `<testsuites name="${escapeXml(model.run.id)}" tests="${sum((one) => one.tests)}" ` +
+    `failures="${sum((one) => one.failures)}" errors="${sum((one) => one.errors)}" ` +
+    `skipped="${sum((one) => one.skipped)}" time="${((model.run.durationMs ?? 0) / 1_000).toFixed(3)}">`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    head,
+    ...suites.map((one) => one.xml),
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+interface Suite {
+  readonly tests: number;
+  readonly failures: number;
+  readonly errors: number;
+  readonly skipped: number;
+  readonly xml: string;
+}
+
+function suite(name: string, cases: readonly Case[], test: ReportTest | undefined): Suite {
+  const count = (kind: Case['kind']): number => cases.filter((one) => one.kind === kind).length;
+  const { startedAtMs = null, endedAtMs = null } = test ?? {};
+  const seconds = startedAtMs === null || endedAtMs === null ? 0 : (endedAtMs - startedAtMs) / 1_000;
+  const stamp =
+    startedAtMs === null ? '' : ` timestamp="${new Date(startedAtMs).toISOString().slice(0, 19)}"`;
+  const [failures, errors, skipped] = [count('failure'), count('error'), count('skipped')];
+  const head =
+    `  <testsuite name="${escapeXml(name)}" tests="${cases.length}" failures="${failures}" errors="${errors}" ` +
+    `skipped="${skipped}" time="${seconds.toFixed(3)}"${stamp}>`;
+  const xml = [head, ...cases.map((one) => one.xml), '  </testsuite>'].join('\n');
+  return { tests: cases.length, failures, errors, skipped, xml };
+}
+
+function casesOf(test: ReportTest): Case[] {
+  const targets = test.rows
+    .filter((row) => row.limit !== null)
+    .map((row) => targetCase(test.name, test.state, row));
+  const shown = targets.some((one) => one.kind === 'failure' || one.kind === 'error');
+  const reason = test.verdictReasons.join('; ');
+  if (test.state === 'interrupted' || test.state === 'running') {
+    return [...targets, element(test.name, 'runs to its end', 'error', 'interrupted', reason)];
+  }
+  if (test.state === 'failed')
+    return [...targets, element(test.name, 'runs to its end', 'error', 'failed', reason)];
+  if (test.verdict === 'FAILED' && !shown)
+    return [...targets, element(test.name, 'agrees with k6', 'failure', 'missed', reason)];
+  return targets.length > 0 ? targets : [element(test.name, 'has targets', 'skipped', 'skipped', reason)];
+}
+
+function targetCase(suiteName: string, state: ReportTest['state'], row: Row): Case {
+  if (row.limit === null) throw new Error(`expected a row with a limit, got ${row.label}`);
+  const name = `${row.label} ${formatBound(row.limit, row.unit)}`;
+  const wanted = `expected ${formatBound(row.limit, row.unit)}`;
+  const cut = state === 'interrupted' || state === 'running' || state === 'failed';
+  if (state === 'not-run' || state === 'pending') {
+    return element(suiteName, name, 'skipped', 'not run', row.noDataReason ?? 'not run');
+  }
+  if (row.actual === null) {
+    const message = `${wanted}, got no data: ${row.noDataReason ?? 'nothing was measured'}`;
+    return element(suiteName, name, cut ? 'error' : 'failure', 'no data', message);
+  }
+  const got = `${wanted}, got ${formatFigure(row.actual, row.unit)}`;
+  if (row.status === 'fail') return element(suiteName, name, 'failure', 'missed', got);
+  const note =
+    row.status === 'warn' && row.warning !== null
+      ? `; stricter level ${formatBound(row.warning, row.unit)} missed`
+      : '';
+  return {
+    kind: 'passed',
+    xml: `    <testcase classname="${escapeXml(suiteName)}" name="${escapeXml(name)}"><system-out>${escapeXml(got + note)}</system-out></testcase>`,
+  };
+}
+
+function element(
+  suiteName: string,
+  name: string,
+  kind: 'failure' | 'error' | 'skipped',
+  type: string,
+  message: string,
+): Case {
+  const typed = kind === 'skipped' ? '' : ` type="${escapeXml(type)}"`;
+  return {
+    kind,
+    xml:
+      `    <testcase classname="${escapeXml(suiteName)}" name="${escapeXml(name)}">` +
+      `<${kind} message="${escapeXml(message)}"${typed}/></testcase>`,
+  };
+}

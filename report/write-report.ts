@@ -1,0 +1,70 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeWhole } from '../build/write-whole.ts';
+import { findBaseline } from './find-baseline.ts';
+import { loadDefinitions } from './load-definitions.ts';
+import { buildReportModel } from './model/build-report-model.ts';
+import type { ReportModel, ReportTest, Verdict } from './model/report-model.ts';
+import { readRunRecord } from './record/read-run-record.ts';
+import { chartFile, renderDocuments } from './render/render-documents.ts';
+import { renderStepSummary } from './render/render-step-summary.ts';
+
+/** What a report may be told besides its run. */
+export interface WriteReportOptions {
+  /** The run to compare with; without it the newest earlier comparable one beside the run. */
+  readonly baselineDir?: string;
+  /** The moment that the documents state as theirs; now when absent. */
+  readonly now?: Date;
+  /** Where CI wants its summary; `GITHUB_STEP_SUMMARY` when absent. */
+  readonly stepSummaryPath?: string;
+}
+
+/** The written documents, absolute or relative as the run's folder was given. */
+export interface ReportPaths {
+  readonly json: string;
+  readonly markdown: string;
+  readonly html: string;
+  readonly junit: string;
+  readonly csv: string;
+  readonly charts: readonly string[];
+}
+
+/** What a caller needs to end with: the verdict, where the documents are, the judged rows. */
+export interface WrittenReport {
+  readonly verdict: Verdict;
+  readonly verdictReasons: readonly string[];
+  readonly paths: ReportPaths;
+  readonly tests: readonly Pick<ReportTest, 'name' | 'title' | 'verdict' | 'rows'>[];
+  readonly quickMetrics: ReportModel['quickMetrics'];
+}
+
+/**
+ * Builds the documents of `results/<run>/` again from its results; each file is written whole or not at all.
+ * Rejects when the folder is no run (no readable manifest.json) or cannot be written.
+ */
+export async function writeReport(runDir: string, options: WriteReportOptions = {}): Promise<WrittenReport> {
+  const definitions = await loadDefinitions();
+  const record = await readRunRecord(runDir);
+  const baseline = await findBaseline(runDir, record.manifest, definitions, options.baselineDir);
+  const generatedAt = options.now ?? new Date();
+  const model = buildReportModel(record, { definitions, baseline, generatedAt });
+  const documents = await renderDocuments(model);
+  await mkdir(join(runDir, 'charts'), { recursive: true });
+  await Promise.all([...documents].map(([name, text]) => writeWhole(join(runDir, name), text)));
+  const summaryPath = options.stepSummaryPath ?? process.env['GITHUB_STEP_SUMMARY'] ?? '';
+  if (summaryPath !== '') await appendFile(summaryPath, renderStepSummary(model));
+  return {
+    verdict: model.verdict,
+    verdictReasons: model.verdictReasons,
+    paths: {
+      json: join(runDir, 'report.json'),
+      markdown: join(runDir, 'report.md'),
+      html: join(runDir, 'report.html'),
+      junit: join(runDir, 'junit.xml'),
+      csv: join(runDir, 'rows.csv'),
+      charts: model.charts.map((chart) => join(runDir, chartFile(chart.id))),
+    },
+    tests: model.tests.map(({ name, title, verdict, rows }) => ({ name, title, verdict, rows })),
+    quickMetrics: model.quickMetrics,
+  };
+}
