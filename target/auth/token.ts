@@ -37,7 +37,7 @@ export function signToken(claims: Record<string, unknown>, secret: string): stri
 /** Verifies an HS256 token for a use; the claim `userId` is required, `exp` is respected where present. */
 export function verifyToken(
   token: string,
-  secret: string,
+  secret: string | Buffer,
   nowMs: number,
   use: 'access' | 'refresh' = 'access',
 ): TokenCheck {
@@ -70,7 +70,7 @@ function refuse(reason: string): TokenCheck {
   return { ok: false, reason };
 }
 
-function signatureOf(body: string, secret: string): string {
+function signatureOf(body: string, secret: string | Buffer): string {
   return createHmac('sha256', secret).update(body).digest('base64url');
 }
 

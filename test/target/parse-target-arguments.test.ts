@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseTargetArguments } from '../../target/parse-target-arguments.ts';
+
+const DEFAULTS = {
+  restPort: 3000,
+  realtimePort: 3101,
+  seedMessages: 5_000,
+  users: 10_000,
+  channels: 2_000,
+  storageCapBytes: 2 * 1024 ** 3,
+  cache: 'auto',
+};
+
+test('without arguments the documented defaults hold', () => {
+  assert.deepEqual(parseTargetArguments([], {}), {
+    action: 'start',
+    options: DEFAULTS,
+    exitWithParent: false,
+  });
+});
+
+test('arguments go before variables, variables before defaults', () => {
+  const args = ['--rest-port', '0', '--seed-messages=7', '--cache', 'memory', '--exit-with-parent'];
+  const env = {
+    TARGET_REST_PORT: '1',
+    TARGET_REALTIME_PORT: '2',
+    TARGET_STORAGE_CAP_MB: '3',
+    TARGET_USERS: '',
+    DATABASE_URL: 'postgres://d',
+    REDIS_URL: 'redis://r',
+    JWT_SECRET: 's',
+    RATE_LIMIT_BYPASS_TOKEN: 'b',
+    TARGET_PASSWORD: 'p',
+  };
+  assert.deepEqual(parseTargetArguments(args, env), {
+    action: 'start',
+    exitWithParent: true,
+    options: {
+      ...DEFAULTS,
+      restPort: 0,
+      realtimePort: 2,
+      seedMessages: 7,
+      storageCapBytes: 3 * 1024 ** 2,
+      cache: 'memory',
+      databaseUrl: 'postgres://d',
+      redisUrl: 'redis://r',
+      jwtSecret: 's',
+      rateLimitBypassToken: 'b',
+      password: 'p',
+    },
+  });
+});
+
+test('every error is reported at once', () => {
+  const args = ['--rest-port', '70000', '--nonsense', 'stray', '--cache', 'disk', '--users'];
+  assert.deepEqual(parseTargetArguments(args, { TARGET_CHANNELS: '1.5' }), {
+    action: 'fail',
+    errors: [
+      'Unknown option --nonsense; --help lists them.',
+      'Expected only options, got "stray".',
+      '--users: expected a value.',
+      '--cache: expected auto or memory, got "disk".',
+      '--rest-port: expected a whole number from 0 to 65535, got "70000".',
+      'TARGET_CHANNELS: expected a whole number from 0 to 1000000, got "1.5".',
+    ],
+  });
+});
+
+test('help wins over everything', () => {
+  assert.deepEqual(parseTargetArguments(['--help', '--nonsense'], {}), { action: 'help' });
+});
