@@ -1,5 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { maskDeep } from './mask-secrets.ts';
 import type { SystemLine } from './system-line.ts';
 
@@ -17,9 +16,8 @@ export interface LineWriter {
   close(): Written;
 }
 
-/** A writer that appends to the file at `path`; throws when the file cannot be opened. */
+/** A writer that appends to the file at `path`; throws when the file cannot be opened. Its directory exists. */
 export function openLineWriter(path: string, secrets: readonly string[]): LineWriter {
-  mkdirSync(dirname(path), { recursive: true });
   // One write call a line on a descriptor opened for appending: a killed run leaves no line torn by another.
   const file = openSync(path, 'a');
   let lines = 0;

@@ -79,19 +79,19 @@ function readNetwork(proc: ProcReader, rates: Rates, names: readonly string[]): 
     return perSec === undefined ? undefined : (perSec * 8) / 1e6;
   };
   return {
-    networkInMbps: megabits('net/in', outside.inBytes),
-    networkOutMbps: megabits('net/out', outside.outBytes),
-    packetsInPerSec: rates.perSec('net/inPackets', outside.inPackets),
-    packetsOutPerSec: rates.perSec('net/outPackets', outside.outPackets),
+    networkInMbps: megabits('net/in', outside?.inBytes),
+    networkOutMbps: megabits('net/out', outside?.outBytes),
+    packetsInPerSec: rates.perSec('net/inPackets', outside?.inPackets),
+    packetsOutPerSec: rates.perSec('net/outPackets', outside?.outPackets),
     loopbackMbps: megabits('lo', loopback?.outBytes),
     loopbackPacketsPerSec: rates.perSec('lo/packets', loopback?.outPackets),
   };
 }
 
 function readDisks(proc: ProcReader, rates: Rates, names: readonly string[]): Values {
-  if (names.length === 0) return {};
   const counters = parseDiskstats(proc.text('proc/diskstats') ?? '');
   const sum = sumDisks(names.flatMap((name) => counters.get(name) ?? []));
+  if (sum === undefined) return {};
   const busy = names.map((name) => rates.perSec(`busy/${name}`, counters.get(name)?.busyMs));
   const megabytes = (name: string, bytes: number): number | undefined => {
     const perSec = rates.perSec(name, bytes);

@@ -30,8 +30,9 @@ export function parseDiskstats(text: string): ReadonlyMap<string, DiskCounters> 
   return disks;
 }
 
-/** The counters of several disks added up; `busyMs` is that of the busiest, because times overlap. */
-export function sumDisks(all: readonly DiskCounters[]): DiskCounters {
+/** The counters of several disks added up; `busyMs` is that of the busiest, because times overlap; undefined for none. */
+export function sumDisks(all: readonly DiskCounters[]): DiskCounters | undefined {
+  if (all.length === 0) return undefined;
   const sum = (key: keyof DiskCounters): number => all.reduce((total, one) => total + one[key], 0);
   return {
     reads: sum('reads'),

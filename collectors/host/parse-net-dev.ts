@@ -20,8 +20,9 @@ export function parseNetDev(text: string): ReadonlyMap<string, InterfaceCounters
   return interfaces;
 }
 
-/** The counters of several interfaces added up. */
-export function sumInterfaces(all: readonly InterfaceCounters[]): InterfaceCounters {
+/** The counters of several interfaces added up; undefined for none, because none were read. */
+export function sumInterfaces(all: readonly InterfaceCounters[]): InterfaceCounters | undefined {
+  if (all.length === 0) return undefined;
   const sum = (key: keyof InterfaceCounters): number => all.reduce((total, one) => total + one[key], 0);
   return {
     inBytes: sum('inBytes'),

@@ -36,9 +36,12 @@ export async function startPrometheus({ databaseUrl, redis }: Watched): Promise<
   };
   try {
     const ports = { node: 0, postgres: 0, redis: 0, prometheus: 0 };
-    for (const name of ['node', 'postgres', 'redis', 'prometheus'] as const) ports[name] = await findFreePort();
+    for (const name of ['node', 'postgres', 'redis', 'prometheus'] as const)
+      ports[name] = await findFreePort();
     const at = (port: number): string => `127.0.0.1:${port}`;
-    await start('prometheus-node-exporter', ports.node, '/metrics', [`--web.listen-address=${at(ports.node)}`]);
+    await start('prometheus-node-exporter', ports.node, '/metrics', [
+      `--web.listen-address=${at(ports.node)}`,
+    ]);
     await start(
       'prometheus-postgres-exporter',
       ports.postgres,
