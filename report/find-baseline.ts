@@ -37,7 +37,7 @@ export async function findBaseline(
     const other = await readManifest(dir).catch(() => undefined);
     if (other !== undefined && isComparable(manifest, other)) return readBaseline(dir, definitions);
   }
-  return { reason: 'there is no earlier complete run of this profile on this target' };
+  return { reason: 'no earlier complete run of this profile on this target' };
 }
 
 /** Built-in targets are one target, whatever their ports. */

@@ -66,5 +66,7 @@ export function targetOf(row: JudgedRow): Cell {
 
 /** How many samples a row rests on. */
 export function samplesOf(row: JudgedRow): Cell {
-  return row.samples === null ? none : figure(row.samples, 'count', 'not counted');
+  // A plain count is its own sample; telling it twice says nothing.
+  const own = row.actual === row.samples && (row.stat === 'count' || row.unit === 'bytes');
+  return row.samples === null || own ? none : figure(row.samples, 'count', 'not counted');
 }

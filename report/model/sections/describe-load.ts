@@ -1,5 +1,6 @@
 import { type Load, type LoadVariable, loadVariables, type Stage } from '../../../lib/config/variables.ts';
 import { rampWithHold } from '../../../lib/load/ramp.ts';
+import { metricSpec } from '../../../lib/metrics/catalogue.ts';
 import { formatBytes } from '../../format/format-bytes.ts';
 import { formatDuration } from '../../format/format-duration.ts';
 import { text } from '../cells.ts';
@@ -15,6 +16,7 @@ const LABELS: Readonly<Partial<Record<LoadVariable, string>>> = {
   MESSAGE_INTERVAL: 'Message interval of a user',
   SOCKETS_PER_VU: 'Sockets per VU',
   SEND_VIA: 'Sent by',
+  UPLOAD_VIA: 'Uploaded by',
   THINK_TIME: 'Think time',
   MAX_FILE_SIZE: 'Largest file',
   CONNECT_TIMEOUT: 'Connection time-out',
@@ -39,7 +41,8 @@ export function describeLoad({ definition, load, plan, breakdowns }: TestView): 
   for (const { definition: table, lines } of breakdowns) {
     const counts = lines.map((line) => line.cells.find((cell) => cell.unit === 'count')?.actual ?? 0);
     const sum = counts.reduce((a, b) => a + b, 0);
-    if (sum === 0) continue;
+    // A table of plain counts is no mix of what users do.
+    if (sum === 0 || !table.columns.some(({ metric }) => metricSpec(metric).unit === 'ms')) continue;
     const shares = lines.map(
       (line, index) => `${line.label} ${Math.round((1000 * (counts[index] ?? 0)) / sum) / 10} %`,
     );

@@ -15,7 +15,7 @@ export function buildExecutiveSummary(context: ReportContext): Section {
       ? []
       : [
           paragraph(
-            `This run is ${state}. The figures are those of the part that was run, and it can not count as passed.`,
+            `This run is ${state}. The figures are those of the part that was run, and it cannot count as passed.`,
             'notice',
           ),
         ];

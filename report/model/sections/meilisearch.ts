@@ -13,7 +13,7 @@ export function buildMeilisearch({ tests }: ReportContext, figures: SystemFigure
     lag === undefined ? undefined : (lag['p(95)'] ?? 0) / 1_000,
     'seconds',
     '',
-    'p95, from write to found',
+    'p95, from the answer to a write to the search that found it',
   );
   const told = figures.cell('search', 'indexingLagMs', 'max', 'seconds', 0.001);
   const shown = measured.kind === 'figure' ? measured : told;

@@ -47,7 +47,7 @@ function loadGenerators({ record, tests }: ReportContext): Section {
         'the target file does not state generatorLocation',
       ),
       Instances: figure(1, 'count', ''),
-      'Total capacity': text(`${Math.max(0, ...vus).toLocaleString('en-US')} VUs`),
+      'Total capacity': figure(Math.max(0, ...vus), 'count', '', 'virtual users (VUs)'),
       Machine: text(`${host.os}${host.kernel === undefined ? '' : `, kernel ${host.kernel}`}`),
       CPU: text(`${host.cores} cores${host.cpuModel === undefined ? '' : `, ${host.cpuModel}`}`),
       Memory: figure(host.memoryBytes, 'bytes', 'not recorded'),

@@ -1,5 +1,6 @@
+import { formatFigure } from '../../format/format-figure.ts';
 import { facts, section, table } from '../blocks.ts';
-import { none, status, text } from '../cells.ts';
+import { noData, none, status, text } from '../cells.ts';
 import type { Cell, Section } from '../report-model.ts';
 import type { SystemFigures } from '../system-figures.ts';
 import { higher } from './postgresql.ts';
@@ -7,7 +8,7 @@ import { higher } from './postgresql.ts';
 /** Redis over all tests. */
 export function buildRedis(figures: SystemFigures): Section {
   const hit = figures.cell('cache', 'hitPercent', 'avg', 'percent');
-  const mark = higher(figures.summary('cache', 'hitPercent')?.avg, 90, 70, hit);
+  const mark = hitMark(figures, hit);
   const evicted = figures.summary('cache', 'evictedKeys');
   const memory = figures.cell('cache', 'usedMemoryBytes', 'max', 'bytes');
   return section('cache-performance', 'Cache performance (Redis)', [
@@ -27,6 +28,23 @@ export function buildRedis(figures: SystemFigures): Section {
   ]);
 }
 
+/** Fewer look-ups a second than this are no cache at work, so their share says nothing about one. */
+const FEW_LOOKUPS_PER_SEC = 10;
+
+/** Undefined where the hit rate can be judged, else why it cannot. */
+function whyNotJudged(figures: SystemFigures, hit: Cell): Cell | undefined {
+  if (hit.kind !== 'figure') return hit;
+  const lookups = ['hitsPerSec', 'missesPerSec'].map((value) => figures.summary('cache', value)?.avg ?? 0);
+  const perSec = lookups.reduce((sum, one) => sum + one, 0);
+  return perSec < FEW_LOOKUPS_PER_SEC
+    ? noData(`only ${formatFigure(perSec, 'per_second')} look-ups on average: too few to judge a cache by`)
+    : undefined;
+}
+
+function hitMark(figures: SystemFigures, hit: Cell): Cell {
+  return whyNotJudged(figures, hit) ?? higher(figures.summary('cache', 'hitPercent')?.avg, 90, 70, hit);
+}
+
 /** Without `maxmemory` there is no share to judge; keys that were thrown out say the same. */
 function memoryMark(figures: SystemFigures, memory: Cell, evicted: number | undefined): Cell {
   if (memory.kind !== 'figure') return memory;
@@ -39,7 +57,8 @@ function memoryMark(figures: SystemFigures, memory: Cell, evicted: number | unde
 
 function efficiency(figures: SystemFigures, hit: Cell): Cell {
   const share = figures.summary('cache', 'hitPercent')?.avg;
-  if (share === undefined) return hit;
+  const why = whyNotJudged(figures, hit);
+  if (share === undefined || why !== undefined) return why ?? hit;
   if (share >= 95) return status('pass', 'excellent');
   return share >= 80 ? status('pass', 'good') : status('warn', 'needs improvement');
 }

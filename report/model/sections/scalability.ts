@@ -76,7 +76,7 @@ function projection({ record }: ReportContext, users: number): Section {
       'Estimated cost': noData(
         record.manifest.target.prices === undefined ? 'the target file has no price list' : NEEDS_STEPS,
       ),
-      'Implementation time': noData('it can not be measured'),
+      'Implementation time': noData('it cannot be measured'),
     }),
   ]);
 }

@@ -66,7 +66,7 @@ function indexPerformance(figures: SystemFigures, test: TestView): Record<string
       (lag?.values['count'] ?? 0) > 0 ? (lag?.values['p(95)'] ?? 0) / 1_000 : undefined,
       'seconds',
       whyNotRun(test, 'no marked message was found again'),
-      'p95, from write to found',
+      'p95, from the answer to a write to the search that found it',
     ),
     'Cache hit rate': figures.cell('database', 'cacheHitPercent', 'avg', 'percent'),
   };

@@ -27,7 +27,9 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
     `Test ${number}: ${report.title}`,
     [
       paragraph(report.purpose),
-      ...report.verdictReasons.slice(0, 8).map((reason) => paragraph(reason, 'notice')),
+      ...report.verdictReasons
+        .slice(0, 8)
+        .map((reason) => paragraph(reason, report.verdict === 'PASSED' ? 'plain' : 'notice')),
     ],
     [
       section(`${id}-configuration`, 'Test configuration', [facts(when)]),

@@ -3,8 +3,7 @@ import { plainText } from '../plain-text.ts';
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
-  '>': '&gt;',
-  // GitHub sets text between dollar signs as formulas.
+  // GitHub sets text between dollar signs as formulas and names people by @.
   $: '&#36;',
   '@': '&#64;',
 };
@@ -14,7 +13,7 @@ export function escapeMarkdown(text: string): string {
   return plainText(text)
     .replace(/\s+/g, ' ')
     .trim()
-    .replace(/[&<>$@]/g, (found) => ENTITIES[found] ?? found)
+    .replace(/&(?=[#\w])|<(?=[/!?\w])|[$@]/g, (found) => ENTITIES[found] ?? found)
     .replace(/[\\`*_{}[\]|~]/g, '\\$&')
-    .replace(/^([-+#]|\d+[.)])/, (found) => found.replace(/[-+#.)]$/, '\\$&'));
+    .replace(/^(?:>|(?:[-+]|#+|\d+[.)])(?= |$))/, (found) => `${found.slice(0, -1)}\\${found.slice(-1)}`);
 }

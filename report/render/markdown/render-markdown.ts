@@ -59,7 +59,7 @@ function renderTable(block: Extract<Block, { kind: 'table' }>): string {
   const rule = block.columns.map((column) => (column.align === 'right' ? '---:' : '---'));
   const rows = block.rows.map((row) =>
     row.emphasis
-      ? markdownRow(row.cells).map((cell) => (cell === '—' ? cell : `**${cell}**`))
+      ? markdownRow(row.cells).map((cell) => (/^(—|\*\*)/.test(cell) ? cell : `**${cell}**`))
       : markdownRow(row.cells),
   );
   const caption = block.caption === undefined ? [] : [`_${escapeMarkdown(block.caption)}_`, ''];
