@@ -38,7 +38,7 @@ export interface SearchAnswers {
   readonly searches: number | undefined;
 }
 
-/** The values of one sample; `lastUid` is the newest ended task of the sample before, -1 for the first. */
+/** The values of one sample; `lastUid` is the newest ended task of the sample before, undefined for the first. */
 export function buildSearchValues(
   { stats, waiting, ended, searches }: SearchAnswers,
   rates: Rates,
@@ -69,7 +69,7 @@ export function buildSearchValues(
 
 /** Search requests in a text of `/metrics`, over all indexes and methods; undefined when it counts no requests. */
 export function countSearches(metrics: string): number | undefined {
-  const counters = [...metrics.matchAll(/^meilisearch_http_requests_total\{([^}]*)\} (\S+)$/gm)];
+  const counters = [...metrics.matchAll(/^meilisearch_http_requests_total\{(.*)\} (\S+)$/gm)];
   if (counters.length === 0) return undefined;
   return counters
     .filter(([, labels]) => /path="[^"]*\/(?:multi-search|search|facet-search)"/.test(labels ?? ''))
