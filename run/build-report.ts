@@ -1,7 +1,9 @@
 import { relative } from 'node:path';
+import { formatSummary } from '../lib/summary/format-summary.ts';
+import { readManifest } from '../report/record/read-run-record.ts';
 import type { JudgedTarget } from './exit-status.ts';
 
-/** Builds a run's documents, prints the verdict table and where they are, and returns the judged rows. */
+/** Builds a run's documents, prints the verdict table and where they are, and returns the judged rows of its tests. */
 export async function buildReport(
   runDir: string,
   baseline: string | undefined,
@@ -9,8 +11,16 @@ export async function buildReport(
 ): Promise<readonly JudgedTarget[]> {
   // Loaded late: its chart library is large, and must not sit in memory beside the load.
   const { writeReport } = await import('../report/write-report.ts');
-  const report = await writeReport(runDir, baseline === undefined ? {} : { baseline });
-  log(`Verdict: ${report.verdict}`);
-  for (const path of report.paths) log(`  ${relative(process.cwd(), path)}`);
-  return report.rows;
+  const report = await writeReport(runDir, baseline === undefined ? {} : { baselineDir: baseline });
+  // A part of the suite is a choice: tests that were not asked for are named in the verdict, but judge nothing.
+  const asked = new Set((await readManifest(runDir)).tests.map(({ name }) => name));
+  const tests = report.tests.filter(({ name }) => asked.has(name));
+  for (const { title, verdict, rows } of tests) {
+    const judged = rows.filter(({ limit, warning }) => limit !== null || warning !== null);
+    log(formatSummary(`${title}: ${verdict}`, judged).trimEnd());
+  }
+  log(`\nVerdict: ${[report.verdict, ...report.verdictReasons].join('\n  ')}\n`);
+  const { html, markdown, json, junit, csv } = report.paths;
+  for (const path of [html, markdown, json, junit, csv]) log(`  ${relative(process.cwd(), path)}`);
+  return tests.flatMap(({ rows }) => rows);
 }

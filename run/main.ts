@@ -1,7 +1,7 @@
 import { printError } from '../build/print-error.ts';
+import { loadDefinitions } from '../report/load-definitions.ts';
 import { type Configuration, configure } from './configure.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
-import { loadTests } from './load-tests.ts';
 import { type Arguments, namesGivenToMake, parseArguments } from './parse-arguments.ts';
 import { renderPlan } from './plan/render-plan.ts';
 import { renderHelp } from './render-help.ts';
@@ -83,14 +83,14 @@ async function withConfiguration(
   forced: Readonly<Record<string, string>>,
   action: (
     configuration: Configuration,
-    definitions: Awaited<ReturnType<typeof loadTests>>,
+    definitions: Awaited<ReturnType<typeof loadDefinitions>>,
   ) => Promise<ExitStatus>,
 ): Promise<ExitStatus> {
   const told = { ...process.env, ...values };
   const conflicts = Object.entries(forced)
     .filter(([name, value]) => told[name] && told[name] !== value)
     .map(([name, value]) => `${name}: ${verb} has ${name}=${value}; use run for another.`);
-  const definitions = await loadTests();
+  const definitions = await loadDefinitions();
   const configured = await configure({
     env: process.env,
     values: { ...values, ...forced },
