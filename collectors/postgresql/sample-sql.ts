@@ -22,14 +22,17 @@ FROM (${ACTIVITY}) activity, (${COUNTERS}) counters, (${TABLES}) tables,
   (${buildWritesSql(versionNumber)}) writes, (${buildWalSql(versionNumber)}) wal, (${buildQueriesSql(statementsView)}) queries`;
 }
 
-const CLIENT = `backend_type = 'client backend' AND application_name IS DISTINCT FROM '${APPLICATION_NAME}'`;
+const OTHERS = `application_name IS DISTINCT FROM '${APPLICATION_NAME}'`;
+const CLIENT = `backend_type = 'client backend' AND ${OTHERS}`;
+/** Connections of others whose kind and state this user may not see. */
+const HIDDEN = `backend_type IS NULL AND datid IS NOT NULL AND ${OTHERS}`;
 
 const ACTIVITY = `SELECT
-    (count(*) FILTER (WHERE ${CLIENT}))::float8 AS connections,
+    (count(*) FILTER (WHERE (${CLIENT}) OR (${HIDDEN})))::float8 AS connections,
     (count(*) FILTER (WHERE ${CLIENT} AND state = 'active'))::float8 AS active,
     (count(*) FILTER (WHERE ${CLIENT} AND state = 'idle'))::float8 AS idle,
     (count(*) FILTER (WHERE ${CLIENT} AND state LIKE 'idle in transaction%'))::float8 AS idle_in_transaction,
-    (count(*) FILTER (WHERE ${CLIENT} AND state IS NULL))::float8 AS hidden,
+    (count(*) FILTER (WHERE ${HIDDEN}))::float8 AS hidden,
     (count(*) FILTER (WHERE wait_event_type = 'Lock'))::float8 AS lock_waits,
     (extract(epoch FROM max(clock_timestamp() - xact_start) FILTER (WHERE ${CLIENT})) * 1000)::float8
       AS longest_transaction_ms
