@@ -96,13 +96,14 @@ export const definition: TestDefinition = {
         limit: below(2_000),
         reason: 'No message may seem to hang.',
       },
+      { metric: 'ack_time', stat: 'p(95)', label: 'Acknowledgement time (p95)' },
       { metric: 'message_service_time', stat: 'p(95)', label: 'Service time (p95, from the actual send)' },
       { metric: 'send_lateness', stat: 'p(99)', label: 'Late sends (p99, intended to actual)' },
     ];
   },
   breakdowns: [
     {
-      title: 'Latency by message type',
+      title: 'Messages by type',
       tag: 'type',
       heading: 'Message type',
       items: [
@@ -114,7 +115,7 @@ export const definition: TestDefinition = {
       columns: [
         { metric: 'messages_sent', stat: 'count', label: 'Sent' },
         { metric: 'messages_delivered', stat: 'count', label: 'Delivered' },
-        { metric: 'ack_time', stat: 'p(95)', label: 'Ack p95' },
+        { metric: 'messages_failed', stat: 'count', label: 'Failed' },
       ],
     },
   ],

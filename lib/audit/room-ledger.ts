@@ -1,17 +1,16 @@
-import { ReaderLog, type ReadOrder } from './reader-log.ts';
+import { ReaderLog } from './reader-log.ts';
+import type { Tally } from './tally.ts';
 
-/** What a delivery turned out to be; `unknown` was never sent by this room's members. */
-export type Verdict = ReadOrder | 'unknown';
-
-/** A delivery matched to its message; moments are ms on the generator's one clock. */
-export interface Matched {
-  readonly verdict: Verdict;
+/** A message in the books; moments are ms on the generator's one clock. */
+export interface SentMessage {
   readonly intendedMs: number;
   readonly sentMs: number;
-  /** The sender's label of the message, such as its type. */
+  /** The sender's word for it, such as its type. */
   readonly label: string;
-  /** When this was the last delivery outstanding: whether every subscriber has read the message. */
-  readonly outcome: 'completed' | 'failed' | 'open' | 'unmatched';
+  /** Members that still have to read it; at 0 its books are closed. */
+  readonly waiting: number;
+  /** Members that will not read it any more. */
+  readonly lost: number;
 }
 
 /** Outcome of messages that were settled without being read by all. */
@@ -26,19 +25,12 @@ export interface Settled {
   readonly failed: readonly string[];
 }
 
-interface Outstanding {
-  readonly intendedMs: number;
-  readonly sentMs: number;
-  readonly label: string;
-  /** Members that still have to read it. */
-  waiting: number;
-  lost: number;
-}
+type OpenMessage = { -readonly [K in keyof SentMessage]: SentMessage[K] };
 
 interface Member {
   nextSeq: number;
   /** Sent and not yet read by everybody, by number. */
-  readonly outstanding: Map<number, Outstanding>;
+  readonly open: Map<number, OpenMessage>;
   /** What the member has read since it joined; undefined while it is not subscribed. */
   log: ReaderLog | undefined;
 }
@@ -46,33 +38,35 @@ interface Member {
 /**
  * The books of one channel whose members all live in one VU: every message is expected at each member that had joined
  * when it was sent, and every delivery is matched to its message. Nothing is sampled. Memory: one small record for a
- * message until everybody has read it, one pair of numbers for each reader and sender.
+ * message until everybody has read it, two numbers for each reader and sender.
  */
 export class RoomLedger {
-  readonly #members: Member[];
+  readonly #members: readonly Member[];
   readonly #echoes: boolean;
+  readonly #tally: Tally;
   #joined = 0;
 
-  /** @param size Members the room can have. @param echoes Whether a sender reads its own messages. */
-  constructor(size: number, echoes: boolean) {
+  /**
+   * @param size Members the room can have.
+   * @param echoes Whether a sender reads its own messages.
+   * @param tally Where deliveries that are no first ones are counted.
+   */
+  constructor(size: number, echoes: boolean, tally: Tally) {
     this.#echoes = echoes;
-    this.#members = Array.from({ length: size }, () => ({
-      nextSeq: 0,
-      outstanding: new Map(),
-      log: undefined,
-    }));
+    this.#tally = tally;
+    this.#members = Array.from({ length: size }, () => ({ nextSeq: 0, open: new Map(), log: undefined }));
   }
 
-  /** Members that have joined. */
-  get joined(): number {
-    return this.#joined;
+  /** Members the room can have. */
+  get size(): number {
+    return this.#members.length;
   }
 
   /** Deliveries still expected, over all messages. */
   get waiting(): number {
     let sum = 0;
     for (const member of this.#members) {
-      for (const { waiting } of member.outstanding.values()) {
+      for (const { waiting } of member.open.values()) {
         sum += waiting;
       }
     }
@@ -87,6 +81,11 @@ export class RoomLedger {
     }
     member.log = new ReaderLog(this.#members.map((sender) => sender.nextSeq));
     this.#joined += 1;
+  }
+
+  /** Whether the member is subscribed. */
+  isJoined(place: number): boolean {
+    return this.#members[place]?.log !== undefined;
   }
 
   /**
@@ -106,107 +105,95 @@ export class RoomLedger {
       if (i === place && !this.#echoes) {
         return;
       }
-      for (const [seq, message] of sender.outstanding) {
-        if (log.has(i, seq)) {
-          continue;
-        }
-        const isExcused = planned && nowMs - message.sentMs < graceMs;
-        message.waiting -= 1;
-        message.lost += isExcused ? 0 : 1;
-        settled = add(settled, { lost: isExcused ? 0 : 1, excused: isExcused ? 1 : 0 });
-        if (message.waiting === 0) {
-          settled = add(settled, this.#close(sender, seq, message));
+      for (const [seq, message] of sender.open) {
+        if (!log.has(i, seq)) {
+          const isExcused = planned && nowMs - message.sentMs < graceMs;
+          message.waiting -= 1;
+          message.lost += isExcused ? 0 : 1;
+          settled = add(settled, isExcused ? { excused: 1 } : { lost: 1 });
+          settled = message.waiting === 0 ? add(settled, close(sender, seq, message)) : settled;
         }
       }
     });
     return settled;
   }
 
-  /** Whether the member is subscribed. */
-  isJoined(place: number): boolean {
-    return this.#members[place]?.log !== undefined;
-  }
-
-  /** The number that the member's next message will have. */
-  nextSeq(place: number): number {
-    return this.#members[place]?.nextSeq ?? 0;
-  }
-
-  /** Enters a message as sent; returns how many deliveries it must make. */
+  /** Enters a message as sent and returns its number; it is expected at every member subscribed now. */
   send(place: number, intendedMs: number, sentMs: number, label: string): number {
     const sender = this.#members[place];
     if (sender === undefined) {
-      return 0;
+      throw new Error(`expected a place in a room of ${this.#members.length}, got ${place}`);
     }
-    const expected = this.#joined - (this.#echoes || sender.log === undefined ? 0 : 1);
-    if (expected > 0) {
-      sender.outstanding.set(sender.nextSeq, { intendedMs, sentMs, label, waiting: expected, lost: 0 });
+    const seq = sender.nextSeq;
+    sender.nextSeq = seq + 1;
+    const waiting = this.#joined - (this.#echoes || sender.log === undefined ? 0 : 1);
+    if (waiting > 0) {
+      sender.open.set(seq, { intendedMs, sentMs, label, waiting, lost: 0 });
     }
-    sender.nextSeq += 1;
-    return expected;
+    return seq;
   }
 
-  /** Matches what `reader` read to message `seq` of `from`. */
-  receive(reader: number, from: number, seq: number): Matched {
+  /**
+   * Matches what `reader` read to message `seq` of `from`. Returns the message for a delivery that was expected, one
+   * late in order included; anything else is counted in the tally or was never expected.
+   */
+  receive(reader: number, from: number, seq: number): SentMessage | undefined {
     const sender = this.#members[from];
-    const log = this.#members[reader]?.log;
-    if (sender === undefined || seq < 0 || seq >= sender.nextSeq) {
-      return unmatched('unknown');
+    if (sender === undefined || seq >= sender.nextSeq) {
+      this.#tally.foreign += 1;
+      return undefined;
     }
-    if (log === undefined) {
-      return unmatched('before-join');
+    const order = this.#members[reader]?.log?.receive(from, seq);
+    switch (order) {
+      case 'first':
+        break;
+      case 'late-first':
+        this.#tally.outOfOrder += 1;
+        break;
+      case 'duplicate':
+        this.#tally.duplicated += 1;
+        return undefined;
+      case 'before-join':
+      case undefined:
+        return undefined;
+      default:
+        order satisfies never;
     }
-    const verdict = log.receive(from, seq);
-    const message = sender.outstanding.get(seq);
-    if (message === undefined || (verdict !== 'first' && verdict !== 'late-first')) {
-      return unmatched(verdict);
+    const message = sender.open.get(seq);
+    if (message !== undefined) {
+      message.waiting -= 1;
+      if (message.waiting === 0) {
+        sender.open.delete(seq);
+      }
     }
-    message.waiting -= 1;
-    const isDone = message.waiting === 0;
-    if (isDone) {
-      sender.outstanding.delete(seq);
-    }
-    return {
-      verdict,
-      intendedMs: message.intendedMs,
-      sentMs: message.sentMs,
-      label: message.label,
-      outcome: !isDone ? 'open' : message.lost === 0 ? 'completed' : 'failed',
-    };
+    return message;
   }
 
-  /** Takes a refused message out of the books: nobody is to read it. Returns the deliveries no longer expected. */
-  withdraw(place: number, seq: number): number {
-    const sender = this.#members[place];
-    const message = sender?.outstanding.get(seq);
-    sender?.outstanding.delete(seq);
-    return message?.waiting ?? 0;
+  /** Takes a refused message out of the books: nobody is to read it. */
+  withdraw(place: number, seq: number): void {
+    this.#members[place]?.open.delete(seq);
   }
 
-  /** Closes the books: what is still outstanding is lost. */
+  /** Closes the books: what is still expected is lost. */
   settle(): Settled {
     let settled = nothing;
     for (const sender of this.#members) {
-      for (const [seq, message] of sender.outstanding) {
+      for (const [seq, message] of sender.open) {
         settled = add(settled, { lost: message.waiting });
         message.lost += message.waiting;
         message.waiting = 0;
-        settled = add(settled, this.#close(sender, seq, message));
+        settled = add(settled, close(sender, seq, message));
       }
     }
     return settled;
-  }
-
-  #close(sender: Member, seq: number, message: Outstanding): Partial<Settled> {
-    sender.outstanding.delete(seq);
-    return message.lost > 0 ? { failed: [message.label] } : { completed: [message.label] };
   }
 }
 
 const nothing: Settled = { lost: 0, excused: 0, completed: [], failed: [] };
 
-function unmatched(verdict: Verdict): Matched {
-  return { verdict, intendedMs: Number.NaN, sentMs: Number.NaN, label: '', outcome: 'unmatched' };
+function close(sender: Member, seq: number, { lost, label }: SentMessage): Partial<Settled> {
+  sender.open.delete(seq);
+  return lost > 0 ? { failed: [label] } : { completed: [label] };
 }
 
 function add(a: Settled, b: Partial<Settled>): Settled {

@@ -1,6 +1,7 @@
 import { WebSocket } from 'k6/websockets';
 import { classifyTransportError, type ErrorKind } from '../metrics/error-kinds.ts';
-import type { ChatProtocol, Incoming, MessageToken } from '../protocols/chat-protocol.ts';
+import type { ChatProtocol, Incoming } from '../protocols/chat-protocol.ts';
+import type { MessageToken } from '../protocols/message-token.ts';
 import type { Clock } from './clock.ts';
 
 /** What happens on a socket; moments are epoch ms of the generator's clock. */

@@ -1,11 +1,10 @@
 import type { RoomLedger } from '../audit/room-ledger.ts';
+import { countLabel } from '../audit/tally.ts';
 import type { MessageContent, MessageType } from '../load/message-content.ts';
 import type { ErrorKind } from '../metrics/error-kinds.ts';
-import type { MessageToken } from '../protocols/chat-protocol.ts';
-import { formatToken } from '../protocols/message-token.ts';
+import { formatToken, type MessageToken } from '../protocols/message-token.ts';
 import { ChatSocket } from './chat-socket.ts';
 import { sendMessage } from './http/nchat-calls.ts';
-import { recordSettled } from './settle.ts';
 import type { Credential } from './users.ts';
 import type { VuContext } from './vu-context.ts';
 
@@ -76,7 +75,7 @@ export class ChatUser {
       timeoutMs: load.connectTimeoutMs,
       clock,
       events: {
-        onReady: (connectMs) => this.#enter(connectMs),
+        onReady: (connectMs) => this.#join(connectMs),
         onFailed: (kind, reason) => this.#fail(kind, reason),
         onMessage: (found, readAtMs) => this.#read(found, readAtMs),
         onClosed: (planned, kind, reason) => this.#close(planned, kind, reason),
@@ -88,16 +87,17 @@ export class ChatUser {
 
   /** Sends a message that was due at `dueMs`, and enters it in the books. */
   say(dueMs: number, { type, content, metadata }: MessageContent): void {
-    const { meter, nonce, protocol } = this.#context;
+    const { clock, meter, nonce, protocol } = this.#context;
     const { metrics } = meter;
-    const { seq, sentMs } = this.#enterMessage(dueMs, type);
+    const sentMs = clock();
+    const seq = this.#enter(dueMs, sentMs, type);
     const message = { room: this.#room.name, content, token: { nonce, sender: this.index, seq }, metadata };
     this.#socket?.request(
       (ackId) => protocol.encodeMessage(message, ackId),
       (ok, reason, atMs) => {
         if (ok) {
-          metrics.messages_acked.add(1);
-          metrics.ack_time.add(atMs - sentMs, { type });
+          meter.tally.acked += 1;
+          metrics.ack_time.add(atMs - sentMs);
         } else {
           this.#refuse(seq, type, 'rejected', reason);
         }
@@ -114,15 +114,16 @@ export class ChatUser {
       meter.countNotSent(type);
       return;
     }
-    const { seq, sentMs } = this.#enterMessage(dueMs, type);
+    const sentMs = clock();
+    const seq = this.#enter(dueMs, sentMs, type);
     const text = `${content} ${formatToken({ nonce, sender: this.index, seq })}`;
     const answer = await client.send(session, {
       ...sendMessage(channelId, session.userId, text),
       step: 'message_send',
     });
     if (answer.ok) {
-      metrics.messages_acked.add(1);
-      metrics.ack_time.add(clock() - sentMs, { type });
+      meter.tally.acked += 1;
+      metrics.ack_time.add(clock() - sentMs);
     } else {
       this.#refuse(seq, type, answer.kind, answer.detail);
     }
@@ -131,11 +132,11 @@ export class ChatUser {
   /** Ends the session as planned. */
   leave(): void {
     const { clock, load, meter } = this.#context;
-    recordSettled(meter.metrics, this.#room.ledger.leave(this.#place, true, clock(), load.deliveryTimeoutMs));
+    meter.settle(this.#room.ledger.leave(this.#place, true, clock(), load.deliveryTimeoutMs));
     this.#socket?.close();
   }
 
-  #enter(connectMs: number): void {
+  #join(connectMs: number): void {
     const { meter, protocol, fail } = this.#context;
     const { metrics } = meter;
     metrics.connect_time.add(connectMs);
@@ -174,7 +175,7 @@ export class ChatUser {
     if (!planned) {
       meter.metrics.disconnects.add(1);
       fail('connected', kind, reason);
-      recordSettled(meter.metrics, this.#room.ledger.leave(this.#place, false, clock(), 0));
+      meter.settle(this.#room.ledger.leave(this.#place, false, clock(), 0));
     }
     this.#settleConnect(false);
     this.#settleEnd();
@@ -182,66 +183,50 @@ export class ChatUser {
 
   #read(token: MessageToken | undefined, readAtMs: number): void {
     const { clock, meter, nonce } = this.#context;
-    const { metrics } = meter;
-    meter.received += 1;
-    if (meter.isLagSample()) {
+    const { metrics, tally } = meter;
+    tally.received += 1;
+    if (meter.isLagSample) {
       metrics.read_lag.add(clock() - readAtMs);
     }
     if (token === undefined || token.nonce !== nonce) {
-      meter.foreign += 1;
+      tally.foreign += 1;
       return;
     }
-    const match = this.#room.ledger.receive(this.#place, token.sender - this.#room.firstUser, token.seq);
-    switch (match.verdict) {
-      case 'late-first':
-        metrics.deliveries_out_of_order.add(1);
-        break;
-      case 'first':
-        break;
-      case 'duplicate':
-        metrics.deliveries_duplicated.add(1);
-        return;
-      case 'unknown':
-        meter.foreign += 1;
-        return;
-      case 'before-join':
-        return;
-      default:
-        match.verdict satisfies never;
-    }
-    if (match.outcome === 'unmatched') {
+    const { ledger, firstUser } = this.#room;
+    const message = ledger.receive(this.#place, token.sender - firstUser, token.seq);
+    if (message === undefined) {
       return;
     }
-    meter.matched += 1;
-    metrics.message_latency.add(readAtMs - match.intendedMs);
-    metrics.message_service_time.add(readAtMs - match.sentMs);
-    if (match.outcome === 'completed') {
-      metrics.messages_delivered.add(1, { type: match.label });
-      metrics.message_success.add(1);
-    } else if (match.outcome === 'failed') {
-      metrics.messages_failed.add(1, { type: match.label });
-      metrics.message_success.add(0);
+    tally.matched += 1;
+    metrics.message_latency.add(readAtMs - message.intendedMs);
+    if (this.#isServiceSample(token)) {
+      metrics.message_service_time.add(readAtMs - message.sentMs);
+    }
+    if (message.waiting === 0) {
+      meter.finish(message.label, message.lost === 0);
     }
   }
 
-  #enterMessage(dueMs: number, type: MessageType): { readonly seq: number; readonly sentMs: number } {
-    const { clock, meter } = this.#context;
+  /** One delivery of each message, the readers taking turns: as true as all of them, and a tenth of the cost. */
+  #isServiceSample({ sender, seq }: MessageToken): boolean {
     const { ledger } = this.#room;
-    const seq = ledger.nextSeq(this.#place);
-    const sentMs = clock();
-    ledger.send(this.#place, dueMs, sentMs, type);
-    meter.metrics.messages_scheduled.add(1);
-    meter.metrics.messages_sent.add(1, { type });
-    meter.metrics.send_lateness.add(sentMs - dueMs);
-    return { seq, sentMs };
+    return (sender + seq) % ledger.size === this.#place;
   }
 
-  #refuse(seq: number, type: string, kind: ErrorKind, reason: string): void {
-    const { metrics } = this.#context.meter;
+  /** Enters a message in the books; returns its number. */
+  #enter(dueMs: number, sentMs: number, type: MessageType): number {
+    const { meter } = this.#context;
+    meter.tally.scheduled += 1;
+    countLabel(meter.tally.sent, type);
+    meter.metrics.send_lateness.add(sentMs - dueMs);
+    return this.#room.ledger.send(this.#place, dueMs, sentMs, type);
+  }
+
+  #refuse(seq: number, type: MessageType, kind: ErrorKind, reason: string): void {
+    const { meter, fail } = this.#context;
     this.#room.ledger.withdraw(this.#place, seq);
-    metrics.messages_refused.add(1);
-    metrics.messages_failed.add(1, { type });
-    metrics.message_success.add(0);
-    this.#context.fail('message_send', kind, reason);
+    meter.metrics.messages_refused.add(1);
+    meter.finish(type, false);
+    fail('message_send', kind, reason);
   }
 }

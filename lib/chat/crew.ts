@@ -10,7 +10,6 @@ import { createFailureLog } from './http/failure-log.ts';
 import { type chatMetrics, Meter } from './meter.ts';
 import { protocolOf } from './protocol-of.ts';
 import { createSessions } from './sessions.ts';
-import { recordSettled } from './settle.ts';
 import type { Users } from './users.ts';
 import type { VuContext } from './vu-context.ts';
 import { waitUntil } from './wait.ts';
@@ -54,13 +53,14 @@ export function createCrew(
   const clock = createClock();
   const fail = createFailureLog(metrics.errors);
   const client = createClient(test);
+  const meter = new Meter(metrics, clock);
   const context: VuContext = {
     protocol: protocolOf(target.protocol),
     target,
     load,
     clock,
     nonce: setup.nonce,
-    meter: new Meter(metrics, clock),
+    meter,
     fail,
     client,
     sessions: createSessions(client, fail),
@@ -72,7 +72,7 @@ export function createCrew(
     const size = Math.min(roomSize, to - first);
     const index = Math.floor(first / roomSize);
     const name = roomName(target.channelPrefix, test.name, index);
-    const ledger = new RoomLedger(size, context.protocol.echoesToSender);
+    const ledger = new RoomLedger(size, context.protocol.echoesToSender, meter.tally);
     const members = Array.from({ length: size }, (_, place) => {
       const room = { name, firstUser: first, ledger };
       return new ChatUser(context, room, place, users.credential(first + place));
@@ -91,9 +91,9 @@ export function createCrew(
     },
     close: () => {
       for (const { ledger } of rooms) {
-        recordSettled(metrics, ledger.settle());
+        meter.settle(ledger.settle());
       }
-      context.meter.close();
+      meter.close();
     },
   };
 }

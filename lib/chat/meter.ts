@@ -1,4 +1,6 @@
-import type { Counter, Rate, Trend } from 'k6/metrics';
+import type { Counter } from 'k6/metrics';
+import type { Settled } from '../audit/room-ledger.ts';
+import { countLabel, emptyTally } from '../audit/tally.ts';
 import type { Instruments } from '../metrics/instruments.ts';
 import type { Clock } from './clock.ts';
 
@@ -50,14 +52,11 @@ const READ_LAG_EVERY = 16;
 
 /**
  * Counts of the hot path, gathered in plain numbers and handed to k6 once a second: a k6 metric call costs as much as
- * reading a whole frame. Times go to k6 one by one, as their percentiles need.
+ * reading a frame does. Times go to k6 one by one, as their percentiles need.
  */
 export class Meter {
-  received = 0;
-  matched = 0;
-  foreign = 0;
   readonly metrics: ChatInstruments;
-  #frames = 0;
+  readonly tally = emptyTally();
   #isClosed = false;
 
   constructor(metrics: ChatInstruments, clock: Clock) {
@@ -65,37 +64,59 @@ export class Meter {
     this.#tick(clock);
   }
 
-  /** Whether this frame is one of those looked at for read lag. */
-  isLagSample(): boolean {
-    this.#frames += 1;
-    return this.#frames % READ_LAG_EVERY === 0;
+  /** Whether the frame just counted is one of those looked at for read lag. */
+  get isLagSample(): boolean {
+    return this.tally.received % READ_LAG_EVERY === 0;
   }
 
-  /** A message that was due and that nobody could send. */
-  countNotSent(type: string): void {
-    const { metrics } = this;
-    metrics.messages_scheduled.add(1);
-    metrics.messages_not_sent.add(1);
-    metrics.messages_failed.add(1, { type });
-    metrics.message_success.add(0);
+  /** Enters the end of a message. */
+  finish(label: string, delivered: boolean): void {
+    countLabel(delivered ? this.tally.delivered : this.tally.failed, label);
+    this.metrics.message_success.add(delivered);
   }
 
-  /** Hands the counts so far to k6. */
-  flush(): void {
+  /** Enters a message that was due and that nobody could send. */
+  countNotSent(label: string): void {
+    this.tally.scheduled += 1;
+    this.tally.notSent += 1;
+    this.finish(label, false);
+  }
+
+  /** Enters what became of messages that were not read by all. */
+  settle({ lost, excused, completed, failed }: Settled): void {
     const { metrics } = this;
-    addCount(metrics.messages_received, this.received);
-    addCount(metrics.deliveries, this.matched);
-    addCount(metrics.deliveries_expected, this.matched);
-    addCount(metrics.deliveries_foreign, this.foreign);
-    this.received = 0;
-    this.matched = 0;
-    this.foreign = 0;
+    addCount(metrics.deliveries_lost, lost);
+    addCount(metrics.deliveries_excused, excused);
+    addCount(metrics.deliveries_expected, lost + excused);
+    for (const label of completed) {
+      this.finish(label, true);
+    }
+    for (const label of failed) {
+      this.finish(label, false);
+    }
   }
 
   /** Hands over what is left and stops. */
   close(): void {
     this.#isClosed = true;
-    this.flush();
+    this.#flush();
+  }
+
+  #flush(): void {
+    const { metrics, tally } = this;
+    addCount(metrics.messages_received, tally.received);
+    addCount(metrics.deliveries, tally.matched);
+    addCount(metrics.deliveries_expected, tally.matched);
+    addCount(metrics.deliveries_duplicated, tally.duplicated);
+    addCount(metrics.deliveries_out_of_order, tally.outOfOrder);
+    addCount(metrics.deliveries_foreign, tally.foreign);
+    addCount(metrics.messages_scheduled, tally.scheduled);
+    addCount(metrics.messages_acked, tally.acked);
+    addCount(metrics.messages_not_sent, tally.notSent);
+    addByType(metrics.messages_sent, tally.sent);
+    addByType(metrics.messages_delivered, tally.delivered);
+    addByType(metrics.messages_failed, tally.failed);
+    Object.assign(tally, emptyTally());
   }
 
   /** Flushes once a second; how late the timer fires is the lag of this VU's event loop. */
@@ -105,23 +126,21 @@ export class Meter {
       if (!this.#isClosed) {
         this.metrics.timer_lag.add(clock() - dueMs);
         this.metrics.timer_probes.add(1);
-        this.flush();
+        this.#flush();
         this.#tick(clock);
       }
     }, FLUSH_MS);
   }
 }
 
-/** Adds to a counter where there is anything to add. */
-export function addCount(counter: Counter, count: number, tags?: Record<string, string>): void {
+function addCount(counter: Counter, count: number): void {
   if (count > 0) {
-    counter.add(count, tags);
+    counter.add(count);
   }
 }
 
-/** Adds the same sample so many times. */
-export function addSamples(instrument: Rate | Trend, value: number, times: number): void {
-  for (let i = 0; i < times; i += 1) {
-    instrument.add(value);
+function addByType(counter: Counter, counts: Readonly<Record<string, number>>): void {
+  for (const [type, count] of Object.entries(counts)) {
+    counter.add(count, { type });
   }
 }

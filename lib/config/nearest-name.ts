@@ -3,6 +3,9 @@ export function nearestName(name: string, known: readonly string[]): string | un
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
+    if (Math.abs(candidate.length - name.length) >= bestDistance) {
+      continue;
+    }
     const distance = editDistance(name.toUpperCase(), candidate.toUpperCase());
     if (distance < bestDistance) {
       best = candidate;

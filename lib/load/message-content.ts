@@ -1,5 +1,3 @@
-import { createRandom } from './random.ts';
-
 /** The kinds of messages in the mix. */
 export type MessageType = 'text' | 'mention' | 'code' | 'file';
 
@@ -35,43 +33,43 @@ const SNIPPETS = [
   'for host in $(cat hosts.txt); do ssh "$host" uptime; done',
 ] as const;
 
-/** Message number `k` of the test: its kind by the mix, its words by turns. */
+/** Messages in the pool: a whole number of each kind, so that every hundred messages hold the mix exactly. */
+const POOL_SIZE = 100;
+
+const pool: readonly MessageContent[] = messageMix.flatMap(([type, share]) =>
+  Array.from({ length: Math.round(share * POOL_SIZE) }, (_, i) => makeContent(type, i)),
+);
+
+/**
+ * Message number `k` of the test. The kinds are spread by a step that has no factor in common with the pool and moves
+ * on by one every hundred, so that neither neighbours nor the messages of one channel are all of one kind.
+ */
 export function messageContent(k: number): MessageContent {
-  const type = messageType(createRandom(k)());
-  const sentence = SENTENCES[k % SENTENCES.length] ?? SENTENCES[0];
+  const content = pool[(k * 37 + Math.floor(k / POOL_SIZE)) % POOL_SIZE];
+  if (content === undefined) {
+    throw new Error(`expected a message number from 0, got ${k}`);
+  }
+  return content;
+}
+
+function makeContent(type: MessageType, i: number): MessageContent {
+  const sentence = SENTENCES[i % SENTENCES.length] ?? SENTENCES[0];
   switch (type) {
     case 'text':
       return { type, content: sentence, metadata: {} };
     case 'mention':
-      return {
-        type,
-        content: `@k6-user-${k % 100} ${sentence}`,
-        metadata: { mentions: [`k6-user-${k % 100}`] },
-      };
+      return { type, content: `@k6-user-${i} ${sentence}`, metadata: { mentions: [`k6-user-${i}`] } };
     case 'code': {
-      const snippet = SNIPPETS[k % SNIPPETS.length] ?? SNIPPETS[0];
+      const snippet = SNIPPETS[i % SNIPPETS.length] ?? SNIPPETS[0];
       return { type, content: `\`\`\`\n${snippet}\n\`\`\``, metadata: { format: 'code' } };
     }
     case 'file':
       return {
         type,
         content: sentence,
-        metadata: {
-          attachments: [{ name: `report-${k % 1_000}.pdf`, mimeType: 'application/pdf', size: 48_213 }],
-        },
+        metadata: { attachments: [{ name: `report-${i}.pdf`, mimeType: 'application/pdf', size: 48_213 }] },
       };
     default:
       return type satisfies never;
   }
-}
-
-function messageType(fraction: number): MessageType {
-  let sum = 0;
-  for (const [type, share] of messageMix) {
-    sum += share;
-    if (fraction < sum) {
-      return type;
-    }
-  }
-  return 'text';
 }

@@ -151,7 +151,7 @@ export const catalogue = {
     kind: 'trend',
     unit: 'ms',
     better: 'lower',
-    label: 'Message service time (actual send to read)',
+    label: 'Message service time (actual send to read, one delivery of each message)',
     evidence: 'deliveries',
   },
   ack_time: {

@@ -1,3 +1,5 @@
+import type { MessageToken } from './message-token.ts';
+
 /** What one frame from the server means. One frame can hold several. */
 export type Incoming =
   /** The transport is up; `reply` are the frames to answer with. */
@@ -18,13 +20,6 @@ export type Incoming =
   | { readonly kind: 'event'; readonly name: string }
   /** A frame that is not of this protocol. */
   | { readonly kind: 'invalid'; readonly reason: string };
-
-/** What identifies one message of ours: the run, the sender's global socket index, its number at that sender from 0. */
-export interface MessageToken {
-  readonly nonce: string;
-  readonly sender: number;
-  readonly seq: number;
-}
 
 /** A message to be sent. */
 export interface OutgoingMessage {

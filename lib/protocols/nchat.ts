@@ -22,7 +22,7 @@ export const nchat: ChatProtocol = {
   encodeLeave: (room) => `42${JSON.stringify(['room:leave', { roomName: room }])}`,
   encodeMessage: ({ room, content, token, metadata }, ackId) => {
     const payload = { roomName: room, content, metadata: { ...metadata, k6: formatToken(token) } };
-    return `42${ackId}${JSON.stringify(['message:send', payload])}`;
+    return `42${ackId}["message:send",${JSON.stringify(payload)}]`;
   },
   goodbye: ['41', '1'],
   decode: decodeFrame,

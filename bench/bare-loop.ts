@@ -1,0 +1,109 @@
+/**
+ * The least a k6 script can do to send and read the frames of `message-throughput`: no books, no metrics of its own,
+ * no checks. It is what the suite's cost is measured against, so it stays free of the suite's code.
+ */
+import crypto from 'k6/crypto';
+import encoding from 'k6/encoding';
+import exec from 'k6/execution';
+import http from 'k6/http';
+import { WebSocket } from 'k6/websockets';
+
+const users = Number(__ENV['BENCH_USERS']);
+const rooms = Number(__ENV['BENCH_ROOMS']);
+const ratePerSec = Number(__ENV['BENCH_RATE']);
+const durationMs = Number(__ENV['BENCH_DURATION_MS']);
+const perVu = Number(__ENV['BENCH_PER_VU']);
+const rest = __ENV['TARGET_URL'] ?? '';
+const realtime = __ENV['TARGET_WS_URL'] ?? '';
+const roomSize = users / rooms;
+const CONNECT_MS = 3_000;
+const DRAIN_MS = 1_000;
+
+export const options = {
+  scenarios: {
+    bare: { executor: 'per-vu-iterations', vus: users / perVu, iterations: 1, maxDuration: '10m' },
+  },
+  systemTags: ['name', 'method', 'status', 'error_code'],
+};
+
+export function setup(): void {
+  const token = mint(0);
+  for (let room = 0; room < rooms; room += 1) {
+    http.post(`${rest}/api/channels`, JSON.stringify({ name: `bare-${room}`, type: 'public' }), {
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'x-ratelimit-bypass': __ENV['RATE_LIMIT_BYPASS'] ?? '',
+      },
+      tags: { name: 'channel' },
+      responseCallback: http.expectedStatuses(201, 409),
+    });
+  }
+}
+
+export default function (): void {
+  const first = (exec.vu.idInTest - 1) * perVu;
+  const startMs = exec.scenario.startTime;
+  const sockets = Array.from({ length: perVu }, (_, i) => connect(first + i));
+  let next = 0;
+  const ownRooms = perVu / roomSize;
+  const firstRoom = first / roomSize;
+  const content = 'The customer confirmed the date, so we ship on Thursday as planned.';
+  const timer = setInterval(() => {
+    const dueBy = ((Date.now() - startMs - CONNECT_MS) * ratePerSec) / 1_000 / (rooms / ownRooms);
+    while (next < dueBy && next < (ratePerSec * durationMs) / 1_000 / (rooms / ownRooms)) {
+      const room = next % ownRooms;
+      const nth = Math.floor(next / ownRooms);
+      const socket = sockets[room * roomSize + (nth % roomSize)];
+      const payload = {
+        roomName: `bare-${firstRoom + room}`,
+        content,
+        metadata: { k6: `~k6c~abcdef~${first}~${next}~` },
+      };
+      socket?.send(`42${next}${JSON.stringify(['message:send', payload])}`);
+      next += 1;
+    }
+  }, 2);
+  setTimeout(
+    () => {
+      clearInterval(timer);
+      for (const socket of sockets) {
+        socket.close();
+      }
+    },
+    CONNECT_MS + durationMs + DRAIN_MS,
+  );
+
+  function connect(user: number): WebSocket {
+    const socket = new WebSocket(`${realtime}/socket.io/?EIO=4&transport=websocket`, null, {
+      tags: { name: 'chat' },
+    });
+    socket.onopen = () => socket.send(`40${JSON.stringify({ token: mint(user) })}`);
+    socket.onmessage = (event) => {
+      const frame = String(event?.data);
+      if (frame === '2') {
+        socket.send('3');
+      } else if (frame.startsWith('40')) {
+        const room = `bare-${Math.floor(user / roomSize)}`;
+        socket.send(`420${JSON.stringify(['room:join', { roomName: room }])}`);
+      }
+    };
+    return socket;
+  }
+}
+
+export function handleSummary(data: {
+  metrics: Record<string, { values: Record<string, number> } | undefined>;
+}): Record<string, string> {
+  const read = data.metrics['ws_msgs_received']?.values['count'] ?? 0;
+  return { stdout: `${JSON.stringify({ framesRead: read })}\n` };
+}
+
+/** An HS256 token for one user. */
+function mint(user: number): string {
+  const head = encoding.b64encode(JSON.stringify({ alg: 'HS256', typ: 'JWT' }), 'rawurl');
+  const claims = { userId: `bare-${user}`, exp: Math.floor(Date.now() / 1_000) + 3_600 };
+  const body = encoding.b64encode(JSON.stringify(claims), 'rawurl');
+  const signature = crypto.hmac('sha256', __ENV['JWT_SECRET'] ?? '', `${head}.${body}`, 'base64rawurl');
+  return `${head}.${body}.${signature}`;
+}

@@ -1,0 +1,40 @@
+/** Counts of one VU's hot path since they were last taken. */
+export interface Tally {
+  /** Message frames read, of every kind. */
+  received: number;
+  /** Deliveries matched to their message. */
+  matched: number;
+  duplicated: number;
+  outOfOrder: number;
+  /** Messages read that this run did not send. */
+  foreign: number;
+  scheduled: number;
+  acked: number;
+  notSent: number;
+  readonly sent: Record<string, number>;
+  /** Messages read by everybody, by label. */
+  readonly delivered: Record<string, number>;
+  readonly failed: Record<string, number>;
+}
+
+/** A tally with nothing in it. */
+export function emptyTally(): Tally {
+  return {
+    received: 0,
+    matched: 0,
+    duplicated: 0,
+    outOfOrder: 0,
+    foreign: 0,
+    scheduled: 0,
+    acked: 0,
+    notSent: 0,
+    sent: {},
+    delivered: {},
+    failed: {},
+  };
+}
+
+/** Adds one to a label's count. */
+export function countLabel(counts: Record<string, number>, label: string): void {
+  counts[label] = (counts[label] ?? 0) + 1;
+}
