@@ -1,7 +1,7 @@
-import { relative } from 'node:path';
 import { formatSummary } from '../lib/summary/format-summary.ts';
 import { readManifest } from '../report/record/read-run-record.ts';
 import type { JudgedTarget } from './exit-status.ts';
+import { showPath } from './show-path.ts';
 
 /** Builds a run's documents, prints the verdict table and where they are, and returns the judged rows of its tests. */
 export async function buildReport(
@@ -21,6 +21,6 @@ export async function buildReport(
   }
   log(`\nVerdict: ${[report.verdict, ...report.verdictReasons].join('\n  ')}\n`);
   const { html, markdown, json, junit, csv } = report.paths;
-  for (const path of [html, markdown, json, junit, csv]) log(`  ${relative(process.cwd(), path)}`);
+  for (const path of [html, markdown, json, junit, csv]) log(`  ${showPath(path)}`);
   return tests.flatMap(({ rows }) => rows);
 }

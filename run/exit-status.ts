@@ -1,5 +1,5 @@
 import type { RowStatus } from '../lib/summary/judge-row.ts';
-import type { Manifest } from '../report/record/manifest-schema.ts';
+import type { Manifest, ManifestTest } from '../report/record/manifest-schema.ts';
 
 /** What a command's exit status says. */
 export const exitStatus = {
@@ -26,7 +26,10 @@ export interface JudgedTarget {
  * targets missed or without data. A missed warning level is no failure.
  */
 export function exitStatusOf(
-  manifest: Pick<Manifest, 'tests' | 'state'>,
+  manifest: {
+    readonly state: Manifest['state'];
+    readonly tests: readonly Pick<ManifestTest, 'state' | 'exitCode'>[];
+  },
   rows: readonly JudgedTarget[],
 ): ExitStatus {
   if (manifest.state === 'interrupted') return exitStatus.interrupted;

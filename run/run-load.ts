@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { tryLock } from '../build/file-lock.ts';
 import { openCollectors } from '../collectors/open-collectors.ts';
 import { startSampler } from '../collectors/sampler.ts';
@@ -16,6 +16,7 @@ import { createManifestFile, type ManifestFile } from './results/manifest-file.t
 import { makeRunDir } from './results/run-id.ts';
 import { RunError } from './run-error.ts';
 import { type RunContext, runTests } from './run-tests.ts';
+import { showPath } from './show-path.ts';
 import { type OpenTarget, openTarget } from './target/open-target.ts';
 
 type Log = (line: string) => void;
@@ -101,7 +102,7 @@ async function runOnTarget(
   const first = await describeRun(configuration, prepared, target, runId, startedAt);
   const manifest = await createManifestFile(runDir, first);
   await linkLatest(prepared.resultsDir, runId);
-  log(`Results: ${relative(process.cwd(), runDir) || runDir}`);
+  log(`Results: ${showPath(runDir)}`);
 
   let k6Pid: number | undefined;
   const opened = await openCollectors({

@@ -10,6 +10,8 @@ export interface TimelineReading {
   perSecond(counter: string): number;
   /** A statistic of a trend over the last whole period; undefined when nothing happened in it. */
   stat(trend: string, name: string): number | undefined;
+  /** A statistic of a trend since the start of the test. */
+  wholeStat(trend: string, name: string): number | undefined;
 }
 
 /** Takes the recording of a running test as it grows. */
@@ -19,7 +21,13 @@ export interface TimelineFollower {
   readonly reading: TimelineReading;
 }
 
-type Figures = readonly (readonly number[] | null)[];
+/** One line of figures, with the names as they were when it was written: later names would shift its places. */
+interface Figures {
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly number[] | null)[];
+}
+
+const none: Figures = { names: [], rows: [] };
 
 /**
  * Follows k6's dashboard recording; see `report/record/parse-timeline.ts` for its format. Keeps only the newest
@@ -29,12 +37,12 @@ export function followTimeline(): TimelineFollower {
   let rest = '';
   let names: string[] = [];
   let trendStats: readonly string[] = [];
-  let cumulative: Figures = [];
-  let snapshot: Figures = [];
+  let cumulative = none;
+  let snapshot = none;
   let loadStartedAtMs: number | undefined;
 
   const row = (figures: Figures, name: string): readonly number[] | undefined =>
-    figures[names.indexOf(name)] ?? undefined;
+    figures.rows[figures.names.indexOf(name)] ?? undefined;
 
   const take = (line: string): void => {
     const { event, data } = parseLine(line);
@@ -44,9 +52,9 @@ export function followTimeline(): TimelineFollower {
     } else if (event === 'metric' && isObject(data)) {
       names = [...names, ...Object.keys(data)].sort((a, b) => (a < b ? -1 : 1));
     } else if (event === 'cumulative' && Array.isArray(data)) {
-      cumulative = data;
+      cumulative = { names, rows: data };
     } else if (event === 'snapshot' && Array.isArray(data)) {
-      snapshot = data;
+      snapshot = { names, rows: data };
       if ((row(snapshot, 'vus')?.[0] ?? 0) > 0) loadStartedAtMs ??= row(snapshot, 'time')?.[0];
     }
   };
@@ -67,6 +75,7 @@ export function followTimeline(): TimelineFollower {
       total: (counter) => row(cumulative, counter)?.[0] ?? 0,
       perSecond: (counter) => row(snapshot, counter)?.[1] ?? 0,
       stat: (trend, name) => row(snapshot, trend)?.[trendStats.indexOf(name)],
+      wholeStat: (trend, name) => row(cumulative, trend)?.[trendStats.indexOf(name)],
     },
   };
 }

@@ -1,4 +1,3 @@
-import type { Row } from '../../lib/config/test-definition.ts';
 import { catalogue, type MetricSpec, metricSpec } from '../../lib/metrics/catalogue.ts';
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
 import type { PlannedTest } from '../configure.ts';
@@ -10,41 +9,59 @@ const LATENCIES = 2;
 
 const specs: Readonly<Record<string, MetricSpec>> = catalogue;
 
-/** The state of a running test in one line. */
-export function formatProgress(
-  { definition, load, plan }: PlannedTest,
+/** The state of a running test in one line: what happens now, rates over the last second. */
+export function formatProgress(test: PlannedTest, reading: TimelineReading, elapsedMs: number): string {
+  const rates = shownLatencies(test).map(({ metric, counter, noun }) => {
+    const rate = formatNumber(Math.round(reading.perSecond(counter)));
+    return `${rate} ${noun}/s, p95 ${formatMs(reading.stat(metric, 'p(95)'))}`;
+  });
+  return formatLine(test, reading, elapsedMs, rates);
+}
+
+/** The state of an ended test in one line: totals, percentiles over the whole of it. */
+export function formatTotals(test: PlannedTest, reading: TimelineReading, elapsedMs: number): string {
+  const totals = shownLatencies(test).map(
+    ({ metric, counter, noun }) =>
+      `${formatNumber(reading.total(counter))} ${noun}, p95 ${formatMs(reading.wholeStat(metric, 'p(95)'))}`,
+  );
+  return formatLine(test, reading, elapsedMs, totals);
+}
+
+function formatLine(
+  { definition, plan }: PlannedTest,
   reading: TimelineReading,
   elapsedMs: number,
-  dashboardUrl: string,
+  figures: readonly string[],
 ): string {
-  const open = reading.total('connections_opened') - reading.total('connections_closed');
+  const opened = reading.total('connections_opened');
   const errors = reading.total('errors');
-  const latencies = shownLatencies(definition.rows(load)).map((metric) => {
-    const { evidence, label } = metricSpec(metric);
-    const counted = evidence ?? metric;
-    const p95 = reading.stat(metric, 'p(95)');
-    const name = evidence === undefined ? label : (specs[evidence]?.label ?? evidence);
-    const rate = `${formatNumber(Math.round(reading.perSecond(counted)))} ${name.toLowerCase()}/s`;
-    return `${rate}, p95 ${p95 === undefined ? '–' : formatFigure(p95, 'ms')}`;
-  });
   return [
     `${definition.name} ${formatClock(elapsedMs)}/${formatClock(plan.durationMs)}`,
-    ...(plan.peakConnections > 0 ? [`${formatNumber(open)} open`] : []),
-    ...latencies,
+    ...(opened > 0 ? [`${formatNumber(opened - reading.total('connections_closed'))} open`] : []),
+    ...figures,
     `${formatNumber(errors)} ${errors === 1 ? 'error' : 'errors'}`,
-    dashboardUrl,
   ].join(' · ');
 }
 
+function formatMs(value: number | undefined): string {
+  return value === undefined ? '–' : formatFigure(value, 'ms');
+}
+
+interface ShownLatency {
+  readonly metric: string;
+  /** What its samples are counted by. */
+  readonly counter: string;
+  readonly noun: string;
+}
+
 /** The response times that the test judges by its 95th percentile, each metric once. */
-function shownLatencies(rows: readonly Row[]): Row['metric'][] {
-  const metrics = rows
-    .filter(({ metric, stat, tags, limit }) => {
-      const { kind, unit } = metricSpec(metric);
-      return (
-        stat === 'p(95)' && tags === undefined && limit !== undefined && kind === 'trend' && unit === 'ms'
-      );
-    })
-    .map(({ metric }) => metric);
-  return [...new Set(metrics)].slice(0, LATENCIES);
+function shownLatencies({ definition, load }: PlannedTest): readonly ShownLatency[] {
+  const judged = definition.rows(load).filter(({ metric, stat, tags, limit }) => {
+    const { kind, unit } = metricSpec(metric);
+    return stat === 'p(95)' && tags === undefined && limit !== undefined && kind === 'trend' && unit === 'ms';
+  });
+  return [...new Set(judged.map(({ metric }) => metric))].slice(0, LATENCIES).map((metric) => {
+    const counter = metricSpec(metric).evidence ?? metric;
+    return { metric, counter, noun: (specs[counter]?.label ?? counter).toLowerCase() };
+  });
 }

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { PlannedTest } from '../configure.ts';
 import { followTimeline, type TimelineReading } from './follow-timeline.ts';
-import { formatProgress } from './format-progress.ts';
+import { formatProgress, formatTotals } from './format-progress.ts';
 
 const REDRAW_MS = 1_000;
 const LINE_MS = 5_000;
@@ -31,9 +31,12 @@ export function showProgress(
   const decoder = new TextDecoder();
   const startedAtMs = Date.now();
   let offset = 0;
-  const draw = (): void => {
-    const fromMs = follower.reading.loadStartedAtMs ?? Date.now();
-    const line = formatProgress(test, follower.reading, Date.now() - fromMs, dashboardUrl);
+  screen.write(`${test.definition.name}: live at ${dashboardUrl}\n`);
+  const draw = (format: typeof formatProgress): void => {
+    const { reading } = follower;
+    const elapsedMs =
+      reading.loadStartedAtMs === undefined ? 0 : (reading.atMs ?? 0) - reading.loadStartedAtMs;
+    const line = format(test, reading, elapsedMs);
     // A line that wraps could not be redrawn.
     if (screen.isTTY) screen.write(`\r\u001b[K${line.slice(0, (screen.columns ?? 80) - 1)}`);
     else screen.write(`${line}\n`);
@@ -51,7 +54,7 @@ export function showProgress(
       reading = undefined;
       if (screen.isTTY || Date.now() - drawnAtMs >= LINE_MS) {
         drawnAtMs = Date.now();
-        draw();
+        draw(formatProgress);
       }
     });
   };
@@ -62,7 +65,7 @@ export function showProgress(
       clearInterval(timer);
       await reading;
       await read();
-      draw();
+      draw(formatTotals);
       if (screen.isTTY) screen.write('\n');
     },
   };
