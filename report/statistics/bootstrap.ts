@@ -144,8 +144,7 @@ function bcaTails<T>(
 }
 
 function standardDeviation(values: Float64Array): number {
-  let mean = 0;
-  for (const value of values) mean += value / values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   let squares = 0;
   for (let i = 0; i < values.length; i += 1) squares += (at(values, i) - mean) ** 2;
   return Math.sqrt(squares / Math.max(1, values.length - 1));

@@ -1,4 +1,4 @@
-import { type BrokenLine, fitBrokenLine } from './broken-line.ts';
+import { type BrokenLine, fitBrokenLine } from './fit-broken-line.ts';
 import type { LoadStep } from './load-step.ts';
 
 /** What shows the knee: throughput that stops following the load, latency that starts to climb, or a limit crossed. */

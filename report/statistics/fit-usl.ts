@@ -1,5 +1,5 @@
 import { at } from './at.ts';
-import { type Curve, fitLeastSquares, type LeastSquaresFit } from './least-squares.ts';
+import { type Curve, fitLeastSquares, type LeastSquaresFit } from './fit-least-squares.ts';
 import { solveLinear } from './solve-linear.ts';
 import { type UslCoefficients, uslThroughput } from './usl-model.ts';
 
@@ -79,23 +79,19 @@ function linearisedStart(loads: readonly number[], throughputs: readonly number[
 
 /**
  * Fits the law to load steps by least squares, α in 0 … 1 and β ≥ 0, and returns the best of the fits from three
- * starts: the linearised law, contention alone, coherency alone.
+ * starts: the linearised law, contention alone, coherency alone; or the fit from `near` alone, where a near fit of
+ * nearly the same steps is known already.
  * Expects at least three steps of positive load and throughput; `analyseScalability` checks that and more.
  */
 export function fitUsl(
   loads: readonly number[],
   throughputs: readonly number[],
   deviations: UslDeviations = 'relative',
+  near?: UslCoefficients,
 ): UslFit {
   const curve = deviations === 'relative' ? relativeCurve : absoluteCurve;
   const measured = deviations === 'relative' ? throughputs.map(Math.log) : throughputs;
-  const slope = Math.max(...loads.map((load, step) => at(throughputs, step) / load));
-  const largest = Math.max(...loads);
-  const starts = [
-    linearisedStart(loads, throughputs),
-    [slope, Math.min(0.5, 1 / largest), 0],
-    [slope, 0, 1 / largest ** 2],
-  ];
+  const starts = near ? [[near.gamma, near.alpha, near.beta]] : startsFor(loads, throughputs);
   let best: LeastSquaresFit | null = null;
   for (const start of starts) {
     if (start === null) continue;
@@ -110,6 +106,16 @@ export function fitUsl(
     residualStandardError: Math.sqrt(sumOfSquares / Math.max(1, loads.length - 3)),
     rSquared: explainedShare(toCoefficients(parameters), loads, throughputs),
   };
+}
+
+function startsFor(loads: readonly number[], throughputs: readonly number[]): (number[] | null)[] {
+  const slope = Math.max(...loads.map((load, step) => at(throughputs, step) / load));
+  const largest = Math.max(...loads);
+  return [
+    linearisedStart(loads, throughputs),
+    [slope, Math.min(0.5, 1 / largest), 0],
+    [slope, 0, 1 / largest ** 2],
+  ];
 }
 
 function explainedShare(

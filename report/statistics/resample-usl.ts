@@ -26,6 +26,8 @@ export function resampleUsl(
       loads.map(
         (load) => uslThroughput(fit, load) * Math.exp(at(widened, randomIndex(options.random, count))),
       ),
+      'relative',
+      fit,
     ),
   );
 }
