@@ -7,6 +7,8 @@ import { answers, findFreePort, type Started, startProcess } from './start-proce
 export interface Watched {
   readonly databaseUrl: string;
   readonly redis: { readonly port: number; readonly password: string };
+  /** Where written-down series of what cannot be had here are served, scraped as two jobs. */
+  readonly documentedPort: number;
 }
 
 /** A real Prometheus of a test with real exporters, scraping every second. */
@@ -16,7 +18,11 @@ export interface StartedPrometheus {
 }
 
 /** Starts the three exporters and Prometheus; a missing one is an error that names its Debian package. */
-export async function startPrometheus({ databaseUrl, redis }: Watched): Promise<StartedPrometheus> {
+export async function startPrometheus({
+  databaseUrl,
+  redis,
+  documentedPort,
+}: Watched): Promise<StartedPrometheus> {
   const started: Started[] = [];
   const directory = await mkdtemp(join(tmpdir(), 'collectors-prometheus-'));
   await chmod(directory, 0o755);
@@ -59,6 +65,10 @@ export async function startPrometheus({ databaseUrl, redis }: Watched): Promise<
     const jobs = (['node', 'postgres', 'redis'] as const).map(
       (name) => `  - job_name: ${name}\n    static_configs: [{ targets: ['${at(ports[name])}'] }]\n`,
     );
+    // Only one of the jobs has the labels of each query, so nothing is counted twice but by name.
+    for (const name of ['chat-app', 'meilisearch']) {
+      jobs.push(`  - job_name: ${name}\n    static_configs: [{ targets: ['${at(documentedPort)}'] }]\n`);
+    }
     const config = join(directory, 'prometheus.yml');
     await writeFile(
       config,
