@@ -54,8 +54,12 @@ function parseCsv(text: string): readonly Fields[] {
 
 /** The fields of one CSV line (RFC 4180, without line breaks inside quotes). */
 function splitCsv(line: string): string[] {
-  const fields = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)];
-  return fields.map(([, quoted, plain]) =>
-    quoted === undefined ? (plain ?? '').trim() : quoted.replaceAll('""', '"'),
-  );
+  const field = /\s*(?:"((?:[^"]|"")*)"\s*|([^,]*))(,|$)/y;
+  const fields: string[] = [];
+  for (let isLast = false; !isLast; ) {
+    const [, quoted, plain = '', end] = field.exec(line) ?? [];
+    fields.push(quoted === undefined ? plain.trim() : quoted.replaceAll('""', '"'));
+    isLast = end !== ',';
+  }
+  return fields;
 }

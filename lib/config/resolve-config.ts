@@ -97,7 +97,8 @@ function readGiven(
     if (parsed.ok) {
       values[variable.key] = parsed.value;
     } else {
-      const got = variable.secret ? 'something else' : JSON.stringify(text.slice(0, 80));
+      const isSecret = variable.secret || (variable.type === 'url' && text.includes('@'));
+      const got = isSecret ? 'something else' : JSON.stringify(text.slice(0, 80));
       problems.push(`${nameOf(name)}: expected ${parsed.expected}, got ${got}.`);
     }
   }

@@ -33,6 +33,9 @@ export function rampDurationMs(stages: readonly Stage[]): number {
 
 /** How many sockets should be open `atMs` after the start: the whole part of the straight lines from 0 through the stages. */
 export function openAt(stages: readonly Stage[], atMs: number): number {
+  if (atMs < 0) {
+    return 0;
+  }
   let from = 0;
   let startMs = 0;
   for (const stage of stages) {
