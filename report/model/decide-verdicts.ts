@@ -68,7 +68,7 @@ export function decideRun(
   ];
   if (failed.length > 0 || state === 'failed') return { verdict: 'FAILED', reasons: [...failed, ...partial] };
   if (partial.length > 0) return { verdict: 'PARTIAL', reasons: partial };
-  return { verdict: 'PASSED', reasons: [`all targets of ${tests.length} tests met`] };
+  return { verdict: 'PASSED', reasons: [`All targets of ${tests.length} tests are met`] };
 }
 
 function describeMiss(row: JudgedRow): string {

@@ -25,7 +25,7 @@ export interface TimelineChartInput {
 export function buildTimelineChart(input: TimelineChartInput): ChartOf<'timeline'> | undefined {
   const { timeline, window, plan } = input;
   const endMs = Math.max(window.toMs, timeline.timesMs.at(-1) ?? 0);
-  const grid = buildTimeGrid(window.fromMs, endMs, timeline.periodMs);
+  const grid = buildTimeGrid(window.fromMs, endMs, timeline.periodMs, timeline.timesMs);
   const panels: Panel[] = [
     ...connectionsPanel(grid, timeline, plan),
     ...activityPanels(grid, timeline, plan),
@@ -34,7 +34,8 @@ export function buildTimelineChart(input: TimelineChartInput): ChartOf<'timeline
     ...systemPanels(grid, input.system, window),
   ];
   if (panels.length === 0) return undefined;
-  const lastSec = grid.buckets * grid.stepSec;
+  const xSec = gridSeconds(grid);
+  const lastSec = xSec.at(-1) ?? 0;
   return {
     kind: 'timeline',
     id: `timeline-${input.testName}`,
@@ -45,7 +46,7 @@ export function buildTimelineChart(input: TimelineChartInput): ChartOf<'timeline
         : `One point stands for ${formatDuration(timeline.periodMs)}.`,
     startedAtMs: grid.startMs,
     stepSec: grid.stepSec,
-    xSec: gridSeconds(grid),
+    xSec,
     bands: buildLoadBands(plan)
       .filter((band) => band.fromSec < lastSec)
       .map((band) => ({ ...band, toSec: Math.min(band.toSec, lastSec) })),

@@ -1,26 +1,52 @@
-/** The shared time axis of a chart: bucket `i` holds what happened in `(startMs + i·step, startMs + (i+1)·step]`. */
+/**
+ * The shared time axis of a chart: bucket `i` holds what happened in the step that ends `firstSec + i·stepSec` seconds
+ * after `startMs`.
+ */
 export interface TimeGrid {
   readonly startMs: number;
+  /** The end of the first bucket, seconds after the start. */
+  readonly firstSec: number;
   readonly stepSec: number;
   readonly buckets: number;
 }
 
 /** How the samples of one bucket become one figure. */
-export type Reduce = 'max' | 'mean' | 'last';
+export type Reduce = 'max' | 'mean';
 
 /** More points than this cannot be told apart on a page. */
 const MAX_BUCKETS = 240;
 
-/** A grid of whole periods from start to end, coarse enough to have at most 240 buckets. */
-export function buildTimeGrid(startMs: number, endMs: number, periodMs: number): TimeGrid {
-  const periods = Math.max(1, Math.ceil((endMs - startMs) / periodMs));
-  const stepSec = (Math.ceil(periods / MAX_BUCKETS) * periodMs) / 1_000;
-  return { startMs, stepSec, buckets: Math.max(1, Math.ceil((endMs - startMs) / 1_000 / stepSec)) };
+/** Samples are never to the millisecond; one this late still belongs to the moment it was due. */
+const JITTER_SEC = 0.1;
+
+/**
+ * A grid from start to end, coarse enough to have at most 240 buckets. Its buckets end where the samples stand, so
+ * that a sample is shown at its own moment and not up to a period later.
+ */
+export function buildTimeGrid(
+  startMs: number,
+  endMs: number,
+  periodMs: number,
+  timesMs: readonly number[],
+): TimeGrid {
+  const periodSec = periodMs / 1_000;
+  const wholeSec = Math.max(0, endMs - startMs) / 1_000;
+  const stepSec = Math.max(1, Math.ceil(wholeSec / periodSec / MAX_BUCKETS)) * periodSec;
+  const next = timesMs.find((atMs) => atMs >= startMs) ?? startMs + periodMs;
+  const lead = ((next - startMs) / 1_000) % periodSec;
+  // A first bucket of a sliver of a period would show next to nothing as a rate.
+  const firstSec = round(lead < periodSec / 4 ? lead + stepSec : lead + stepSec - periodSec);
+  return {
+    startMs,
+    firstSec,
+    stepSec,
+    buckets: Math.max(1, Math.ceil((wholeSec - firstSec - JITTER_SEC) / stepSec) + 1),
+  };
 }
 
 /** Seconds since the start at the end of each bucket. */
 export function gridSeconds(grid: TimeGrid): number[] {
-  return Array.from({ length: grid.buckets }, (_, index) => round((index + 1) * grid.stepSec));
+  return Array.from({ length: grid.buckets }, (_, index) => round(grid.firstSec + index * grid.stepSec));
 }
 
 /** Samples put into the buckets of a grid; a bucket without samples is null, never 0. */
@@ -54,8 +80,8 @@ export function resampleRate(
 }
 
 function bucketOf(grid: TimeGrid, atMs: number): number {
-  // Samples a hair late belong to the second they were due in.
-  return Math.ceil((atMs - grid.startMs - 20) / 1_000 / grid.stepSec) - 1;
+  const second = (atMs - grid.startMs) / 1_000 - JITTER_SEC;
+  return Math.max(second < -grid.stepSec ? -1 : 0, Math.ceil((second - grid.firstSec) / grid.stepSec));
 }
 
 function reduceGroup(group: readonly number[], reduce: Reduce): number {
@@ -64,8 +90,6 @@ function reduceGroup(group: readonly number[], reduce: Reduce): number {
       return Math.max(...group);
     case 'mean':
       return group.reduce((sum, value) => sum + value, 0) / group.length;
-    case 'last':
-      return group.at(-1) ?? 0;
     default:
       return reduce satisfies never;
   }

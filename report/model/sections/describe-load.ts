@@ -1,9 +1,8 @@
 import { type Load, type LoadVariable, loadVariables, type Stage } from '../../../lib/config/variables.ts';
 import { rampWithHold } from '../../../lib/load/ramp.ts';
-import { metricSpec } from '../../../lib/metrics/catalogue.ts';
 import { formatBytes } from '../../format/format-bytes.ts';
 import { formatDuration } from '../../format/format-duration.ts';
-import { text } from '../cells.ts';
+import { figure, noData, text } from '../cells.ts';
 import type { TestView } from '../report-context.ts';
 import type { Cell } from '../report-model.ts';
 
@@ -25,7 +24,7 @@ const LABELS: Readonly<Partial<Record<LoadVariable, string>>> = {
 };
 
 /** The load that a test was run with, in words; only what the test reads. */
-export function describeLoad({ definition, load, plan, breakdowns }: TestView): Record<string, Cell> {
+export function describeLoad({ definition, load, plan, breakdowns, record }: TestView): Record<string, Cell> {
   if (definition === undefined || load === undefined) return {};
   const told: Record<string, Cell> = {};
   for (const name of definition.uses) {
@@ -41,12 +40,22 @@ export function describeLoad({ definition, load, plan, breakdowns }: TestView): 
   for (const { definition: table, lines } of breakdowns) {
     const counts = lines.map((line) => line.cells.find((cell) => cell.unit === 'count')?.actual ?? 0);
     const sum = counts.reduce((a, b) => a + b, 0);
-    // A table of plain counts is no mix of what users do.
-    if (sum === 0 || !table.columns.some(({ metric }) => metricSpec(metric).unit === 'ms')) continue;
+    // A bare list of counts, such as requests by step, is no mix of what users do.
+    if (table.columns.length < 2) continue;
     const shares = lines.map(
       (line, index) => `${line.label} ${Math.round((1000 * (counts[index] ?? 0)) / sum) / 10} %`,
     );
-    told[`Mix by ${table.heading.toLowerCase()} (measured)`] = text(shares.join(', '));
+    told[`Mix by ${table.heading.toLowerCase()} (measured)`] =
+      sum === 0 ? noData('nothing was counted') : text(shares.join(', '));
+  }
+  if (definition.rows(load).some((row) => row.metric === 'query_time')) {
+    const documents = record?.summary?.facts['indexDocuments'];
+    told['Index size'] = figure(
+      typeof documents === 'number' ? documents : undefined,
+      'count',
+      'the target was not asked, or did not say',
+      'messages',
+    );
   }
   return told;
 }

@@ -20,7 +20,7 @@ export function drawBars(id: string, chart: ChartOf<'bars'>, widthPx: number): D
     id,
     {
       textStyle: TEXT,
-      grid: { left: leftPx, right: 70, top: TOP, bottom: BOTTOM },
+      grid: { left: leftPx, right: 70, top: TOP, bottom: BOTTOM, outerBoundsMode: 'none' },
       xAxis: {
         type: 'value',
         min: 0,

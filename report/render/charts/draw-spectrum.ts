@@ -30,7 +30,7 @@ export function drawSpectrum(id: string, chart: ChartOf<'spectrum'>, widthPx: nu
     id,
     {
       textStyle: TEXT,
-      grid: { left: LEFT, right: RIGHT, top: topPx, bottom: BOTTOM },
+      grid: { left: LEFT, right: RIGHT, top: topPx, bottom: BOTTOM, outerBoundsMode: 'none' },
       xAxis: {
         type: 'value',
         min: 0,

@@ -19,7 +19,14 @@ export function drawSvg(id: string, option: EChartsOption, widthPx: number, heig
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: widthPx, height: heightPx });
   try {
     chart.setOption({ animation: false, ...option });
-    return chart.renderToSVGString({ useViewBox: true }).replace(/zr\d+-/g, `${id}-`);
+    return (
+      chart
+        .renderToSVGString({ useViewBox: true })
+        // Hover styles are of no use without their script, and their numbers differ from drawing to drawing.
+        .replace(/<style\b[^>]*>[\s\S]*?<\/style>/g, '')
+        .replace(/ class="zr\d+-cls-\d+"/g, '')
+        .replace(/zr\d+-/g, `${id}-`)
+    );
   } finally {
     // An undisposed chart keeps Node from ending.
     chart.dispose();

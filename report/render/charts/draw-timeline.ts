@@ -40,7 +40,13 @@ export function drawTimeline(id: string, chart: ChartOf<'timeline'>, widthPx: nu
   const maxSec = chart.xSec.at(-1) ?? 1;
   const option: EChartsOption = {
     textStyle: TEXT,
-    grid: tops.map(({ top }) => ({ left: LEFT, right: RIGHT, top, height: plotHeight })),
+    grid: tops.map(({ top }) => ({
+      left: LEFT,
+      right: RIGHT,
+      top,
+      height: plotHeight,
+      outerBoundsMode: 'none' as const,
+    })),
     xAxis: chart.panels.map((_, index) => ({
       type: 'value' as const,
       gridIndex: index,
@@ -55,6 +61,7 @@ export function drawTimeline(id: string, chart: ChartOf<'timeline'>, widthPx: nu
         color: STAND_INS.muted,
         formatter: clock,
         hideOverlap: true,
+        showMaxLabel: false,
       },
       splitLine: { show: false },
     })),
@@ -76,9 +83,11 @@ export function drawTimeline(id: string, chart: ChartOf<'timeline'>, widthPx: nu
           silent: true,
           style: { ...TEXT, text: head.title, x: 4, y: headTop + 1, fill: STAND_INS.ink, fontWeight: 600 },
         },
-        ...legend(
-          head.entries,
-          head.below ? { topPx: headTop + 17, leftPx: 4 } : { topPx: headTop, rightPx },
+        ...head.lines.flatMap((entries, line) =>
+          legend(
+            entries,
+            head.below ? { topPx: headTop + 17 * (line + 1), leftPx: 4 } : { topPx: headTop, rightPx },
+          ),
         ),
       ];
     }) as never,
@@ -94,8 +103,9 @@ export function drawTimeline(id: string, chart: ChartOf<'timeline'>, widthPx: nu
 
 interface Head {
   readonly title: string;
-  readonly entries: readonly { readonly name: string; readonly colour: number }[];
+  /** The legend's lines; on the title's own line where there is one and it fits. */
   readonly below: boolean;
+  readonly lines: readonly (readonly { readonly name: string; readonly colour: number }[])[];
   readonly heightPx: number;
 }
 
@@ -106,7 +116,24 @@ function headOf(panel: Panel, rightPx: number): Head {
   const entries = panel.series.length === 1 ? [] : panel.series.map(({ name, colour }) => ({ name, colour }));
   const legendWidth = entries.reduce((sum, entry) => sum + 40 + textWidthPx(entry.name), 0);
   const below = 4 + textWidthPx(title) * 1.12 + 16 + legendWidth > rightPx;
-  return { title, entries, below, heightPx: below && entries.length > 0 ? 40 : 22 };
+  const lines = below ? wrap(entries, rightPx) : [entries];
+  return { title, below, lines, heightPx: below ? 22 + 17 * lines.length : 22 };
+}
+
+/** Legend entries in lines that fit the width. */
+function wrap<T extends { readonly name: string }>(entries: readonly T[], widthPx: number): T[][] {
+  const lines: T[][] = [];
+  let left = 0;
+  for (const entry of entries) {
+    const needed = 40 + textWidthPx(entry.name);
+    if (lines.length === 0 || needed > left) {
+      lines.push([]);
+      left = widthPx;
+    }
+    lines.at(-1)?.push(entry);
+    left -= needed;
+  }
+  return lines;
 }
 
 function seriesOf(chart: ChartOf<'timeline'>, panel: Panel, index: number): LineSeriesOption[] {

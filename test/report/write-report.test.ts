@@ -1,0 +1,335 @@
+import assert from 'node:assert/strict';
+import { mkdir, readdir, readFile, truncate, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { type ReportModel, reportModelSchema } from '../../report/model/report-model.ts';
+import { writeReport } from '../../report/write-report.ts';
+import { changeManifest, changeSummary, changeTest, copyRun, NOW } from './support/fixture-run.ts';
+
+const OPTIONS = { now: NOW, stepSummaryPath: '' };
+
+async function reportOf(runDir: string): Promise<ReportModel> {
+  const { paths } = await writeReport(runDir, OPTIONS);
+  return reportModelSchema.parse(JSON.parse(await readFile(paths.json, 'utf8')));
+}
+
+function testOf(model: ReportModel, name: string): ReportModel['tests'][number] {
+  const found = model.tests.find((test) => test.name === name);
+  assert.ok(found, `expected ${name} in the report`);
+  return found;
+}
+
+describe('writeReport', () => {
+  it('returns the verdict, the paths of the documents and the judged rows', async (context) => {
+    const runDir = await copyRun(context);
+    const written = await writeReport(runDir, OPTIONS);
+    assert.equal(written.verdict, 'PASSED');
+    assert.deepEqual(
+      written.tests.map(({ name, verdict }) => `${name} ${verdict}`),
+      [
+        'websocket-connections PASSED',
+        'message-throughput PASSED',
+        'api-endpoints PASSED',
+        'file-uploads PASSED',
+        'search-queries PASSED',
+      ],
+    );
+    const files = await readdir(runDir);
+    for (const path of [
+      written.paths.json,
+      written.paths.markdown,
+      written.paths.html,
+      written.paths.junit,
+      written.paths.csv,
+    ]) {
+      assert.ok(files.includes(path.slice(runDir.length + 1)), `expected ${path}`);
+    }
+    assert.deepEqual(
+      files.filter((file) => file.endsWith('.part')),
+      [],
+      'no half-written file stays',
+    );
+  });
+
+  it('finds the counts of both ends equal in the recorded run', async (context) => {
+    const model = await reportOf(await copyRun(context));
+    const counts = model.tests.flatMap((test) => test.counts);
+    assert.ok(counts.length >= 14, `expected counts of every test, got ${counts.length}`);
+    for (const { label, suite, target } of counts) assert.equal(suite, target, label);
+  });
+
+  it('gives the same documents for the same results', async (context) => {
+    const runDir = await copyRun(context);
+    const first = await writeReport(runDir, OPTIONS);
+    const [html, json] = await Promise.all([
+      readFile(first.paths.html, 'utf8'),
+      readFile(first.paths.json, 'utf8'),
+    ]);
+    await writeReport(runDir, OPTIONS);
+    assert.equal(await readFile(first.paths.html, 'utf8'), html);
+    assert.equal(await readFile(first.paths.json, 'utf8'), json);
+  });
+
+  it('says what to give when the folder is no run', async (context) => {
+    const empty = join(dirname(await copyRun(context)), 'empty');
+    await mkdir(empty);
+    await assert.rejects(writeReport(empty, OPTIONS), {
+      message: `${empty}: expected a folder of results with manifest.json, but the file is missing. Give the folder of a run, such as results/latest.`,
+    });
+  });
+
+  it('appends the CI summary where it is wanted', async (context) => {
+    const runDir = await copyRun(context);
+    const stepSummaryPath = join(dirname(runDir), 'summary.md');
+    await writeFile(stepSummaryPath, 'before\n');
+    await writeReport(runDir, { now: NOW, stepSummaryPath });
+    assert.match(
+      await readFile(stepSummaryPath, 'utf8'),
+      /^before\n## ✅ Chat performance test report: PASSED\n/,
+    );
+  });
+});
+
+describe('a damaged results folder', () => {
+  it('still gives a report when a summary is cut short, which fails that test for want of data', async (context) => {
+    const runDir = await copyRun(context);
+    await truncate(join(runDir, 'search-queries/summary.json'), 300);
+    const model = await reportOf(runDir);
+    const test = testOf(model, 'search-queries');
+    assert.equal(test.verdict, 'FAILED');
+    assert.equal(model.verdict, 'FAILED');
+    assert.deepEqual(
+      test.rows.filter((row) => row.status !== 'no-data'),
+      [],
+    );
+    assert.equal(test.rows[0]?.noDataReason, 'summary.json could not be read');
+    assert.deepEqual(model.problems, [
+      {
+        file: 'search-queries/summary.json',
+        message: 'the file is not whole JSON (300 characters, cut short?)',
+      },
+    ]);
+  });
+
+  it('still gives a report when a summary is empty', async (context) => {
+    const runDir = await copyRun(context);
+    await writeFile(join(runDir, 'api-endpoints/summary.json'), '');
+    const model = await reportOf(runDir);
+    assert.equal(testOf(model, 'api-endpoints').verdict, 'FAILED');
+    assert.deepEqual(model.problems, [{ file: 'api-endpoints/summary.json', message: 'the file is empty' }]);
+  });
+
+  it('has no peak of connections without a timeline, and so no pass', async (context) => {
+    const runDir = await copyRun(context);
+    await unlink(join(runDir, 'websocket-connections/timeline.ndjson'));
+    const model = await reportOf(runDir);
+    const test = testOf(model, 'websocket-connections');
+    assert.equal(test.verdict, 'FAILED');
+    assert.deepEqual(test.verdictReasons, [
+      'Max concurrent connections: no data (needs the second-by-second timeline, which `make run` records)',
+    ]);
+    assert.deepEqual(model.problems, [
+      { file: 'websocket-connections/timeline.ndjson', message: 'the file is missing' },
+    ]);
+  });
+
+  it('reads what is whole of a timeline that was cut short', async (context) => {
+    const runDir = await copyRun(context);
+    const path = join(runDir, 'websocket-connections/timeline.ndjson');
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.slice(0, -400));
+    const model = await reportOf(runDir);
+    assert.equal(testOf(model, 'websocket-connections').verdict, 'PASSED');
+    assert.deepEqual(model.problems, [
+      {
+        file: 'websocket-connections/timeline.ndjson',
+        message: '1 of its lines could not be read (cut short?)',
+      },
+    ]);
+  });
+
+  it('says of every system figure that there are no samples when system.ndjson is empty', async (context) => {
+    const runDir = await copyRun(context);
+    await writeFile(join(runDir, 'system.ndjson'), '');
+    const model = await reportOf(runDir);
+    assert.equal(model.verdict, 'PASSED');
+    assert.deepEqual(model.problems, [{ file: 'system.ndjson', message: 'the file is empty' }]);
+    assert.match(
+      JSON.stringify(model.sections.find((section) => section.id === 'system-performance')),
+      /the run has no system samples \(system\.ndjson\)/,
+    );
+    assert.equal(model.generator.peakMemoryBytes, null);
+  });
+
+  it('is PARTIAL and says so when the run was interrupted', async (context) => {
+    const runDir = await copyRun(context);
+    await changeManifest(runDir, (manifest) => ({
+      ...manifest,
+      state: 'interrupted',
+      tests: manifest.tests.map((test, index) => ({
+        ...test,
+        state: index < 2 ? 'complete' : index === 2 ? 'interrupted' : 'not-run',
+        ...(index > 2 ? { message: 'Interrupted before it began.' } : {}),
+      })),
+    }));
+    await unlink(join(runDir, 'api-endpoints/summary.json'));
+    const model = await reportOf(runDir);
+    assert.equal(model.verdict, 'PARTIAL');
+    assert.equal(model.verdictReasons[0], 'the run is interrupted: what follows is not the whole run');
+    assert.deepEqual(
+      model.tests.map((test) => test.verdict),
+      ['PASSED', 'PASSED', 'PARTIAL', 'NOT RUN', 'NOT RUN'],
+    );
+    const junit = await readFile(join(runDir, 'junit.xml'), 'utf8');
+    assert.match(junit, /<testsuite name="api-endpoints" tests="4" failures="0" errors="4" skipped="0"/);
+    assert.match(junit, /<testsuite name="search-queries" tests="5" failures="0" errors="0" skipped="5"/);
+    const html = await readFile(join(runDir, 'report.html'), 'utf8');
+    assert.match(html, /This run is interrupted\./);
+  });
+});
+
+describe('a run of some tests', () => {
+  it('is PARTIAL, because a test that was not run has proved nothing', async (context) => {
+    const runDir = await copyRun(context);
+    await changeManifest(runDir, (manifest) => ({
+      ...manifest,
+      tests: manifest.tests.filter((test) => test.name === 'search-queries'),
+    }));
+    const model = await reportOf(runDir);
+    assert.equal(model.verdict, 'PARTIAL');
+    assert.equal(testOf(model, 'api-endpoints').verdict, 'NOT RUN');
+    assert.equal(testOf(model, 'search-queries').verdict, 'PASSED');
+    assert.equal(testOf(model, 'api-endpoints').rows[0]?.noDataReason, 'the test was not part of this run');
+  });
+});
+
+describe('limits that k6 judged', () => {
+  it('fail the test where only k6 saw them missed, and are a stated problem', async (context) => {
+    const runDir = await copyRun(context);
+    await changeSummary(runDir, 'api-endpoints', (summary) => ({
+      ...summary,
+      metrics: {
+        ...summary.metrics,
+        api_requests: {
+          kind: 'counter',
+          values: { count: 190, rate: 40 },
+          thresholds: { 'count>1000': false },
+        },
+      },
+    }));
+    const model = await reportOf(runDir);
+    const sentence = 'k6 judged api_requests count>1000 as missed, which no row of this report shows';
+    assert.deepEqual(testOf(model, 'api-endpoints').verdictReasons, [sentence]);
+    assert.equal(model.verdict, 'FAILED');
+    assert.deepEqual(model.problems, [{ file: 'api-endpoints/summary.json', message: sentence }]);
+    assert.match(
+      await readFile(join(runDir, 'junit.xml'), 'utf8'),
+      /name="agrees with k6"><failure message="k6 judged/,
+    );
+  });
+
+  it('are a stated problem where k6 held what is missed here', async (context) => {
+    const runDir = await copyRun(context);
+    await changeSummary(runDir, 'api-endpoints', (summary) => {
+      const { api_time: time } = summary.metrics;
+      assert.ok(time);
+      return {
+        ...summary,
+        metrics: { ...summary.metrics, api_time: { ...time, values: { ...time.values, 'p(95)': 612.5 } } },
+      };
+    });
+    const model = await reportOf(runDir);
+    assert.deepEqual(testOf(model, 'api-endpoints').verdictReasons, [
+      'Response time (p95) is 612.5 ms, target < 500 ms',
+    ]);
+    assert.deepEqual(model.problems, [
+      {
+        file: 'api-endpoints/summary.json',
+        message: 'Response time (p95) is missed here, but k6 judged its limits as held',
+      },
+    ]);
+    const junit = await readFile(join(runDir, 'junit.xml'), 'utf8');
+    assert.ok(
+      junit.includes(
+        '<testcase classname="api-endpoints" name="Response time (p95) &lt; 500 ms"><failure message="expected &lt; 500 ms, got 612.5 ms" type="missed"/></testcase>',
+      ),
+    );
+  });
+});
+
+describe('a test that failed', () => {
+  it('fails the run with k6’s own words', async (context) => {
+    const runDir = await copyRun(context);
+    await unlink(join(runDir, 'file-uploads/summary.json'));
+    await changeTest(runDir, 'file-uploads', {
+      state: 'failed',
+      exitCode: 107,
+      message: 'k6 ended with status 107: ReferenceError: x is not defined',
+    });
+    const model = await reportOf(runDir);
+    assert.deepEqual(testOf(model, 'file-uploads').verdictReasons, [
+      'k6 could not finish it: k6 ended with status 107: ReferenceError: x is not defined',
+    ]);
+    assert.equal(model.verdict, 'FAILED');
+  });
+});
+
+describe('the comparison', () => {
+  it('is with the newest earlier complete run of the same profile beside the run', async (context) => {
+    const runDir = await copyRun(context, '2026-11-20T19-00-00Z');
+    const results = dirname(runDir);
+    const earlier = await copyRun(context, '2026-11-19T10-00-00Z', results);
+    const interrupted = await copyRun(context, '2026-11-20T09-00-00Z', results);
+    const other = await copyRun(context, '2026-11-20T10-00-00Z', results);
+    for (const [dir, runId] of [
+      [runDir, 'now'],
+      [earlier, 'before'],
+      [interrupted, 'cut'],
+      [other, 'other'],
+    ] as const) {
+      await changeManifest(dir, (manifest) => ({ ...manifest, runId }));
+    }
+    await changeManifest(interrupted, (manifest) => ({ ...manifest, state: 'interrupted' }));
+    await changeManifest(other, (manifest) => ({ ...manifest, profile: '10k' }));
+    await changeSummary(earlier, 'api-endpoints', (summary) => {
+      const { api_time: time } = summary.metrics;
+      assert.ok(time);
+      const slower = { ...time, values: { ...time.values, 'p(95)': (time.values['p(95)'] ?? 0) / 1.5 } };
+      return { ...summary, metrics: { ...summary.metrics, api_time: slower } };
+    });
+    const model = await reportOf(runDir);
+    const [words, table] = model.sections.find((section) => section.id === 'comparison')?.blocks ?? [];
+    assert.deepEqual(words, {
+      kind: 'text',
+      text: 'Compared with before. These are single runs: a difference may be chance.',
+      tone: 'plain',
+    });
+    assert.ok(table?.kind === 'table');
+    const changes = table.rows.map(({ cells: [label, , , change] }) => [
+      label?.kind === 'text' ? label.text : '',
+      change?.kind === 'text' ? `${change.text} (${change.note ?? ''})` : change?.kind,
+    ]);
+    assert.deepEqual(changes.slice(0, 3), [
+      ['Max concurrent users', 'the same ()'],
+      ['Message throughput', 'the same ()'],
+      ['API p95 latency', '+50 % (worse, single run)'],
+    ]);
+  });
+
+  it('is with the run asked for, also when its report was written before', async (context) => {
+    const runDir = await copyRun(context, '2026-11-20T19-00-00Z');
+    const asked = await copyRun(context, 'asked', dirname(runDir));
+    await changeManifest(asked, (manifest) => ({ ...manifest, runId: 'asked-for' }));
+    await writeReport(asked, OPTIONS);
+    const { paths } = await writeReport(runDir, { ...OPTIONS, baselineDir: asked });
+    assert.match(await readFile(paths.markdown, 'utf8'), /Compared with asked-for\./);
+  });
+
+  it('refuses a baseline that is no run', async (context) => {
+    const runDir = await copyRun(context);
+    await assert.rejects(
+      writeReport(runDir, { ...OPTIONS, baselineDir: join(runDir, 'nothing') }),
+      /nothing: expected a folder of results with manifest\.json/,
+    );
+  });
+});
