@@ -3,13 +3,13 @@ import { chatTest } from '../lib/chat/chat-test.ts';
 import { hostUsers, openRestVu, type RestUser } from '../lib/chat/http/host-users.ts';
 import { keepAliveOptions } from '../lib/chat/http/http-client.ts';
 import * as routes from '../lib/chat/http/nchat-calls.ts';
-import type { ApiEndpoint } from '../lib/chat/http/rest-steps.ts';
 import { createUsers } from '../lib/chat/users.ts';
 import { apiMix } from '../lib/load/api-mix.ts';
 import { drawWeighted } from '../lib/load/draw-weighted.ts';
 import { messageContent } from '../lib/load/message-content.ts';
 import { placeCallers } from '../lib/load/plan-callers.ts';
 import { ordinaryQueries } from '../lib/load/query-mix.ts';
+import type { ApiEndpoint } from '../lib/metrics/rest-steps.ts';
 import type { SetupData } from '../lib/summary/build-summary.ts';
 import { definition } from '../thresholds/api-endpoints.ts';
 

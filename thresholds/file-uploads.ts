@@ -1,8 +1,8 @@
-import { stepItems } from '../lib/chat/http/rest-steps.ts';
 import { above, below } from '../lib/config/bounds.ts';
 import type { TestDefinition } from '../lib/config/test-definition.ts';
 import { planUploads } from '../lib/load/plan-callers.ts';
 import { uploadMix } from '../lib/load/upload-mix.ts';
+import { stepItems } from '../lib/metrics/rest-steps.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

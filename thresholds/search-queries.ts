@@ -1,7 +1,7 @@
-import { stepItems } from '../lib/chat/http/rest-steps.ts';
 import { above, atLeast, below } from '../lib/config/bounds.ts';
 import type { TestDefinition } from '../lib/config/test-definition.ts';
 import { planCalls } from '../lib/load/plan-callers.ts';
+import { stepItems } from '../lib/metrics/rest-steps.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -1,4 +1,4 @@
-import type { ApiEndpoint } from '../chat/http/rest-steps.ts';
+import type { ApiEndpoint } from '../metrics/rest-steps.ts';
 import type { Weighted } from './draw-weighted.ts';
 
 /**

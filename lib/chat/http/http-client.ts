@@ -2,9 +2,9 @@ import exec from 'k6/execution';
 import http, { type RefinedResponse, type ResponseType } from 'k6/http';
 import type { Counter } from 'k6/metrics';
 import { classifyTransportError } from '../../metrics/error-kinds.ts';
+import type { RestStep } from '../../metrics/rest-steps.ts';
 import { type Answer, kindOfStatus, withoutAddresses } from './answer.ts';
 import { parseBody } from './parse-body.ts';
-import type { RestStep } from './rest-steps.ts';
 import type { Session } from './session.ts';
 import type { Shape } from './shape.ts';
 

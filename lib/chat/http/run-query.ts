@@ -4,13 +4,13 @@ import { drawWeighted } from '../../load/draw-weighted.ts';
 import { judgedShare, ordinaryQueries, type QueryType, queryMix } from '../../load/query-mix.ts';
 import type { Random } from '../../load/random.ts';
 import type { Instruments } from '../../metrics/instruments.ts';
+import type { RestStep } from '../../metrics/rest-steps.ts';
 import type { Answer } from './answer.ts';
 import { csrfTokenOf } from './csrf.ts';
 import type { RestUser, RestVu } from './host-users.ts';
 import { type JudgedQuery, searchLimit } from './known-index.ts';
 import * as routes from './nchat-calls.ts';
 import type { Hit } from './nchat-shapes.ts';
-import type { RestStep } from './rest-steps.ts';
 
 /** The metrics of the search test. */
 export const searchMetrics = [

@@ -1,9 +1,9 @@
 import exec from 'k6/execution';
 import type { ErrorKind } from '../../metrics/error-kinds.ts';
+import type { RestStep } from '../../metrics/rest-steps.ts';
 import { type FileContent, formBoundary } from './file-content.ts';
 import type { HttpClient } from './http-client.ts';
 import * as routes from './nchat-calls.ts';
-import type { RestStep } from './rest-steps.ts';
 import { sleepMs } from './run-users.ts';
 import type { Session } from './session.ts';
 
