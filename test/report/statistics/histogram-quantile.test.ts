@@ -22,6 +22,14 @@ test('Empty buckets at the ends do not stretch the range.', () => {
   assert.equal(histogramQuantile(padded, 1), 100);
 });
 
+test('At a gap between buckets the quantile is the end of the samples already counted.', () => {
+  const apart = [
+    { low: 0, high: 10, count: 5 },
+    { low: 20, high: 30, count: 5 },
+  ];
+  assert.equal(histogramQuantile(apart, 0.5), 10);
+});
+
 test('Weights need not be whole.', () => {
   assert.equal(histogramQuantile([{ low: 0, high: 4, count: 0.5 }], 0.5), 2);
 });
