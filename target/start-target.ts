@@ -1,6 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { createCounters } from './counters.ts';
@@ -8,10 +6,7 @@ import { listen } from './listen.ts';
 import { passThrough } from './outlet.ts';
 import { createRealtime, watchEngine } from './realtime/create-realtime.ts';
 import { createRest } from './rest/create-rest.ts';
-import { startProcessGuard } from './services/process-guard.ts';
-import { startPostgres } from './services/start-postgres.ts';
-import { findRedisServer, startRedis } from './services/start-redis.ts';
-import { connectRedisCache, createMemoryCache } from './start-cache.ts';
+import { startServices } from './services/start-services.ts';
 import { createDiskStorage } from './storage/disk-storage.ts';
 import { createFileProcessor } from './storage/file-processor.ts';
 import { createChannelStore } from './store/channel-store.ts';
@@ -19,14 +14,13 @@ import { createFileStore } from './store/file-store.ts';
 import { createMessageStore } from './store/message-store.ts';
 import { createMessageWriter } from './store/message-writer.ts';
 import { createNotificationStore } from './store/notification-store.ts';
-import { openDatabase } from './store/open-database.ts';
 import { createSearchStore } from './store/search-store.ts';
 import { seedDatabase } from './store/seed-database.ts';
 import { createSuggestionStore } from './store/suggestion-store.ts';
 import { createUserStore } from './store/user-store.ts';
 import type { TargetContext } from './target-context.ts';
 import { type RunningTarget, TARGET_DEFAULTS, type TargetOptions } from './target-options.ts';
-import { createTeardown } from './teardown.ts';
+import { createTeardown, type Teardown } from './teardown.ts';
 
 /** Starts the reference chat server with its own database and cache; whatever fails, nothing is left behind. */
 export async function startTarget(options: TargetOptions = {}): Promise<RunningTarget> {
@@ -34,44 +28,19 @@ export async function startTarget(options: TargetOptions = {}): Promise<RunningT
   try {
     return await start(options, teardown);
   } catch (error) {
-    await teardown.run();
+    // What stopped the start is what the caller must hear, even when undoing it fails too.
+    await teardown.run().catch((failure: unknown) => options.log?.(String(failure)));
     throw error;
   }
 }
 
-async function start(
-  given: TargetOptions,
-  teardown: ReturnType<typeof createTeardown>,
-): Promise<RunningTarget> {
+async function start(given: TargetOptions, teardown: Teardown): Promise<RunningTarget> {
   const options = { log: () => undefined, outlet: passThrough, ...TARGET_DEFAULTS, ...given };
   const { log } = options;
   const startedMs = Date.now();
 
-  const folder = await mkdtemp(join(tmpdir(), 'k6-chat-target-'));
-  // Others may pass through, not look: PostgreSQL's account has its folder inside.
-  await chmod(folder, 0o711);
-  const guard = startProcessGuard(folder);
-  teardown.add(async () => {
-    await rm(folder, { recursive: true, force: true });
-    await guard.release();
-  });
-
-  const postgres = options.databaseUrl === undefined ? await startPostgres(folder, guard) : undefined;
-  if (postgres !== undefined) teardown.add(postgres.stop);
-  const databaseUrl = options.databaseUrl ?? postgres?.url ?? '';
-  const { database, close } = await openDatabase(databaseUrl, log);
-  teardown.add(close);
-
-  const redisServer = options.cache === 'auto' ? findRedisServer(process.env['PATH'] ?? '') : undefined;
-  const redis =
-    options.redisUrl === undefined && redisServer !== undefined
-      ? await startRedis(redisServer, folder, guard)
-      : undefined;
-  if (redis !== undefined) teardown.add(redis.stop);
-  const redisUrl = options.redisUrl ?? redis?.url;
-  const cache = redisUrl === undefined ? createMemoryCache(Date.now) : await connectRedisCache(redisUrl, log);
-  teardown.add(cache.close);
-
+  const services = await startServices(options, log, teardown);
+  const { database, cache, folder, databaseUrl, redisUrl, pids } = services;
   await seedDatabase(
     database,
     {
@@ -138,11 +107,7 @@ async function start(
     realtimeUrl,
     databaseUrl,
     ...(redisUrl === undefined ? {} : { redisUrl }),
-    pids: {
-      application: process.pid,
-      ...(postgres === undefined ? {} : { database: postgres.pid }),
-      ...(redis === undefined ? {} : { cache: redis.pid }),
-    },
+    pids,
     stop: teardown.run,
   };
 }

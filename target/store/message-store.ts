@@ -1,4 +1,5 @@
 import type { Counters } from '../counters.ts';
+import { createConditions } from './conditions.ts';
 import type { Database } from './open-database.ts';
 
 /** A message on its way into the database. */
@@ -73,12 +74,16 @@ export function createMessageStore(database: Database, counters: Counters): Mess
       counters.messagesStored += messages.length;
     },
     list: async ({ channelId, threadId, limit, offset }) => {
-      const where = `where ($1::uuid is null or channel_id = $1) and ($2::text is null or thread_id = $2)`;
-      const filter = [channelId ?? null, threadId ?? null];
+      const conditions = createConditions();
+      conditions.restrict((at) => `channel_id = ${at}`, channelId);
+      conditions.restrict((at) => `thread_id = ${at}`, threadId);
+      const where = `where ${conditions.text()}`;
+      const filter = [...conditions.values];
+      const bounds = `limit ${conditions.bind(limit)} offset ${conditions.bind(offset)}`;
       const [page, count] = await Promise.all([
         database.query<Message>(
-          `select ${COLUMNS} from messages ${where} order by id desc limit $3 offset $4`,
-          [...filter, limit, offset],
+          `select ${COLUMNS} from messages ${where} order by id desc ${bounds}`,
+          conditions.values,
         ),
         database.query<{ total: number }>(`select count(*)::int as total from messages ${where}`, filter),
       ]);

@@ -1,8 +1,10 @@
+import { createConditions } from './conditions.ts';
+import { formatPrefixPattern } from './format-prefix-pattern.ts';
 import type { Database } from './open-database.ts';
 import type { SearchMatches, SearchRequest, SearchResult, SearchType } from './search-store.ts';
 
 /** Matches are counted and ranked among this many of the newest. */
-export const MAX_TOTAL = 1_000;
+export const MAX_TOTAL = 200;
 
 type Row = SearchResult & { total: number };
 
@@ -11,33 +13,27 @@ type Row = SearchResult & { total: number };
  * the messages costs no more than one for a rare word.
  */
 export async function searchMessages(database: Database, request: SearchRequest): Promise<SearchMatches> {
-  const values: unknown[] = [request.query];
-  const conditions = [`terms @@ websearch_to_tsquery('simple', $1)`];
-  const restrict = (condition: (placeholder: string) => string, value: unknown) => {
-    if (value === undefined) return;
-    values.push(value);
-    conditions.push(condition(`$${values.length}`));
-  };
-  restrict((at) => `channel_id = any(${at}::uuid[])`, request.channelIds);
-  restrict((at) => `user_id = any(${at}::text[])`, request.userIds);
-  restrict((at) => `created_at >= ${at}::timestamptz`, request.dateFrom);
-  restrict((at) => `created_at <= ${at}::timestamptz`, request.dateTo);
-  values.push(request.limit + request.offset);
+  const conditions = createConditions();
+  conditions.restrict((at) => `terms @@ websearch_to_tsquery('simple', ${at})`, request.query);
+  conditions.restrict((at) => `channel_id = any(${at}::uuid[])`, request.channelIds);
+  conditions.restrict((at) => `user_id = any(${at}::text[])`, request.userIds);
+  conditions.restrict((at) => `created_at >= ${at}::timestamptz`, request.dateFrom);
+  conditions.restrict((at) => `created_at <= ${at}::timestamptz`, request.dateTo);
   return run(
     database,
     'messages',
     `with matches as (
        select id, channel_id, user_id, content, created_at, terms from messages
-       where ${conditions.join(' and ')} order by id desc limit ${MAX_TOTAL}
+       where ${conditions.text()} order by id desc limit ${MAX_TOTAL}
      ), page as (
        select *, count(*) over ()::int as total, ts_rank(terms, websearch_to_tsquery('simple', $1)) as score
        from matches order by ${request.sortBy === 'date' ? 'id desc' : 'score desc, id desc'}
-       limit $${values.length}
+       limit ${conditions.bind(request.limit + request.offset)}
      )
      select page.id, 'Message from ' || user_id as title, content, channel_id as "channelId",
             channels.name as "channelName", user_id as "userId", page.created_at as "createdAt", score, total
      from page left join channels on channels.id = channel_id`,
-    values,
+    conditions.values,
   );
 }
 
@@ -60,9 +56,9 @@ export function searchUsers(database: Database, request: SearchRequest): Promise
     'users',
     `select id, display_name as title, email as content, id as "userId", created_at as "createdAt",
             0.1::float4 as score, count(*) over ()::int as total
-     from users where starts_with(email, lower($1)) or starts_with(lower(display_name), lower($1))
+     from users where email like $1 or lower(display_name) like $1
      order by length(id), id limit $2`,
-    [request.query, request.limit + request.offset],
+    [formatPrefixPattern(request.query), request.limit + request.offset],
   );
 }
 

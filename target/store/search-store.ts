@@ -33,10 +33,10 @@ export type SearchResult = {
   score: number;
 };
 
-/** Matches of one kind: the page and how many there are, counted up to MAX_TOTAL. */
+/** Matches of one kind: the page and how many there are; of messages, counted up to MAX_TOTAL. */
 export type SearchMatches = { results: SearchResult[]; total: number };
 
-/** Everything found; totals are counted up to a thousand of each kind, as search engines do. */
+/** Everything found; totals are counted up to 200 messages, as search engines stop counting too. */
 export type SearchAnswer = { results: SearchResult[]; totals: Record<SearchType | 'total', number> };
 
 /** Searches the documents. */

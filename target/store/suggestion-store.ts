@@ -1,3 +1,4 @@
+import { formatPrefixPattern } from './format-prefix-pattern.ts';
 import type { Database } from './open-database.ts';
 
 /** A past query that starts with what was typed. */
@@ -40,14 +41,10 @@ export function createSuggestionStore(database: Database, log: (line: string) =>
       timer ??= setTimeout(() => void flush(), FLUSH_INTERVAL_MS);
     },
     suggest: async (prefix, limit) => {
-      const pattern = `${prefix
-        .trim()
-        .toLowerCase()
-        .replaceAll(/[\\%_]/g, '\\$&')}%`;
       const { rows } = await database.query<Suggestion>(
         `select query, count::int, last_used as "lastUsed" from suggestions
          where query like $1 order by count desc, query limit $2`,
-        [pattern, limit],
+        [formatPrefixPattern(prefix), limit],
       );
       return rows;
     },

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis';
-import { createMemoryLimiter } from './limits/memory-limiter.ts';
-import type { RateLimiter } from './limits/rate-limiter.ts';
-import { createRedisLimiter } from './limits/redis-limiter.ts';
-import { createMemoryPresence, createRedisPresence, type PresenceStore } from './presence/presence-store.ts';
+import { createMemoryLimiter } from '../limits/memory-limiter.ts';
+import type { RateLimiter } from '../limits/rate-limiter.ts';
+import { createRedisLimiter } from '../limits/redis-limiter.ts';
+import { createMemoryPresence, createRedisPresence, type PresenceStore } from '../presence/presence-store.ts';
 
 /** Where presence and rate limits are kept. */
 export type Cache = {
