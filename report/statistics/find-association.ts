@@ -41,8 +41,8 @@ const fewestSamples = 60;
  * The p-value is the share of rearrangements of the resource whose best correlation over all lags is at least as high.
  * Whole blocks of 2·√n seconds are moved, which keeps how the series hangs together with itself (shuffling
  * single seconds would find associations everywhere), and the best over all lags pays for having looked at many.
- * Source: restricted permutation of serially dependent data, P. Good, "Permutation, Parametric, and Bootstrap Tests of
- * Hypotheses", 3rd ed. 2005. Ranks are taken once over each whole series of rises.
+ * Source: moving whole blocks of dependent data, H. R. Künsch, Ann. Stat. 17, 1989. Ranks are taken once over each
+ * whole series of rises.
  */
 export function findAssociation(
   resource: readonly number[],

@@ -35,7 +35,7 @@ export function resampleUsl(
 /**
  * Returns the expanded percentile interval of replicates that may hold Infinity (no peak): the tails are moved out by
  * Student's t with n − 3 degrees, since plain percentiles of so few steps cover too seldom.
- * Source: T. C. Hesterberg, "What Teachers Should Know About the Bootstrap", Am. Stat. 69(4), 2015, sec. 5.3.
+ * Source: T. C. Hesterberg, "What Teachers Should Know About the Bootstrap", Am. Stat. 69(4), 2015.
  */
 export function expandedInterval(replicates: readonly number[], steps: number, confidence: number): Interval {
   const tail = normalCdf(-studentQuantile(0.5 + confidence / 2, steps - 3));

@@ -16,7 +16,7 @@ export interface UslPeak {
 
 /**
  * Returns the throughput at `load`: X(N) = γN / (1 + α(N − 1) + βN(N − 1)).
- * Source: N. J. Gunther, "Guerrilla Capacity Planning", Springer 2007, ch. 4–6; three coefficients: the same author's
+ * Source: N. J. Gunther, "Guerrilla Capacity Planning", Springer 2007; three coefficients: the same author's
  * later form.
  */
 export function uslThroughput({ gamma, alpha, beta }: UslCoefficients, load: number): number {

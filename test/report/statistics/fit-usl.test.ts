@@ -4,7 +4,7 @@ import { fitUsl } from '../../../report/statistics/fit-usl.ts';
 import { uslPeak, uslThroughput } from '../../../report/statistics/usl-model.ts';
 import { assertClose } from './close-to.ts';
 
-// SPEC SDM91 on a Sun SPARCcenter 2000: N. J. Gunther, "Guerrilla Capacity Planning", 2007, ch. 5; also the example
+// SPEC SDM91 on a Sun SPARCcenter 2000: N. J. Gunther, "Guerrilla Capacity Planning", 2007; also the example
 // of the R package usl.
 const loads = [1, 18, 36, 72, 108, 144, 216];
 const throughputs = [64.9, 995.9, 1652.4, 1853.2, 1828.9, 1775.0, 1702.2];
