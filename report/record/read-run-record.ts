@@ -9,6 +9,9 @@ import { readText } from './read-text.ts';
 import type { RecordProblem, RunRecord, TestRecord } from './run-record.ts';
 import { summarySchema } from './summary-schema.ts';
 
+/** The longest message of a test that the report shows, characters; the whole one stays in the manifest. */
+const MESSAGE_LENGTH = 400;
+
 /**
  * `results/<run>/` → {@link RunRecord}. Only an unreadable manifest is an error, because without it nothing says what
  * was run; everything else that is missing or broken becomes a problem that the report shows.
@@ -46,11 +49,16 @@ async function readTest(runDir: string, test: ManifestTest, problems: RecordProb
   const log = await readText(join(dir, 'k6.log'));
   return {
     name: test.name,
-    manifest: test,
+    manifest: test.message === undefined ? test : { ...test, message: shorten(test.message) },
     ...(summary.ok ? { summary: summary.value } : {}),
     ...(recorded.timeline === undefined ? {} : { timeline: recorded.timeline }),
     ...(log === undefined ? {} : { log: parseLog(log) }),
   };
+}
+
+/** A message may quote a whole page that a server answered with; its beginning says what it is. */
+function shorten(message: string): string {
+  return message.length <= MESSAGE_LENGTH ? message : `${message.slice(0, MESSAGE_LENGTH)} …`;
 }
 
 /** Tolerant where `parseSystemLines` is strict: one bad line must not cost the report the other thousands. */
