@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { printError } from './print-error.ts';
 import { projectRoot } from './project-root.ts';
 import { writeWhole } from './write-whole.ts';
@@ -38,7 +38,8 @@ export async function bundle(options: BundleOptions = projectFolders): Promise<r
   if (twice !== undefined) {
     throw new Error(`Two scripts are named ${twice}; their bundles would overwrite each other. Rename one.`);
   }
-  const bundles = await Promise.all(scripts.map((script) => bundleScript(script, options.to)));
+  // Its service would otherwise sit beside the load for the whole run.
+  const bundles = await Promise.all(scripts.map((script) => bundleScript(script, options.to))).finally(stop);
   const large = bundles.filter(({ sizeBytes }) => sizeBytes > maxBundleBytes);
   if (large.length > 0) {
     const sizes = large.map(({ name, sizeBytes }) => `${name} has ${sizeBytes}`).join(', ');

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { test } from 'node:test';
+import { projectRoot } from '../build/project-root.ts';
+
+/**
+ * What each room may import, longest name first match: other rooms by prefix, `k6` for k6's own modules, `node` for
+ * Node's, `npm` for packages. A room may always import itself.
+ */
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  scripts: ['k6', 'lib', 'thresholds'],
+  examples: ['k6', 'lib', 'thresholds'],
+  // Limits and loads as data, with the plan that follows from a load.
+  thresholds: ['lib/config', 'lib/load', 'lib/metrics'],
+  'lib/config': ['lib/metrics'],
+  'lib/load': ['lib/config', 'lib/metrics', 'lib/protocols'],
+  'lib/protocols': ['lib/config'],
+  'lib/audit': ['lib/load', 'lib/metrics', 'lib/protocols'],
+  'lib/metrics': ['k6'],
+  'lib/summary': ['lib/config', 'lib/metrics'],
+  'lib/chat': ['k6', 'lib'],
+  build: ['node', 'npm'],
+  collectors: ['node', 'npm'],
+  report: [
+    'node',
+    'npm',
+    'build',
+    'collectors',
+    'lib/config',
+    'lib/load',
+    'lib/metrics',
+    'lib/summary',
+    'thresholds',
+  ],
+  // lib/chat/parse-users.ts is pure: the doctor reads the same users as the scripts.
+  run: [
+    'node',
+    'npm',
+    'build',
+    'collectors',
+    'report',
+    'lib/config',
+    'lib/metrics',
+    'lib/summary',
+    'lib/chat/parse-users.ts',
+  ],
+  target: ['node', 'npm', 'package.json'],
+};
+
+const files = globSync('{scripts,examples,thresholds,lib,build,collectors,report,run,target}/**/*.ts', {
+  cwd: projectRoot,
+});
+
+test('every source file lies in a room that the table knows', () => {
+  assert.ok(files.length > 100);
+  assert.deepEqual(
+    files.filter((file) => roomOf(file) === undefined),
+    [],
+  );
+});
+
+test('imports go only where the table of rooms lets them', () => {
+  const wrong = files.flatMap((file) => {
+    const room = roomOf(file) ?? '';
+    const allowed = rooms[room] ?? [];
+    return importsOf(file)
+      .map((imported) => placeOf(file, imported))
+      .filter((place) => !isWithin(place, room) && !allowed.some((each) => isWithin(place, each)))
+      .map((place) => `${file} imports ${place}, but ${room} may import only ${allowed.join(', ')}`);
+  });
+  assert.deepEqual(wrong, []);
+});
+
+test('imports are found in every form, and not in comments or texts', () => {
+  const source = [
+    "import type { A } from './a.ts';",
+    "import b, {\n  type B,\n} from 'k6/http';",
+    "export { c } from './c.ts';",
+    "export * from './d.ts';",
+    "import 'node:fs';",
+    "const e = await import('./e.ts');",
+    "// import('./f.ts')",
+    " * import './g.ts'",
+    "export const text = 'not an import';",
+    "export const from = './h.ts';",
+  ].join('\n');
+  assert.deepEqual(specifiersIn(source), ['./a.ts', 'k6/http', './c.ts', './d.ts', 'node:fs', './e.ts']);
+});
+
+function importsOf(file: string): string[] {
+  return specifiersIn(readFileSync(join(projectRoot, file), 'utf8'));
+}
+
+/** The import specifiers of a formatted source, those of types too: statements begin their line. */
+function specifiersIn(source: string): string[] {
+  const forms =
+    /^(?:import|export)\s+(?:[^'";]*?\sfrom\s+)?'([^']+)'|^(?!\s*(?:\/\/|\*)).*\bimport\('([^']+)'\)/gm;
+  return [...source.matchAll(forms)].map(([, still, dynamic]) => still ?? dynamic ?? '');
+}
+
+function roomOf(file: string): string | undefined {
+  return Object.keys(rooms).find((room) => isWithin(file, room));
+}
+
+function placeOf(file: string, specifier: string): string {
+  if (specifier.startsWith('.')) return normalize(join(dirname(file), specifier));
+  if (specifier === 'k6' || specifier.startsWith('k6/')) return 'k6';
+  return specifier.startsWith('node:') ? 'node' : 'npm';
+}
+
+function isWithin(place: string, room: string): boolean {
+  return place === room || place.startsWith(`${room}/`);
+}
