@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { test } from 'node:test';
+import { projectRoot } from '../../build/project-root.ts';
+
+const { MAKEFLAGS: _, MAKELEVEL: __, K6_CHAT_GIVEN: ___, ...env } = process.env;
+
+function call(program: string, ...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd: projectRoot, env, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+test('make alone prints help', () => {
+  const { status, stdout } = call('make');
+  assert.equal(status, 0);
+  assert.equal(stdout, call('make', 'help').stdout);
+  for (const verb of ['demo', 'run-10k', 'doctor', 'test', 'check'])
+    assert.match(stdout, new RegExp(`^ {2}${verb} `, 'm'));
+});
+
+test('make passes its variables on, also those with spaces', () => {
+  const { status, stdout } = call('make', 'plan', 'PROFILE=smoke', 'TESTS=message-throughput, api-endpoints');
+  assert.equal(status, 0);
+  assert.match(stdout, /^Profile smoke /);
+  assert.match(stdout, /^Together: 2 tests/m);
+});
+
+test('a misspelt variable on make’s command line is an error with the nearest name', () => {
+  const { status, stderr } = call('make', 'plan', 'TARGTE_URL=http://127.0.0.1:1');
+  assert.equal(status, 2);
+  assert.match(stderr, /^TARGTE_URL: no such variable; did you mean TARGET_URL\?$/m);
+});
+
+test('npm has the same verbs and keeps the exit status', () => {
+  const plan = call(
+    'npm',
+    'run',
+    '--silent',
+    'run',
+    '--',
+    'PROFILE=smoke',
+    'TESTS=api-endpoints',
+    '--dry-run',
+  );
+  assert.equal(plan.status, 0, plan.stderr);
+  assert.match(plan.stdout, /^Together: 1 test,/m);
+  const wrong = call('npm', 'run', '--silent', 'plan', '--', 'PROFIL=smoke');
+  assert.equal(wrong.status, 2);
+  assert.equal(wrong.stderr, 'PROFIL: no such variable; did you mean PROFILE?\n');
+});
+
+test('a test run that matches no file fails', () => {
+  const { status, stdout, stderr } = call('make', 'test', 'ONLY=no-such-test');
+  assert.equal(status, 2);
+  assert.match(stderr, /^No test file matches no-such-test\.$/m);
+  assert.equal(stdout, '0 passed, 0 failed\n');
+});

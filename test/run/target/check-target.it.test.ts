@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { createServer, type RequestListener } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type TestContext, test } from 'node:test';
+import { checkTarget } from '../../../run/target/check-target.ts';
+import { startTarget } from '../processes.ts';
+
+/** A server of the test; `onUpgrade` gets the raw socket of each WebSocket attempt and its key. */
+async function serve(
+  t: TestContext,
+  onRequest: RequestListener,
+  onUpgrade?: (socket: Duplex, key: string) => void,
+): Promise<string> {
+  const server = createServer(onRequest);
+  const sockets = new Set<Duplex>();
+  server.on('connection', (socket) => sockets.add(socket));
+  if (onUpgrade !== undefined) {
+    server.on('upgrade', (request, socket) => onUpgrade(socket, request.headers['sec-websocket-key'] ?? ''));
+  }
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  return `http://127.0.0.1:${address.port}`;
+}
+
+const healthy: RequestListener = (_, response) => response.end('{"status":"ok","version":"1.2.3"}');
+
+/** Accepts a WebSocket (RFC 6455, section 4.2.2). */
+function accept(socket: Duplex, key: string): void {
+  const answer = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${answer}\r\n\r\n`,
+  );
+}
+
+/** One unmasked text frame shorter than 126 bytes. */
+function frame(text: string): Buffer {
+  return Buffer.concat([Buffer.from([0x81, text.length]), Buffer.from(text)]);
+}
+
+/** What is said of the realtime side of a server whose REST side is well. */
+async function realtimeProblem(t: TestContext, onUpgrade?: (socket: Duplex, key: string) => void) {
+  const url = await serve(t, healthy, onUpgrade);
+  const check = await checkTarget({ targetUrl: url, targetWsUrl: url.replace('http', 'ws') }, 1_000);
+  assert.ok(!check.ok);
+  const start = `TARGET_WS_URL: ${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket `;
+  return check.problems.map((problem) => problem.replace(start, ''));
+}
+
+/** What is said of the REST side of a server. */
+async function restProblem(t: TestContext, onRequest: RequestListener) {
+  const url = await serve(t, onRequest, (socket, key) => {
+    accept(socket, key);
+    socket.write(frame('0{"sid":"x","pingInterval":25000}'));
+  });
+  const check = await checkTarget({ targetUrl: url, targetWsUrl: url }, 1_000);
+  assert.ok(!check.ok);
+  return check.problems.map((problem) => problem.replace(`TARGET_URL: ${url}/api/health `, ''));
+}
+
+test('the reference target is found well, with its version', async (t) => {
+  const { restUrl, realtimeUrl } = await startTarget(t);
+  const check = await checkTarget({ targetUrl: restUrl, targetWsUrl: realtimeUrl });
+  assert.deepEqual(check, { ok: true, version: '0.1.0' });
+});
+
+test('a REST server that is not ready, is another one or never answers is named as such', async (t) => {
+  assert.deepEqual(await restProblem(t, (_, response) => response.writeHead(503).end()), [
+    'answered 503, expected 200. Is it the chat system, and is it ready?',
+  ]);
+  assert.deepEqual(await restProblem(t, (_, response) => response.end('\n<html>')), [
+    'answered with a web page, expected JSON with a status. Is this the address of the API?',
+  ]);
+  assert.deepEqual(await restProblem(t, (_, response) => response.end('[1]')), [
+    'answered with something else, expected JSON with a status. Is this the address of the API?',
+  ]);
+  assert.deepEqual(await restProblem(t, () => undefined), [
+    'did not answer within 1 s. Start the system, or leave TARGET_URL out to use the built-in target.',
+  ]);
+});
+
+test('a realtime server that speaks another protocol is named as such', async (t) => {
+  const problems = await realtimeProblem(t, (socket, key) => {
+    accept(socket, key);
+    socket.write(frame('{"type":"session_created"}'));
+  });
+  assert.deepEqual(problems, ['speaks another protocol than Engine.IO 4. Is PROTOCOL right?']);
+});
+
+test('a realtime server that refuses, closes during the handshake or never speaks is named as such', async (t) => {
+  const refused = 'refused the WebSocket connection. Is this the address of the realtime server?';
+  assert.deepEqual(await realtimeProblem(t), [refused]);
+  assert.deepEqual(await realtimeProblem(t, (socket) => socket.destroy()), [refused]);
+  const closing = (socket: Duplex, key: string) => {
+    accept(socket, key);
+    socket.end(Buffer.from([0x88, 0x00]));
+  };
+  assert.deepEqual(await realtimeProblem(t, closing), ['closed the connection during the handshake.']);
+  assert.deepEqual(await realtimeProblem(t, accept), [
+    'did not answer within 1 s. Is this the address of the realtime server?',
+  ]);
+});
