@@ -65,8 +65,9 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
       },
       onStart: run.onPid,
     });
-    const log = maskSecrets(await readFile(logPath, 'utf8'), run.secrets);
-    await writeWhole(logPath, log);
+    const raw = await readFile(logPath, 'utf8');
+    const log = maskSecrets(raw, run.secrets);
+    if (log !== raw) await writeWhole(logPath, log);
     return { exitCode: outcome.exitCode, ...describeOutcome(outcome, log) };
   } finally {
     run.onPid(undefined);

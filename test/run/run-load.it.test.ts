@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -338,6 +339,46 @@ test('results that cannot be written are an error before any load', async (t) =>
     /^RESULTS_DIR: results cannot be written to .* \(ENOTDIR, a part of the path is a file\)/,
   );
   assert.doesNotMatch(run.stdout(), /live at/);
+});
+
+/** A small disk of its own; undefined where this user may not mount one. */
+function smallDisk(t: TestContext, megabytes: number): string | undefined {
+  const path = newFolder();
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path]).status !== 0)
+    return undefined;
+  t.after(() => spawnSync('umount', [path]));
+  return path;
+}
+
+test('a disk without room for the results is an error before any load', async (t) => {
+  const disk = smallDisk(t, 1);
+  if (disk === undefined) return t.skip('only root may mount a small disk');
+  const run = startRun(t, ['run', ...small], { RESULTS_DIR: disk });
+  assert.equal(await run.exit(), 1);
+  assert.match(
+    run.stderr(),
+    /^RESULTS_DIR: the results need about 20\.\d+ MB, and .* has [\d.]+ MB left\. Free some room/,
+  );
+  writeFileSync(join(disk, 'fill'), Buffer.alloc(1024 * 1024 - 8192));
+  const full = startRun(t, ['run', ...small], { RESULTS_DIR: disk });
+  assert.equal(await full.exit(), 1);
+  assert.match(
+    full.stderr(),
+    /^RESULTS_DIR: results cannot be written to .* \(ENOSPC, the disk is full\)\. Free some room/,
+  );
+});
+
+test('a disk that fills up in the middle of a run breaks it off with its reason and leaves no process', async (t) => {
+  const disk = smallDisk(t, 40);
+  if (disk === undefined) return t.skip('only root may mount a small disk');
+  const args = ['run', 'PROFILE=smoke', 'TESTS=message-throughput,api-endpoints'];
+  const run = startRun(t, args, { RESULTS_DIR: disk });
+  await run.says('live at');
+  assert.throws(() => writeFileSync(join(disk, 'fill'), Buffer.alloc(41 * 1024 * 1024)), { code: 'ENOSPC' });
+  assert.equal(await run.exit(), 1, run.stdout());
+  assert.match(run.stderr(), /^The run broke off: ENOSPC: no space left on device/);
+  await assertNothingLeft(run);
+  assert.deepEqual(readdirSync(disk).includes('.lock'), false);
 });
 
 test('--dry-run prints the plan and does nothing', async (t) => {
