@@ -32,8 +32,11 @@ rm -rf -- "$1"
 export function startProcessGuard(folder: string): ProcessGuard {
   const guard = spawn('/bin/sh', ['-c', GUARD_SCRIPT, 'k6-chat-guard', folder], {
     stdio: ['pipe', 'ignore', 'ignore'],
-    // Its own group: a Ctrl-C at the terminal must reach the owner only.
+    // Its own group: a Ctrl-C at the terminal must reach the owner only. And an environment of its own: who ends
+    // the owner's family by a mark in the environment would end the one process that cleans up after them.
     detached: true,
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
+    cwd: '/',
   });
   const exited = new Promise<void>((resolve) => {
     guard.once('exit', () => resolve());

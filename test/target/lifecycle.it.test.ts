@@ -206,3 +206,24 @@ test('stopping twice is stopping once', async () => {
   await target.stop();
   assert.equal(isAlive(pid), false);
 });
+
+test('killing the target with every process that carries its environment leaves nothing', async (t) => {
+  if (process.platform !== 'linux') return t.skip('needs /proc');
+  const mark = `k6-chat-test-${process.pid}-${Date.now()}`;
+  const started = await runMain(SMALL, undefined, { TEST_MARK: mark });
+  const marked = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && readEnvironment(pid).includes(`TEST_MARK=${mark}`));
+  const { application, database } = asRecord(started.facts['pids']);
+  assert.deepEqual([marked.includes(Number(application)), marked.includes(Number(database))], [true, true]);
+  for (const pid of marked) process.kill(pid, 'SIGKILL');
+  await expectNothingLeft(started);
+});
+
+function readEnvironment(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    return '';
+  }
+}
