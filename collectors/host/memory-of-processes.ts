@@ -2,8 +2,8 @@ import { parseKeyKilobytes } from './parse-key-kilobytes.ts';
 import type { MemoryUse } from './process-table.ts';
 import type { ProcReader } from './read-proc.ts';
 
-/** Proportional sizes are read again after this many times what reading them took: at most 0.5 % of a core. */
-const REST_PER_COST = 200;
+/** Proportional sizes are read again after this many times what reading them took: at most 0.2 % of a core. */
+const REST_PER_COST = 500;
 
 interface Anchor {
   readonly pssBytes: number;
@@ -29,7 +29,7 @@ export function createMemoryOfProcesses(
   return (component, pids) => {
     const statuses = pids.flatMap((pid) => {
       const text = proc.text(`proc/${pid}/status`);
-      const sizes = parseKeyKilobytes(text?.replaceAll('\t', ' ') ?? '');
+      const sizes = parseKeyKilobytes(text ?? '', /^(VmRSS|Rss\w+):\s+(\d+) kB$/gm);
       // A process that ended and waits to be collected has no memory, and no sizes to read.
       return sizes.has('VmRSS') ? [{ pid, sizes }] : [];
     });

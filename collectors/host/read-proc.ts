@@ -15,6 +15,7 @@ export interface ProcReader {
 /**
  * A reader of the real machine, or of captured files below `root`.
  * Synchronous on purpose: `/proc` is made up in memory, and a trip through the thread pool costs more than the read.
+ * As UTF-8 on purpose too: Node reads that in one step, and any other encoding in five.
  */
 export function createProcReader(root = '/'): ProcReader {
   const orUndefined = <T>(read: () => T): T | undefined => {
@@ -25,7 +26,7 @@ export function createProcReader(root = '/'): ProcReader {
     }
   };
   return {
-    text: (path) => orUndefined(() => readFileSync(`${root}${path}`, 'latin1')),
+    text: (path) => orUndefined(() => readFileSync(`${root}${path}`, 'utf8')),
     names: (path) => orUndefined(() => readdirSync(`${root}${path}`)),
     size: (path) => orUndefined(() => statSync(`${root}${path}`).size),
     has: (path) => statSync(`${root}${path}`, { throwIfNoEntry: false }) !== undefined,

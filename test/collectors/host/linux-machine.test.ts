@@ -80,3 +80,18 @@ test('What cannot be read is absent, and nothing is 0 in its place', () => {
   machine.read(0);
   assert.deepEqual(machine.read(1000), {});
 });
+
+test('Sockets are never listed one by one, however many there are', () => {
+  const proc = createCapturedProc();
+  const paths: string[] = [];
+  const text = (path: string): string | undefined => {
+    paths.push(path);
+    return proc.text(path);
+  };
+  createLinuxMachine({ ...proc, text }).read(0);
+  assert.ok(paths.includes('proc/net/sockstat'));
+  assert.deepEqual(
+    paths.filter((path) => /^proc\/net\/(?:tcp|udp|unix)/.test(path)),
+    [],
+  );
+});
