@@ -46,9 +46,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'lib/chat/parse-users.ts',
   ],
   target: ['node', 'npm', 'package.json'],
+  bench: ['k6', 'node', 'npm', 'build', 'lib', 'report', 'run'],
 };
 
-const files = globSync('{scripts,examples,thresholds,lib,build,collectors,report,run,target}/**/*.ts', {
+const files = globSync('{bench,scripts,examples,thresholds,lib,build,collectors,report,run,target}/**/*.ts', {
   cwd: projectRoot,
 });
 

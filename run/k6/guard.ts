@@ -32,7 +32,13 @@ export interface Guard {
  * this process ends, even by SIGKILL; that needs no signal handler, no polling and works on every Unix.
  */
 export function startGuard(): Guard {
-  const shell = spawn('sh', ['-c', GUARD], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  const shell = spawn('sh', ['-c', GUARD], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    // Who ends our family by a mark in its environment must not end what cleans up after it.
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin' },
+    cwd: '/',
+  });
   const { stdin } = shell;
   // The guard may be gone before us only at the very end; there is nobody to tell then.
   stdin.on('error', () => undefined);
