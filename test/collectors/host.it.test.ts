@@ -14,29 +14,31 @@ import { assertBetween, assertWithin } from './support/within.ts';
 
 const run = promisify(execFile);
 
-/** Burns 60 % of a core in itself and lets a child of itself burn 20 %, and holds 150 MB. */
+/** Burns 60 % of a core and holds 150 MB; its child burns 20 %, says its own id and ends with its parent. */
 const LOAD = `
   const { spawn } = require('node:child_process');
-  const share = Number(process.argv[1]);
-  globalThis.held = share > 0.5 ? Buffer.alloc(150e6, 1) : undefined;
-  if (share > 0.5) spawn(process.execPath, ['-e', process.env.LOAD, '0.2'], { stdio: 'ignore' });
-  setInterval(() => { const end = performance.now() + 50 * share; while (performance.now() < end); }, 50);
-  console.log('ready');
+  const isParent = process.send === undefined;
+  if (isParent) {
+    globalThis.held = Buffer.alloc(150e6, 1);
+    spawn(process.execPath, ['-e', process.env.LOAD], { stdio: ['ignore', 'inherit', 'ignore', 'ipc'] });
+  } else {
+    process.on('disconnect', () => process.exit());
+    console.log('child ' + process.pid + ' is up');
+  }
+  const busyMs = isParent ? 30 : 10;
+  setInterval(() => { const end = performance.now() + busyMs; while (performance.now() < end); }, 50);
 `;
 
 let load: Started;
 let child: number;
 
 before(async () => {
-  load = await startProcess(process.execPath, ['-e', LOAD, '0.6'], async () => true, { env: { LOAD } });
-  await sleep(1000);
-  child = Number((await run('pgrep', ['-P', String(load.pid)])).stdout.trim());
+  const isUp = async (output: string): Promise<boolean> => output.includes('is up');
+  load = await startProcess(process.execPath, ['-e', LOAD], isUp, { env: { LOAD } });
+  child = Number(/child (\d+)/.exec(load.output())?.[1]);
 });
 
-after(async () => {
-  process.kill(child);
-  await load.stop();
-});
+after(() => load.stop());
 
 /** CPU seconds of the load and its child, by another program. */
 async function readCpuSec(): Promise<number> {

@@ -58,7 +58,7 @@ test('Where proportional sets cannot be read, shared memory is counted once', as
 test('Between two readings of the proportional sets the last one moves with the cheap estimate', async () => {
   const changed: Record<string, string | undefined> = {};
   let nowMs = 0;
-  // Every look at the clock takes 1 ms, so one reading costs 1 ms and the next one is due after 200 ms.
+  // Every look at the clock takes 1 ms, so one reading costs 2 ms and the next one is due after 500 times that.
   const table = createLinuxProcesses(createCapturedProc(changed), () => {
     nowMs += 1;
     return nowMs;
@@ -69,7 +69,7 @@ test('Between two readings of the proportional sets the last one moves with the 
   const status = createCapturedProc().text('proc/21773/status') ?? '';
   changed['proc/21773/status'] = status.replace(/RssAnon:\s+2460 kB/, 'RssAnon:\t    3460 kB');
   assert.deepEqual(table.memoryOf('database', pids), { bytes: pssBytes + 1000 * 1024, method: 'pss' });
-  nowMs = 1000;
+  nowMs = 10_000;
   assert.deepEqual(table.memoryOf('database', pids), { bytes: pssBytes, method: 'pss' });
 });
 

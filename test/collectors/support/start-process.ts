@@ -15,7 +15,7 @@ export interface Started {
 export async function startProcess(
   program: string,
   parameters: readonly string[],
-  ready: () => Promise<boolean>,
+  ready: (output: string) => Promise<boolean>,
   { debianPackage = program, env = {} }: { debianPackage?: string; env?: Record<string, string> } = {},
 ): Promise<Started> {
   const child: ChildProcess = spawn(program, parameters, { env: { ...process.env, ...env }, stdio: 'pipe' });
@@ -33,7 +33,7 @@ export async function startProcess(
   for (let attempt = 0; attempt < 400; attempt += 1) {
     if (failure !== undefined) throw failure;
     if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}: ${text}`);
-    if (await ready().catch(() => false)) return toStarted(child, () => text);
+    if (await ready(text).catch(() => false)) return toStarted(child, () => text);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   child.kill('SIGKILL');
