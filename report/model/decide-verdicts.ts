@@ -3,6 +3,9 @@ import { formatBound, formatFigure } from '../format/format-figure.ts';
 import type { Manifest, ManifestTest } from '../record/manifest-schema.ts';
 import type { ReportTest, Verdict } from './report-model.ts';
 
+/** A test's reasons that the verdict of the run repeats. */
+const MOST_REASONS = 3;
+
 /** A verdict with the sentences it rests on. */
 export interface Decision<V> {
   readonly verdict: V;
@@ -54,7 +57,7 @@ export function decideRun(
   const reasonsOf = (verdict: ReportTest['verdict']): string[] =>
     tests
       .filter((test) => test.verdict === verdict)
-      .map((test) => `${test.title}: ${test.verdictReasons.join('; ')}`);
+      .map((test) => `${test.title}: ${firstOf(test.verdictReasons)}`);
   const failed = [
     ...reasonsOf('FAILED'),
     ...overall.filter((row) => row.status === 'fail').map((row) => `Overall ${describeMiss(row)}`),
@@ -69,6 +72,13 @@ export function decideRun(
   if (failed.length > 0 || state === 'failed') return { verdict: 'FAILED', reasons: [...failed, ...partial] };
   if (partial.length > 0) return { verdict: 'PARTIAL', reasons: partial };
   return { verdict: 'PASSED', reasons: [`All targets of ${tests.length} tests are met`] };
+}
+
+/** The first few reasons; the test's own section has them all. */
+export function firstOf(reasons: readonly string[]): string {
+  const more = reasons.length - MOST_REASONS;
+  const shown = reasons.slice(0, MOST_REASONS).join('; ');
+  return more > 0 ? `${shown}; and ${more} more` : shown;
 }
 
 function describeMiss(row: JudgedRow): string {

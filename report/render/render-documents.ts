@@ -6,6 +6,9 @@ import { renderMarkdown } from './markdown/render-markdown.ts';
 import { renderCsv } from './render-csv.ts';
 import { renderJunit } from './render-junit.ts';
 
+/** The width of charts on pages, on paper and in files, px. */
+const WIDE_PX = 900;
+
 /** Where a chart's file lies, relative to the run's folder. */
 export function chartFile(id: string): string {
   return `charts/${id}.svg`;
@@ -13,14 +16,13 @@ export function chartFile(id: string): string {
 
 /** Every document of a report by its path relative to the run's folder. */
 export async function renderDocuments(model: ReportModel): Promise<ReadonlyMap<string, string>> {
-  const charts = model.charts.map((chart): [string, string] => [
-    chartFile(chart.id),
-    fileSvg(drawChart(chart, 900).svg),
-  ]);
+  // Drawing is the slow part, so the page and the files share the wide charts.
+  const wide = new Map(model.charts.map((chart) => [chart.id, drawChart(chart, WIDE_PX)]));
+  const charts = [...wide].map(([id, { svg }]): [string, string] => [chartFile(id), fileSvg(svg)]);
   return new Map([
     ['report.json', `${JSON.stringify(model, null, 1)}\n`],
     ['report.md', await renderMarkdown(model, chartFile)],
-    ['report.html', await renderHtml(model)],
+    ['report.html', await renderHtml(model, wide)],
     ['junit.xml', renderJunit(model)],
     ['rows.csv', renderCsv(model)],
     ...charts,

@@ -64,17 +64,24 @@ export function resample(
   return groups.map((group) => (group.length === 0 ? null : round(reduceGroup(group, reduce))));
 }
 
-/** Growth of a running total per second in each bucket; 0 where it did not grow. */
+/**
+ * Growth of a running total per second in each bucket; 0 where it did not grow. A busy generator is late with its
+ * samples: what grew over several buckets is spread over them, so that no gap and no peak comes of it.
+ */
 export function resampleRate(
   grid: TimeGrid,
   timesMs: readonly number[],
   totals: readonly number[],
 ): number[] {
   const sums = new Array<number>(grid.buckets).fill(0);
+  let before = -1;
   timesMs.forEach((atMs, index) => {
-    const bucket = bucketOf(grid, atMs);
+    const bucket = Math.min(bucketOf(grid, atMs), grid.buckets - 1);
     const grown = (totals[index] ?? 0) - (totals[index - 1] ?? 0);
-    if (bucket >= 0 && bucket < grid.buckets) sums[bucket] = (sums[bucket] ?? 0) + grown;
+    const first = Math.min(before + 1, bucket);
+    for (let at = Math.max(0, first); at <= bucket; at += 1)
+      sums[at] = (sums[at] ?? 0) + grown / (bucket - first + 1);
+    before = Math.max(before, bucket);
   });
   return sums.map((sum) => round(sum / grid.stepSec));
 }

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../../lib/summary/format-figure.ts';
 import { formatFigure } from '../../format/format-figure.ts';
 import { formatOffset } from '../../format/format-moment.ts';
 import { list, section } from '../blocks.ts';
@@ -45,8 +46,11 @@ function observe({ report, peak, record }: TestView): string[] {
     .sort((a, b) => b.share - a.share)[0];
   if (tightest !== undefined) {
     const { row, actual, share } = tightest;
+    const figure = `${row.label} with ${formatFigure(actual, row.unit)}`;
     lines.push(
-      `Nearest to its target: ${row.label} with ${formatFigure(actual, row.unit)}, ${Math.round(100 * share)} % of what is allowed.`,
+      share > 1
+        ? `Furthest beyond its target: ${figure}, ${formatNumber(share)} times what is allowed.`
+        : `Nearest to its target: ${figure}, ${Math.round(100 * share)} % of what is allowed.`,
     );
   }
   const intended = record?.summary?.metrics['message_latency']?.values['p(99)'];

@@ -1,6 +1,7 @@
 import { formatMoment, formatOffset } from '../../format/format-moment.ts';
 import { facts, list, paragraph, section, table } from '../blocks.ts';
 import { actualOf, figure, noData, samplesOf, status, targetOf, text } from '../cells.ts';
+import { firstOf } from '../decide-verdicts.ts';
 import type { BreakdownView, ReportContext, TestView } from '../report-context.ts';
 import type { Block, Cell, Section } from '../report-model.ts';
 import { describeLoad } from './describe-load.ts';
@@ -27,9 +28,10 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
     `Test ${number}: ${report.title}`,
     [
       paragraph(report.purpose),
-      ...report.verdictReasons
-        .slice(0, 8)
-        .map((reason) => paragraph(reason, report.verdict === 'PASSED' ? 'plain' : 'notice')),
+      paragraph(
+        `${report.verdict}: ${firstOf(report.verdictReasons)}.`,
+        report.verdict === 'PASSED' ? 'plain' : 'notice',
+      ),
     ],
     [
       section(`${id}-configuration`, 'Test configuration', [facts(when)]),

@@ -32,6 +32,11 @@ export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** A latency on an axis: `50 ms`, `1.5 s`, `100 s`. */
+export function shortLatency(ms: number): string {
+  return ms >= 1_000 ? `${shortNumber(ms / 1_000)} s` : `${shortNumber(ms)} ms`;
+}
+
 /** Seconds since the start as a clock reads them: `45 s`, `2:05`. */
 export function clock(seconds: number): string {
   if (seconds < 60) return `${Number(seconds.toFixed(1))} s`;

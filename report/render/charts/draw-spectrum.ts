@@ -1,5 +1,5 @@
 import type { ChartOf } from '../../model/report-model.ts';
-import { DASHES, legend, seriesColour, shortNumber, TEXT, textWidthPx } from './chart-text.ts';
+import { DASHES, legend, seriesColour, shortLatency, TEXT, textWidthPx } from './chart-text.ts';
 import { drawSvg } from './draw-svg.ts';
 import type { Drawn } from './draw-timeline.ts';
 import { STAND_INS } from './palette.ts';
@@ -55,7 +55,7 @@ export function drawSpectrum(id: string, chart: ChartOf<'spectrum'>, widthPx: nu
         axisLabel: {
           ...TEXT,
           color: STAND_INS.muted,
-          formatter: (value: number) => `${shortNumber(value)} ms`,
+          formatter: shortLatency,
         },
         splitLine: { lineStyle: { color: STAND_INS.line } },
       },

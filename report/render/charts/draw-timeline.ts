@@ -146,6 +146,8 @@ function seriesOf(chart: ChartOf<'timeline'>, panel: Panel, index: number): Line
       silent: true,
       // A single point has no line to be seen by.
       showSymbol: points.filter(([, value]) => value !== null).length < 3,
+      // A level goes on between two samples; a percentile of a second without samples does not exist.
+      connectNulls: panel.unit === 'count',
       symbol: 'circle',
       symbolSize: 4,
       itemStyle: { color: seriesColour(series.colour) },
@@ -188,7 +190,14 @@ function limitOf(panel: Panel): Partial<LineSeriesOption> {
       silent: true,
       symbol: 'none',
       lineStyle: { color: STAND_INS.limit, type: 'dashed', width: 1.2 },
-      label: { ...TEXT, position: 'insideStartTop', color: STAND_INS.limit, formatter: limit.label },
+      label: {
+        ...TEXT,
+        position: limit.value > top / 2 ? 'insideStartBottom' : 'insideStartTop',
+        color: STAND_INS.limit,
+        formatter: limit.label,
+        backgroundColor: STAND_INS.paper,
+        padding: [1, 4],
+      },
       data: [{ yAxis: limit.value }],
     },
   };

@@ -9,9 +9,8 @@ import { readTemplate, renderTemplate } from '../render-template.ts';
 import { type HtmlChart, htmlSection } from './html-blocks.ts';
 import { HTML_MARKS, htmlCell } from './html-cell.ts';
 
-/** Chart widths, px: one for pages and paper, one for phones, where a scaled-down wide chart cannot be read. */
-const WIDE = 900;
-const NARROW = 350;
+/** The width of charts for phones, px: a wide one scaled down cannot be read there. */
+const NARROW_PX = 350;
 
 const VERDICTS = {
   PASSED: { className: 'pass', mark: HTML_MARKS.pass },
@@ -20,11 +19,14 @@ const VERDICTS = {
   'NOT RUN': { className: 'no-data', mark: HTML_MARKS['no-data'] },
 } as const;
 
-/** `report.html`: one file that needs nothing else, no network and no server. */
-export async function renderHtml(model: ReportModel): Promise<string> {
+/** `report.html`: one file that needs nothing else, no network and no server. Its charts are given as drawn for a page. */
+export async function renderHtml(
+  model: ReportModel,
+  wideCharts: ReadonlyMap<string, Drawn>,
+): Promise<string> {
   const script = await readTemplate('report.js');
   const style = `${themes()}\n${await readTemplate('report.css')}`;
-  const charts = new Map(model.charts.map((chart) => [chart.id, htmlChart(chart)]));
+  const charts = new Map(model.charts.map((chart) => [chart.id, htmlChart(chart, wideCharts.get(chart.id))]));
   const view = {
     // Style attributes are what the charts are drawn with; scripts are only the one whose hash stands here.
     csp: `default-src 'none'; style-src 'unsafe-inline'; script-src '${hashOf(script)}'; img-src data:; base-uri 'none'; form-action 'none'`,
@@ -69,13 +71,12 @@ export async function renderHtml(model: ReportModel): Promise<string> {
   return renderTemplate('report.html.hbs', view, ['section', 'block', 'cell']);
 }
 
-function htmlChart(chart: Chart): HtmlChart {
-  const wide = drawChart(chart, WIDE);
-  const narrow = drawChart(chart, NARROW);
+function htmlChart(chart: Chart, wide: Drawn | undefined): HtmlChart {
+  const narrow = drawChart(chart, NARROW_PX);
   return {
     title: plainText(chart.title),
     note: plainText(chart.note ?? ''),
-    wideSvg: pageSvg(wide),
+    wideSvg: pageSvg(wide ?? narrow),
     narrowSvg: pageSvg(narrow),
     data: chart.kind === 'timeline' ? hoverData(chart) : '',
   };

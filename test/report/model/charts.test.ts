@@ -24,6 +24,12 @@ describe('the time grid of a chart', () => {
     assert.deepEqual(resampleRate(grid, times, [5, 15, 15, 40, 41]), [5, 10, 0, 25, 1]);
   });
 
+  it('spreads what a late sample counted over the seconds it stands for, so that no gap and no peak comes of it', () => {
+    const late = [1_300, 2_300, 5_300];
+    const grid = buildTimeGrid(1_000, 5_300, 1_000, late);
+    assert.deepEqual(resampleRate(grid, late, [5, 15, 45]), [5, 10, 10, 10, 10]);
+  });
+
   it('takes more seconds to a bucket when there are more than 240, the worst of each', () => {
     const many = Array.from({ length: 600 }, (_, index) => 1_000 * (index + 1));
     const grid = buildTimeGrid(0, 600_000, 1_000, many);
