@@ -27,8 +27,9 @@ export function createFileProcessor(
     const bytes = await disk.hash(file.id).catch(() => undefined);
     const intact = bytes !== undefined && bytes.sha256 === file.sha256 && bytes.sizeBytes === file.sizeBytes;
     const status = intact ? 'completed' : 'failed';
-    await files.finishJob(file.id, status);
+    // Counted first: who sees the status finds it counted.
     increase(counters.processed, status);
+    await files.finishJob(file.id, status);
   };
   const startNext = () => {
     while (running.size < PARALLEL_JOBS) {

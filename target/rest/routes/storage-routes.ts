@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { checkStoragePath, type StorageAction } from '../../auth/signed-path.ts';
 import { recordUpload } from '../../counters.ts';
+import { meterStream } from '../../storage/meter-stream.ts';
 import type { StoredFile } from '../../store/file-store.ts';
 import type { RestContext } from '../../target-context.ts';
 import { ApiError, notFound, tooLarge } from '../api-error.ts';
@@ -45,8 +46,8 @@ export function registerStorageRoutes(app: FastifyInstance, context: RestContext
     const file = await open('get', request);
     const size = disk.sizeOf(file.id);
     if (size === undefined) throw notFound(`content of file ${file.id}`);
-    const stream = disk.read(file.id);
-    stream.once('end', () => {
+    // Counted as the last byte leaves, before a client can have it.
+    const body = meterStream(disk.read(file.id), size, () => {
       counters.downloads++;
       counters.downloadBytes += size;
     });
@@ -57,6 +58,6 @@ export function registerStorageRoutes(app: FastifyInstance, context: RestContext
         'content-disposition': 'attachment',
         'x-content-type-options': 'nosniff',
       })
-      .send(stream);
+      .send(body);
   });
 }
