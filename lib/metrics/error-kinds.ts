@@ -43,5 +43,5 @@ const patterns: readonly (readonly [RegExp, ErrorKind])[] = [
   [/timeout|deadline exceeded|timed out/, 'timeout'],
   [/x509|tls:|certificate/, 'tls'],
   [/bad handshake|malformed http|not a websocket|unexpected http/, 'not_chat'],
-  [/connection reset|broken pipe|unexpected eof|\beof\b|close 1006/, 'reset'],
+  [/websocket: close|connection reset|broken pipe|unexpected eof|\beof\b|close 1006/, 'reset'],
 ];

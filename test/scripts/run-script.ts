@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../../build/bundle.ts';
@@ -18,6 +18,8 @@ export interface ScriptRun {
 /** Runs bundled scripts with the real k6. */
 export interface ScriptRunner {
   readonly run: (test: string, env: Readonly<Record<string, string>>) => Promise<ScriptRun>;
+  /** Puts a file where a script can read it; returns its path. */
+  readonly write: (name: string, text: string) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -45,6 +47,10 @@ export async function createScriptRunner(): Promise<ScriptRunner> {
         output,
         summary: text === undefined ? undefined : (JSON.parse(text) as TestSummary),
       };
+    },
+    write: async (name, text) => {
+      await writeFile(join(folder, name), text);
+      return join(folder, name);
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };

@@ -14,6 +14,7 @@ test('the texts of Go’s network errors are sorted by what they mean', () => {
     ['websocket: bad handshake', 'not_chat'],
     ['malformed HTTP response "hello"', 'not_chat'],
     ['websocket: close 1006 (abnormal closure): unexpected EOF', 'reset'],
+    ['websocket: close 1005 (no status)', 'reset'],
     ['something new', 'other'],
   ];
   assert.deepEqual(

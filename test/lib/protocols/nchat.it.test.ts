@@ -100,7 +100,7 @@ async function talk(
 test('the official client and our encoder put the same frames on the wire', async () => {
   received.length = 0;
   const client = io(origin.replace('ws', 'http'), { transports: ['websocket'], auth: { token: 't' } });
-  await once(client, 'connect');
+  await new Promise<void>((resolve) => client.once('connect', resolve));
   await client.emitWithAck('room:join', { roomName: 'r' });
   const official = {
     roomName: 'r',
