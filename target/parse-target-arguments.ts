@@ -12,35 +12,35 @@ export const TARGET_HELP = `The reference chat server: the ɳChat protocol over 
 
 Usage: node target/main.ts [options]
 
-  --rest-port <n>          REST port, 0 = any (default 3000; variable TARGET_REST_PORT)
-  --realtime-port <n>      Socket.IO port, 0 = any, the REST port = both on one (default 3101; TARGET_REALTIME_PORT)
-  --seed-messages <n>      rows of the search index (default ${TARGET_DEFAULTS.seedMessages}; TARGET_SEED_MESSAGES)
-  --users <n>              users user-1@example.test … (default ${TARGET_DEFAULTS.users}; TARGET_USERS)
-  --channels <n>           channels channel-1 …, besides general (default ${TARGET_DEFAULTS.channels}; TARGET_CHANNELS)
-  --storage-cap-mb <n>     uploads kept on disk, the oldest go first (default 2048; TARGET_STORAGE_CAP_MB)
-  --cache <auto|memory>    memory: never start a Redis (default auto; TARGET_CACHE)
+  --rest-port <n>          REST port, 0 = any (default 3000; variable REFERENCE_REST_PORT)
+  --realtime-port <n>      Socket.IO port, 0 = any, the REST port = both on one (default 3101; REFERENCE_REALTIME_PORT)
+  --seed-messages <n>      rows of the search index (default ${TARGET_DEFAULTS.seedMessages}; REFERENCE_SEED_MESSAGES)
+  --users <n>              users user-1@example.test … (default ${TARGET_DEFAULTS.users}; REFERENCE_USERS)
+  --channels <n>           channels channel-1 …, besides general (default ${TARGET_DEFAULTS.channels}; REFERENCE_CHANNELS)
+  --storage-cap-mb <n>     uploads kept on disk, the oldest go first (default 2048; REFERENCE_STORAGE_CAP_MB)
+  --cache <auto|memory>    memory: never start a Redis (default auto; REFERENCE_CACHE)
   --exit-with-parent       stop when standard input closes
   --help                   this text
 
 Variables: DATABASE_URL and REDIS_URL use servers of yours instead of private ones; JWT_SECRET (default
 ${TARGET_DEFAULTS.jwtSecret}), RATE_LIMIT_BYPASS_TOKEN (default ${TARGET_DEFAULTS.rateLimitBypassToken}),
-TARGET_PASSWORD of every seeded user (default ${TARGET_DEFAULTS.password}).
+REFERENCE_PASSWORD of every seeded user (default ${TARGET_DEFAULTS.password}).
 
 When it serves it prints one line of JSON: {"ready":true,"restUrl":…,"realtimeUrl":…,"databaseUrl":…,"pids":…}.
 SIGINT or SIGTERM stops it; nothing is left behind.
 `;
 
 const NUMBERS = {
-  'rest-port': { variable: 'TARGET_REST_PORT', initial: 3000, max: 65_535 },
-  'realtime-port': { variable: 'TARGET_REALTIME_PORT', initial: 3101, max: 65_535 },
+  'rest-port': { variable: 'REFERENCE_REST_PORT', initial: 3000, max: 65_535 },
+  'realtime-port': { variable: 'REFERENCE_REALTIME_PORT', initial: 3101, max: 65_535 },
   'seed-messages': {
-    variable: 'TARGET_SEED_MESSAGES',
+    variable: 'REFERENCE_SEED_MESSAGES',
     initial: TARGET_DEFAULTS.seedMessages,
     max: 100_000_000,
   },
-  users: { variable: 'TARGET_USERS', initial: TARGET_DEFAULTS.users, max: 10_000_000 },
-  channels: { variable: 'TARGET_CHANNELS', initial: TARGET_DEFAULTS.channels, max: 1_000_000 },
-  'storage-cap-mb': { variable: 'TARGET_STORAGE_CAP_MB', initial: 2_048, max: 1_000_000 },
+  users: { variable: 'REFERENCE_USERS', initial: TARGET_DEFAULTS.users, max: 10_000_000 },
+  channels: { variable: 'REFERENCE_CHANNELS', initial: TARGET_DEFAULTS.channels, max: 1_000_000 },
+  'storage-cap-mb': { variable: 'REFERENCE_STORAGE_CAP_MB', initial: 2_048, max: 1_000_000 },
 } as const;
 
 /** Parses arguments and variables, arguments first; every error is reported at once. */
@@ -61,7 +61,7 @@ export function parseTargetArguments(
     errors.push(`${name}: expected a whole number from 0 to ${max}, got ${JSON.stringify(text)}.`);
     return initial;
   };
-  const cache = values['cache'] ?? env['TARGET_CACHE'] ?? 'auto';
+  const cache = values['cache'] ?? env['REFERENCE_CACHE'] ?? 'auto';
   if (cache !== 'auto' && cache !== 'memory')
     errors.push(`--cache: expected auto or memory, got ${JSON.stringify(cache)}.`);
 
@@ -77,7 +77,7 @@ export function parseTargetArguments(
     ...textOf(env, 'REDIS_URL', 'redisUrl'),
     ...textOf(env, 'JWT_SECRET', 'jwtSecret'),
     ...textOf(env, 'RATE_LIMIT_BYPASS_TOKEN', 'rateLimitBypassToken'),
-    ...textOf(env, 'TARGET_PASSWORD', 'password'),
+    ...textOf(env, 'REFERENCE_PASSWORD', 'password'),
   };
   if (errors.length > 0) return { action: 'fail', errors };
   return { action: 'start', options, exitWithParent: values['exit-with-parent'] === true };

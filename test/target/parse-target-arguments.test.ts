@@ -23,15 +23,15 @@ test('without arguments the documented defaults hold', () => {
 test('arguments go before variables, variables before defaults', () => {
   const args = ['--rest-port', '0', '--seed-messages=7', '--cache', 'memory', '--exit-with-parent'];
   const env = {
-    TARGET_REST_PORT: '1',
-    TARGET_REALTIME_PORT: '2',
-    TARGET_STORAGE_CAP_MB: '3',
-    TARGET_USERS: '',
+    REFERENCE_REST_PORT: '1',
+    REFERENCE_REALTIME_PORT: '2',
+    REFERENCE_STORAGE_CAP_MB: '3',
+    REFERENCE_USERS: '',
     DATABASE_URL: 'postgres://d',
     REDIS_URL: 'redis://r',
     JWT_SECRET: 's',
     RATE_LIMIT_BYPASS_TOKEN: 'b',
-    TARGET_PASSWORD: 'p',
+    REFERENCE_PASSWORD: 'p',
   };
   assert.deepEqual(parseTargetArguments(args, env), {
     action: 'start',
@@ -54,7 +54,7 @@ test('arguments go before variables, variables before defaults', () => {
 
 test('every error is reported at once', () => {
   const args = ['--rest-port', '70000', '--nonsense', 'stray', '--cache', 'disk', '--users'];
-  assert.deepEqual(parseTargetArguments(args, { TARGET_CHANNELS: '1.5' }), {
+  assert.deepEqual(parseTargetArguments(args, { REFERENCE_CHANNELS: '1.5' }), {
     action: 'fail',
     errors: [
       'Unknown option --nonsense; --help lists them.',
@@ -62,7 +62,7 @@ test('every error is reported at once', () => {
       '--users: expected a value.',
       '--cache: expected auto or memory, got "disk".',
       '--rest-port: expected a whole number from 0 to 65535, got "70000".',
-      'TARGET_CHANNELS: expected a whole number from 0 to 1000000, got "1.5".',
+      'REFERENCE_CHANNELS: expected a whole number from 0 to 1000000, got "1.5".',
     ],
   });
 });
