@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -24,11 +24,13 @@ export type LockAttempt =
  */
 export async function tryLock(path: string, what: string): Promise<LockAttempt> {
   await mkdir(dirname(path), { recursive: true });
-  const own = `${path}.${process.pid}-${randomBytes(4).toString('hex')}.part`;
+  const nonce = randomBytes(8).toString('hex');
+  const own = `${path}.${nonce}.part`;
   const startedAt = startOf(process.pid);
   const self: LockHolder = { pid: process.pid, ...(startedAt ? { startedAt } : {}), what };
   try {
-    await writeFile(own, JSON.stringify(self));
+    // No two locks have the same text, so that a text names one taking of the lock.
+    await writeFile(own, JSON.stringify({ ...self, nonce }));
     for (;;) {
       // A hard link appears with its whole content and only if the name is free.
       if (await succeeds(link(own, path), 'EEXIST')) {
@@ -38,7 +40,7 @@ export async function tryLock(path: string, what: string): Promise<LockAttempt> 
       if (text === undefined) continue;
       const holder = parseHolder(text);
       if (holder !== undefined && isAlive(holder)) return { taken: false, holder };
-      await removeStale(path, text, `${own}.stale`);
+      await removeStale(path, text, own);
     }
   } finally {
     await rm(own, { force: true });
@@ -60,12 +62,26 @@ export async function withLock<T>(path: string, what: string, action: () => Prom
   }
 }
 
-/** Moves the lock away and looks again, because another process may have replaced the stale one in between. */
-async function removeStale(path: string, stale: string, aside: string): Promise<void> {
-  if (!(await succeeds(rename(path, aside), 'ENOENT'))) return;
-  const moved = await readFile(aside, 'utf8');
-  if (moved !== stale) await succeeds(link(aside, path), 'EEXIST');
-  await rm(aside, { force: true });
+/**
+ * Removes the lock of a dead holder. Two may find it dead at once, and the slower one must not remove what the faster
+ * one put in its place: only who holds the claim on this one taking of the lock may remove it, and looks again first.
+ */
+async function removeStale(path: string, stale: string, own: string): Promise<void> {
+  const claim = `${path}.${createHash('sha256').update(stale).digest('hex').slice(0, 16)}.claim`;
+  if (!(await succeeds(link(own, claim), 'EEXIST'))) {
+    await sleep(10);
+    const claimer = await readFile(claim, 'utf8').catch(() => undefined);
+    const holder = claimer === undefined ? undefined : parseHolder(claimer);
+    if (holder !== undefined && !isAlive(holder)) {
+      throw new Error(`${path}: two processes died while they held this lock. Delete ${claim} and ${path}.`);
+    }
+    return;
+  }
+  try {
+    if ((await readFile(path, 'utf8').catch(() => undefined)) === stale) await rm(path, { force: true });
+  } finally {
+    await rm(claim, { force: true });
+  }
 }
 
 function parseHolder(text: string): LockHolder | undefined {

@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { type Bundle, bundle } from '../build/bundle.ts';
 import { type K6, resolveK6 } from '../build/resolve-k6.ts';
 import { authorise } from './authorise.ts';
@@ -65,9 +65,4 @@ async function orCouldNotRun<T>(action: Promise<T>): Promise<T> {
   } catch (error) {
     throw new RunError(exitStatus.couldNotRun, error instanceof Error ? error.message : String(error));
   }
-}
-
-/** What a run is called in messages. */
-export function nameOfRun(runDir: string): string {
-  return basename(runDir);
 }

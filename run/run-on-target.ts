@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { openCollectors } from '../collectors/open-collectors.ts';
+import { startSampler } from '../collectors/sampler.ts';
+import type { TestDefinition } from '../lib/config/test-definition.ts';
+import type { Manifest } from '../report/record/manifest-schema.ts';
+import type { Configuration } from './configure.ts';
+import { exitStatus } from './exit-status.ts';
+import type { Interrupt } from './interrupt.ts';
+import { startGuard } from './k6/guard.ts';
+import { secretsIn } from './k6/k6-environment.ts';
+import type { Prepared } from './prepare-run.ts';
+import { describeRun } from './results/describe-run.ts';
+import { linkLatest } from './results/link-latest.ts';
+import { createManifestFile, type ManifestFile } from './results/manifest-file.ts';
+import { makeRunDir } from './results/run-id.ts';
+import { RunError } from './run-error.ts';
+import { type RunContext, runTests } from './run-tests.ts';
+import { showPath } from './show-path.ts';
+import type { OpenTarget } from './target/open-target.ts';
+
+/** What a run on an open target needs. */
+export interface RunOnTargetOptions {
+  readonly configuration: Configuration;
+  readonly definitions: readonly TestDefinition[];
+  readonly prepared: Prepared;
+  readonly target: OpenTarget;
+  readonly interrupt: Interrupt;
+  readonly log: (line: string) => void;
+}
+
+/** Samples the system and runs every test; the results and their manifest are on disk when it resolves. */
+export async function runOnTarget({
+  configuration,
+  definitions,
+  prepared,
+  target,
+  interrupt,
+  log,
+}: RunOnTargetOptions): Promise<{ readonly manifest: Manifest; readonly runDir: string }> {
+  const startedAt = new Date();
+  const { runId, runDir } = await makeRunDir(prepared.resultsDir, startedAt);
+  const first = await describeRun(configuration, prepared, target, runId, startedAt);
+  const manifest = await createManifestFile(runDir, first);
+  await linkLatest(prepared.resultsDir, runId);
+  log(`Results: ${showPath(runDir)}`);
+
+  let k6Pid: number | undefined;
+  const opened = await openCollectors({
+    ...target.collectorOptions,
+    generatorPids: () => (k6Pid === undefined ? [] : [k6Pid]),
+    diskPath: prepared.resultsDir,
+    environment: configuration.env,
+  });
+  const secrets = [...secretsIn(configuration.env), ...Object.values(target.secrets), ...opened.secrets];
+  const sampler = startSampler({
+    ...opened,
+    secrets,
+    path: join(runDir, 'system.ndjson'),
+    intervalMs: configuration.run.sampleIntervalMs,
+  });
+  const guard = startGuard();
+  const context: RunContext = {
+    tests: configuration.tests,
+    definitions,
+    prepared,
+    target,
+    env: configuration.env,
+    secrets,
+    runDir,
+    manifest,
+    sampler,
+    guard,
+    interrupt,
+    onPid: (pid) => {
+      k6Pid = pid;
+    },
+    log,
+  };
+  let failure: unknown;
+  try {
+    await runTests(context);
+  } catch (error) {
+    failure = error;
+  }
+  const { lost, lostBecause } = await sampler.stop();
+  if (lost > 0) log(`! ${lost} lines of system.ndjson were lost: ${lostBecause ?? 'unknown'}`);
+  guard.close();
+  await endManifest(manifest, interrupt.stop.aborted).catch((error: unknown) => {
+    failure ??= error;
+  });
+  if (failure !== undefined) {
+    const message = failure instanceof Error ? failure.message : String(failure);
+    throw new RunError(
+      exitStatus.couldNotRun,
+      `The run broke off: ${message}\nWhat it wrote is in ${runDir}; make a report of it with: make report RUN=${runDir}`,
+    );
+  }
+  return { manifest: manifest.current, runDir };
+}
+
+async function endManifest(manifest: ManifestFile, wasInterrupted: boolean): Promise<void> {
+  const { tests } = manifest.current;
+  const isComplete = tests.every(({ state }) => state === 'complete');
+  await manifest.update({
+    endedAt: new Date().toISOString(),
+    // An interruption that came after the last test took nothing from the results.
+    state: isComplete ? 'complete' : wasInterrupted ? 'interrupted' : 'failed',
+  });
+}
