@@ -27,46 +27,68 @@ export interface ValueSummary {
   readonly count: number;
 }
 
-type Sample = Extract<SystemLine, { kind: 'sample' }>;
 type Meanings = Extract<SystemLine, { kind: 'values' }>['values'];
 
 /** The figures of every value that has a sample in the window, ordered by component, source and value. */
 export function summarise(lines: readonly SystemLine[], window: TimeWindow): ValueSummary[] {
   const meanings = new Map<string, Meanings>();
-  const groups = new Map<string, { sample: Sample; value: string; series: number[] }>();
+  // Nested and not keyed by a joined text: a long run has a million figures, and each would build its key anew.
+  const groups = new Map<string, Map<Component, Series>>();
   for (const line of lines) {
     if (line.kind === 'values') meanings.set(line.source, line.values);
     if (line.kind !== 'sample' || line.t < window.fromMs || line.t > window.toMs) continue;
-    for (const [value, figure] of Object.entries(line.values)) {
-      const key = keyOf(line.source, line.component, value);
-      const group = groups.get(key) ?? { sample: line, value, series: [] };
-      group.series.push(figure);
-      groups.set(key, group);
+    const components = getOr(groups, line.source, newComponents);
+    const series = getOr(components, line.component, newSeries);
+    for (const value in line.values) {
+      const figure = line.values[value];
+      if (figure !== undefined) getOr(series, value, newList).push(figure);
     }
   }
-  const seriesOf = (sample: Sample, value: string): readonly number[] =>
-    groups.get(keyOf(sample.source, sample.component, value))?.series ?? [];
-  const summaries = [...groups.values()].map(({ sample, value, series }) => {
-    const named = meanings.get(sample.source);
-    // A source of figures for several components names them with the component before.
-    const meaning = named?.[`${sample.component}.${value}`] ?? named?.[value];
-    const ratio = meaning?.ratioOf;
-    const part = ratio === undefined ? 0 : sumOf(seriesOf(sample, ratio.part));
-    const rest = ratio === undefined ? 0 : sumOf(seriesOf(sample, ratio.rest));
-    const figures = figuresOf(series);
-    return {
-      source: sample.source,
-      component: sample.component,
-      value,
-      unit: meaning?.unit,
-      meaning: meaning?.meaning,
-      ...figures,
-      avg: part + rest > 0 ? (100 * part) / (part + rest) : figures.avg,
-    };
-  });
+  const summaries: ValueSummary[] = [];
+  for (const [source, components] of groups) {
+    for (const [component, series] of components) {
+      for (const value of series.keys()) {
+        summaries.push(summaryOf(series, { source, component, value }, meanings.get(source)));
+      }
+    }
+  }
   return summaries.sort(
     (a, b) => compare(a.component, b.component) || compare(a.source, b.source) || compare(a.value, b.value),
   );
+}
+
+type Series = Map<string, number[]>;
+const newComponents = (): Map<Component, Series> => new Map();
+const newSeries = (): Series => new Map();
+const newList = (): number[] => [];
+
+function getOr<K, V>(map: Map<K, V>, key: K, create: () => V): V {
+  let found = map.get(key);
+  if (found === undefined) {
+    found = create();
+    map.set(key, found);
+  }
+  return found;
+}
+
+function summaryOf(
+  series: Series,
+  place: Pick<ValueSummary, 'source' | 'component' | 'value'>,
+  named: Meanings | undefined,
+): ValueSummary {
+  // A source of figures for several components names them with the component before.
+  const meaning = named?.[`${place.component}.${place.value}`] ?? named?.[place.value];
+  const ratio = meaning?.ratioOf;
+  const part = ratio === undefined ? 0 : sumOf(series.get(ratio.part) ?? []);
+  const rest = ratio === undefined ? 0 : sumOf(series.get(ratio.rest) ?? []);
+  const figures = figuresOf(series.get(place.value) ?? []);
+  return {
+    ...place,
+    unit: meaning?.unit,
+    meaning: meaning?.meaning,
+    ...figures,
+    avg: part + rest > 0 ? (100 * part) / (part + rest) : figures.avg,
+  };
 }
 
 /**
@@ -89,7 +111,7 @@ export function findSummary(
  * The percentile of ascending values, linear between the two nearest ranks: rank = share × (n − 1).
  * The same formula as k6's Trend and as definition 7 of Hyndman and Fan (1996); NaN without values.
  */
-export function percentile(ascending: readonly number[], share: number): number {
+export function percentile(ascending: ArrayLike<number>, share: number): number {
   const rank = share * (ascending.length - 1);
   const low = ascending[Math.floor(rank)];
   const high = ascending[Math.ceil(rank)];
@@ -98,7 +120,7 @@ export function percentile(ascending: readonly number[], share: number): number 
 }
 
 function figuresOf(series: readonly number[]) {
-  const ascending = [...series].sort((a, b) => a - b);
+  const ascending = Float64Array.from(series).sort();
   const sum = sumOf(series);
   return {
     avg: sum / series.length,
@@ -112,12 +134,10 @@ function figuresOf(series: readonly number[]) {
   };
 }
 
-function keyOf(source: string, component: string, value: string): string {
-  return `${source}\u0000${component}\u0000${value}`;
-}
-
 function sumOf(series: readonly number[]): number {
-  return series.reduce((total, figure) => total + figure, 0);
+  let total = 0;
+  for (const figure of series) total += figure;
+  return total;
 }
 
 function compare(a: string, b: string): number {

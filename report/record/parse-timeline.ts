@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rowsOf } from './rows-of.ts';
 import type { Timeline, TimelineKind } from './timeline.ts';
 
 /** The recording with what was wrong with it: lines that could not be read are counted, not fatal. */
@@ -66,8 +67,7 @@ export function parseTimeline(text: string | undefined): ParsedTimeline {
     });
   };
 
-  for (const row of text.split('\n')) {
-    if (row === '') continue;
+  for (const row of rowsOf(text)) {
     const parsed = line.safeParse(tryJson(row)).data;
     if (parsed === undefined) unreadable += 1;
     else if (parsed.event === 'param') {

@@ -6,6 +6,7 @@ import { parseJsonText } from './parse-json-text.ts';
 import { parseLog } from './parse-log.ts';
 import { parseTimeline } from './parse-timeline.ts';
 import { readText } from './read-text.ts';
+import { rowsOf } from './rows-of.ts';
 import type { RecordProblem, RunRecord, TestRecord } from './run-record.ts';
 import { summarySchema } from './summary-schema.ts';
 
@@ -68,10 +69,15 @@ function readSystem(text: string | undefined, problems: RecordProblem[]): System
   };
   if (text === undefined) report('the file is missing');
   else if (text.trim() === '') report('the file is empty');
-  const rows = (text ?? '').split('\n').filter((row) => row !== '');
-  const lines = rows.flatMap((row) => systemLineSchema.safeParse(tryJson(row)).data ?? []);
-  const lost = rows.length - lines.length;
-  if (lost > 0) report(`${lost} of its ${rows.length} lines could not be read (cut short?)`);
+  const lines: SystemLine[] = [];
+  let rows = 0;
+  for (const row of rowsOf(text ?? '')) {
+    rows += 1;
+    const line = systemLineSchema.safeParse(tryJson(row)).data;
+    if (line !== undefined) lines.push(line);
+  }
+  const lost = rows - lines.length;
+  if (lost > 0) report(`${lost} of its ${rows} lines could not be read (cut short?)`);
   return lines;
 }
 
