@@ -2,8 +2,9 @@ import type { RoomLedger } from '../audit/room-ledger.ts';
 import { countLabel } from '../audit/tally.ts';
 import type { MessageContent, MessageType } from '../load/message-content.ts';
 import type { ErrorKind } from '../metrics/error-kinds.ts';
-import { formatToken, type MessageToken } from '../protocols/message-token.ts';
-import { ChatSocket } from './chat-socket.ts';
+import { formatToken } from '../protocols/message-token.ts';
+import { type ChatSocket, openChatSocket } from './chat-socket.ts';
+import { createReader } from './create-reader.ts';
 import { sendMessage } from './http/nchat-calls.ts';
 import type { Credential } from './users.ts';
 import type { VuContext } from './vu-context.ts';
@@ -11,6 +12,8 @@ import type { VuContext } from './vu-context.ts';
 /** The channel a user is in, as far as the user needs it. */
 export interface OwnRoom {
   readonly name: string;
+  /** Its place among all channels of the test. */
+  readonly index: number;
   /** Global index of the user at place 0. */
   readonly firstUser: number;
   readonly ledger: RoomLedger;
@@ -38,12 +41,12 @@ export class ChatUser {
 
   /** Whether the user is connected and in its channel. */
   get canSend(): boolean {
-    return this.#socket?.isReady === true && this.#room.ledger.isJoined(this.#place);
+    return this.isConnected && this.#room.ledger.isJoined(this.#place);
   }
 
   /** Whether the chat has accepted the user and the connection stands. */
   get isConnected(): boolean {
-    return this.#socket?.isReady === true;
+    return this.#socket?.isReady() === true;
   }
 
   /** Resolves when the connection has ended, whoever ended it. */
@@ -68,7 +71,7 @@ export class ChatUser {
     this.#ended = new Promise((resolve) => {
       this.#settleEnd = resolve;
     });
-    this.#socket = new ChatSocket({
+    this.#socket = openChatSocket({
       protocol,
       origin: target.targetWsUrl,
       token,
@@ -77,7 +80,7 @@ export class ChatUser {
       events: {
         onReady: (connectMs) => this.#join(connectMs),
         onFailed: (kind, reason) => this.#fail(kind, reason),
-        onMessage: (found, readAtMs) => this.#read(found, readAtMs),
+        onMessage: createReader(this.#context, this.#room, this.#place),
         onClosed: (planned, kind, reason) => this.#close(planned, kind, reason),
         onTrouble: (kind, reason) => this.#context.fail('frame', kind, reason),
       },
@@ -91,7 +94,8 @@ export class ChatUser {
     const { metrics } = meter;
     const sentMs = clock();
     const seq = this.#enter(dueMs, sentMs, type);
-    const message = { room: this.#room.name, content, token: { nonce, sender: this.index, seq }, metadata };
+    const { name, index } = this.#room;
+    const message = { room: name, content, token: { nonce, room: index, seq }, metadata };
     this.#socket?.request(
       (ackId) => protocol.encodeMessage(message, ackId),
       (ok, reason, atMs) => {
@@ -116,7 +120,7 @@ export class ChatUser {
     }
     const sentMs = clock();
     const seq = this.#enter(dueMs, sentMs, type);
-    const text = `${content} ${formatToken({ nonce, sender: this.index, seq })}`;
+    const text = `${content} ${formatToken({ nonce, room: this.#room.index, seq })}`;
     const answer = await client.send(session, {
       ...sendMessage(channelId, session.userId, text),
       step: 'message_send',
@@ -181,38 +185,6 @@ export class ChatUser {
     this.#settleEnd();
   }
 
-  #read(token: MessageToken | undefined, readAtMs: number): void {
-    const { clock, meter, nonce } = this.#context;
-    const { metrics, tally } = meter;
-    tally.received += 1;
-    if (meter.isLagSample) {
-      metrics.read_lag.add(clock() - readAtMs);
-    }
-    if (token === undefined || token.nonce !== nonce) {
-      tally.foreign += 1;
-      return;
-    }
-    const { ledger, firstUser } = this.#room;
-    const message = ledger.receive(this.#place, token.sender - firstUser, token.seq);
-    if (message === undefined) {
-      return;
-    }
-    tally.matched += 1;
-    metrics.message_latency.add(readAtMs - message.intendedMs);
-    if (this.#isServiceSample(token)) {
-      metrics.message_service_time.add(readAtMs - message.sentMs);
-    }
-    if (message.waiting === 0) {
-      meter.finish(message.label, message.lost === 0);
-    }
-  }
-
-  /** One delivery of each message, the readers taking turns: as true as all of them, and a tenth of the cost. */
-  #isServiceSample({ sender, seq }: MessageToken): boolean {
-    const { ledger } = this.#room;
-    return (sender + seq) % ledger.size === this.#place;
-  }
-
   /** Enters a message in the books; returns its number. */
   #enter(dueMs: number, sentMs: number, type: MessageType): number {
     const { meter } = this.#context;
@@ -224,7 +196,7 @@ export class ChatUser {
 
   #refuse(seq: number, type: MessageType, kind: ErrorKind, reason: string): void {
     const { meter, fail } = this.#context;
-    this.#room.ledger.withdraw(this.#place, seq);
+    this.#room.ledger.withdraw(seq);
     meter.metrics.messages_refused.add(1);
     meter.finish(type, false);
     fail('message_send', kind, reason);

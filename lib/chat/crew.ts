@@ -1,5 +1,5 @@
 import exec from 'k6/execution';
-import { RoomLedger } from '../audit/room-ledger.ts';
+import { createRoomLedger, type RoomLedger } from '../audit/room-ledger.ts';
 import { placeSockets, socketsOf } from '../load/place-sockets.ts';
 import type { SetupData } from '../summary/build-summary.ts';
 import type { ChatTest } from './chat-test.ts';
@@ -72,9 +72,9 @@ export function createCrew(
     const size = Math.min(roomSize, to - first);
     const index = Math.floor(first / roomSize);
     const name = roomName(target.channelPrefix, test.name, index);
-    const ledger = new RoomLedger(size, context.protocol.echoesToSender, meter.tally);
+    const ledger = createRoomLedger(size, context.protocol.echoesToSender, meter.tally);
     const members = Array.from({ length: size }, (_, place) => {
-      const room = { name, firstUser: first, ledger };
+      const room = { name, index, firstUser: first, ledger };
       return new ChatUser(context, room, place, users.credential(first + place));
     });
     rooms.push({ name, index, users: members, ledger });
@@ -85,7 +85,7 @@ export function createCrew(
     users: rooms.flatMap((room) => room.users),
     drain: async (limitMs) => {
       const endMs = clock() + limitMs;
-      while (clock() < endMs && rooms.some(({ ledger }) => ledger.waiting > 0)) {
+      while (clock() < endMs && rooms.some(({ ledger }) => ledger.waiting() > 0)) {
         await waitUntil(clock, clock() + DRAIN_STEP_MS);
       }
     },

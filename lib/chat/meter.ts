@@ -47,9 +47,6 @@ export type ChatInstruments = Instruments<(typeof chatMetrics)[number]>;
 /** How often counts are handed to k6, ms: as often as the timeline has points. */
 const FLUSH_MS = 1_000;
 
-/** Every n-th frame is looked at for the generator's read lag: a sample of each would cost more than it tells. */
-const READ_LAG_EVERY = 16;
-
 /**
  * Counts of the hot path, gathered in plain numbers and handed to k6 once a second: a k6 metric call costs as much as
  * reading a frame does. Times go to k6 one by one, as their percentiles need.
@@ -62,11 +59,6 @@ export class Meter {
   constructor(metrics: ChatInstruments, clock: Clock) {
     this.metrics = metrics;
     this.#tick(clock);
-  }
-
-  /** Whether the frame just counted is one of those looked at for read lag. */
-  get isLagSample(): boolean {
-    return this.tally.received % READ_LAG_EVERY === 0;
   }
 
   /** Enters the end of a message. */

@@ -12,8 +12,8 @@ export type Incoming =
   | { readonly kind: 'ping' }
   /** The answer to the request with this id. */
   | { readonly kind: 'ack'; readonly id: number; readonly ok: boolean; readonly reason: string }
-  /** A chat message; `token` is our correlation token where the frame carries one. */
-  | { readonly kind: 'message'; readonly token: MessageToken | undefined }
+  /** A chat message; `text` holds our token where the message is ours. */
+  | { readonly kind: 'message'; readonly text: string }
   /** The server ends the session. */
   | { readonly kind: 'closed'; readonly reason: string }
   /** A frame that is part of the protocol and of no interest here: presence, typing and so on. */
@@ -48,5 +48,7 @@ export interface ChatProtocol {
   readonly encodeMessage: (message: OutgoingMessage, ackId: number) => string;
   /** Frames that end a session politely. */
   readonly goodbye: readonly string[];
+  /** Whether a frame is just one chat message: a quick look that saves decoding the frames that come most often. */
+  readonly isMessage: (frame: string) => boolean;
   readonly decode: (frame: string) => readonly Incoming[] | Incoming;
 }

@@ -1,5 +1,5 @@
 import type { ChatProtocol, Incoming } from './chat-protocol.ts';
-import { findToken, formatToken } from './message-token.ts';
+import { formatToken } from './message-token.ts';
 
 const MESSAGE_EVENT = '42["message:new"';
 const GREETING: Incoming = { kind: 'greeting' };
@@ -25,12 +25,13 @@ export const nchat: ChatProtocol = {
     return `42${ackId}["message:send",${JSON.stringify(payload)}]`;
   },
   goodbye: ['41', '1'],
+  isMessage: (frame) => frame.startsWith(MESSAGE_EVENT),
   decode: decodeFrame,
 };
 
 function decodeFrame(frame: string): Incoming {
   if (frame.startsWith(MESSAGE_EVENT)) {
-    return { kind: 'message', token: findToken(frame) };
+    return { kind: 'message', text: frame };
   }
   switch (frame.slice(0, 2)) {
     case '43':

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
 import type { Incoming } from '../../../lib/protocols/chat-protocol.ts';
+import { formatToken } from '../../../lib/protocols/message-token.ts';
 import { nchat } from '../../../lib/protocols/nchat.ts';
 
 // Frames are checked against the official server and client, not against a reading of the protocol: our encoder's
@@ -61,7 +62,7 @@ interface RawConnection {
 }
 
 const digits: Record<string, string> = { open: '0', close: '1', ping: '2', pong: '3', message: '4' };
-const token = { nonce: 'abcdef', sender: 3, seq: 9 };
+const token = { nonce: 'abcdef', room: 3, seq: 9 };
 const message = { room: 'r', content: 'hello "you"', token, metadata: { mentions: ['ann'] } };
 
 /** Speaks by our frames over a plain WebSocket, `frames` once the chat is ready, and collects what our decoder reads. */
@@ -105,7 +106,7 @@ test('the official client and our encoder put the same frames on the wire', asyn
   const official = {
     roomName: 'r',
     content: 'hello "you"',
-    metadata: { mentions: ['ann'], k6: '~k6c~abcdef0000000300000009~' },
+    metadata: { mentions: ['ann'], k6: '~k6c~abcdef00000300000009~' },
   };
   await client.emitWithAck('message:send', official);
   client.emit('room:leave', { roomName: 'r' });
@@ -135,7 +136,10 @@ test('our frames are understood by the official server, and its answers by our d
       { kind: 'ready' },
       { kind: 'ack', id: 0, ok: true, reason: '' },
       { kind: 'ack', id: 1, ok: true, reason: '' },
-      { kind: 'message', token },
+      {
+        kind: 'message',
+        text: `42["message:new",${JSON.stringify({ roomName: 'r', content: 'hello "you"', metadata: { mentions: ['ann'], k6: formatToken(token) } })}]`,
+      },
     ],
   );
 });

@@ -18,6 +18,9 @@ test('frames that no well-behaved server sends are told as what they are', () =>
   }
 });
 
-test('a message without our token is read as a message of somebody else', () => {
-  assert.deepEqual(nchat.decode('42["message:new",{"content":"hi"}]'), { kind: 'message', token: undefined });
+test('a chat message is known by its first letters, and handed on whole', () => {
+  const frame = '42["message:new",{"content":"hi"}]';
+  assert.equal(nchat.isMessage(frame), true);
+  assert.equal(nchat.isMessage('42["message:edited",{}]'), false);
+  assert.deepEqual(nchat.decode(frame), { kind: 'message', text: frame });
 });
