@@ -1,15 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { formatSummary } from '../lib/summary/format-summary.ts';
 import { readManifest } from '../report/record/read-run-record.ts';
-import type { JudgedTarget } from './exit-status.ts';
+import type { JudgedTest } from './exit-status.ts';
 import { showPath } from './show-path.ts';
 
-/** Builds a run's documents, prints the verdict table and where they are, and returns the judged rows of its tests. */
+/** Builds a run's documents, prints the verdict table and where they are, and returns its judged tests. */
 export async function buildReport(
   runDir: string,
   baseline: string | undefined,
   log: (line: string) => void,
-): Promise<readonly JudgedTarget[]> {
+): Promise<readonly JudgedTest[]> {
   // A report makes much that is dropped at once: with V8's usual young generation that costs 100 MB of a machine that
   // may hold the target too, for a tenth of the time.
   setFlagsFromString('--max-semi-space-size=4');
@@ -27,5 +27,5 @@ export async function buildReport(
   log(`\nVerdict: ${[report.verdict, ...report.verdictReasons].join('\n  ')}\n`);
   const { html, markdown, json, junit, csv } = report.paths;
   for (const path of [html, markdown, json, junit, csv]) log(`  ${showPath(path)}`);
-  return tests.flatMap(({ rows }) => rows);
+  return tests.map(({ name, verdict, rows }) => ({ name, isValid: verdict !== 'NOT VALID', rows }));
 }

@@ -8,36 +8,48 @@ export const exitStatus = {
   badConfiguration: 2,
   /** k6's own. */
   missed: 99,
+  /** The generator did not keep up, so the targets are neither met nor missed. */
+  notValid: 98,
   interrupted: 130,
 } as const;
 
 /** One of `exitStatus`. */
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
-/** A judged figure, as far as the exit status is concerned. */
-export interface JudgedTarget {
-  readonly status: RowStatus;
-  /** Null for a figure without a target. */
-  readonly limit: unknown;
+/** A judged test, as far as the exit status is concerned. */
+export interface JudgedTest {
+  readonly name: string;
+  /** False when the generator crossed a limit of its own. */
+  readonly isValid: boolean;
+  readonly rows: readonly {
+    readonly status: RowStatus;
+    /** Null for a figure without a target. */
+    readonly limit: unknown;
+  }[];
 }
 
 /**
  * The exit status of a run that was started: interrupted before anything else, then tests that could not run, then
- * targets missed or without data. A missed warning level is no failure.
+ * targets missed or without data in a test that is valid, then tests that are not. A missed warning level is no failure.
  */
 export function exitStatusOf(
   manifest: {
     readonly state: Manifest['state'];
-    readonly tests: readonly Pick<ManifestTest, 'state' | 'exitCode'>[];
+    readonly tests: readonly Pick<ManifestTest, 'name' | 'state' | 'exitCode'>[];
   },
-  rows: readonly JudgedTarget[],
+  tests: readonly JudgedTest[],
 ): ExitStatus {
   if (manifest.state === 'interrupted') return exitStatus.interrupted;
   if (manifest.tests.some(({ state }) => state !== 'complete')) return exitStatus.couldNotRun;
-  const isMissed = rows.some(
-    ({ status, limit }) => status === 'fail' || (status === 'no-data' && limit !== null),
+  const invalid = new Set(tests.filter(({ isValid }) => !isValid).map(({ name }) => name));
+  const isMissed = tests.some(
+    ({ isValid, rows }) =>
+      isValid &&
+      rows.some(({ status, limit }) => status === 'fail' || (status === 'no-data' && limit !== null)),
   );
-  return isMissed || manifest.tests.some(({ exitCode }) => exitCode === exitStatus.missed)
-    ? exitStatus.missed
-    : exitStatus.met;
+  const missedByK6 = manifest.tests.some(
+    ({ name, exitCode }) => exitCode === exitStatus.missed && !invalid.has(name),
+  );
+  if (isMissed || missedByK6) return exitStatus.missed;
+  return invalid.size > 0 ? exitStatus.notValid : exitStatus.met;
 }

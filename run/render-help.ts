@@ -22,7 +22,8 @@ export function renderHelp(): string {
     ...list(development),
     '',
     'README lists every KEY. Each may be set in the environment too.',
-    'Exit status: 0 all targets met, 99 one missed, 1 could not run, 2 bad configuration, 130 interrupted.',
+    'Exit status: 0 all targets met, 99 one missed, 98 not valid (the generator did not keep up), 1 could not run,',
+    '2 bad configuration, 130 interrupted.',
     'make itself turns every one but 0 into 2 and prints the original as “Error 99”; npm run keeps it.',
   ].join('\n');
 }

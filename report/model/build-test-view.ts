@@ -10,6 +10,7 @@ import { buildSpectrumChart } from './charts/build-spectrum-chart.ts';
 import { buildTimelineChart } from './charts/build-timeline-chart.ts';
 import { compareCounts } from './compare-counts.ts';
 import { decideTest } from './decide-verdicts.ts';
+import { describeCrossings, judgeHealth } from './judge-health.ts';
 import { compareWithK6, judgeTest } from './judge-test.ts';
 import { listErrors } from './list-errors.ts';
 import type { TestView } from './report-context.ts';
@@ -33,8 +34,11 @@ export function buildTestView(
   const load = recorded ?? profileLoad(definition, run.manifest.profile);
   const rows = definition === undefined || load === undefined ? [] : judgeTest(definition, load, record);
   const k6 = compareWithK6(rows, record);
-  const { verdict, reasons } = decideTest(record?.manifest, rows, k6.missed);
   const window = windowOf(record);
+  const system = window === undefined ? [] : summarise(run.system, window);
+  const { openFileLimit } = run.manifest.host;
+  const health = judgeHealth({ record, rows, system, openFileLimit });
+  const { verdict, reasons } = decideTest(record?.manifest, rows, k6.missed, describeCrossings(health));
   const plan = definition === undefined || load === undefined ? undefined : definition.plan(load);
   const breakdowns = buildBreakdowns(definition, record);
   const timeline = record?.timeline;
@@ -52,7 +56,7 @@ export function buildTestView(
     load,
     plan,
     window,
-    system: window === undefined ? [] : summarise(run.system, window),
+    system,
     peak: timeline === undefined ? undefined : peakConnections(timeline),
     breakdowns,
     charts: drawn.filter((chart) => chart !== undefined),
@@ -68,6 +72,7 @@ export function buildTestView(
       endedAtMs: window?.toMs ?? null,
       load: recorded === undefined ? null : { ...recorded },
       rows,
+      health,
       errors: listErrors(record),
       counts: compareCounts(record),
     },

@@ -13,13 +13,15 @@ export interface Decision<V> {
 }
 
 /**
- * The verdict of one test. FAILED: a target missed, a target without data although the test was run, or k6 judged a
+ * The verdict of one test. NOT VALID: the generator crossed a limit of its own (`crossings`), so that neither a pass
+ * nor a miss can be believed. FAILED: a target missed, a target without data although the test was run, or k6 judged a
  * limit as missed. PARTIAL: cut short, or only a stricter level missed. Absence of data is never a pass.
  */
 export function decideTest(
   test: Pick<ManifestTest, 'state' | 'message'> | undefined,
   rows: readonly JudgedRow[],
   missedByK6: readonly string[],
+  crossings: readonly string[] = [],
 ): Decision<ReportTest['verdict']> {
   const state = test?.state ?? 'not-run';
   const detail = test?.message === undefined ? '' : `: ${test.message}`;
@@ -34,6 +36,13 @@ export function decideTest(
   const cut = state === 'interrupted' || state === 'running';
   if (state === 'failed')
     return { verdict: 'FAILED', reasons: [`k6 could not finish it${detail}`, ...missed] };
+  if (crossings.length > 0) {
+    const judged = missed.map((reason) => `not judged for that reason: ${reason}`);
+    return {
+      verdict: 'NOT VALID',
+      reasons: [...crossings, ...(cut ? ['it was interrupted'] : []), ...judged, ...empty],
+    };
+  }
   if (cut && missed.length === 0) return { verdict: 'PARTIAL', reasons: ['it was interrupted', ...empty] };
   if (missed.length + missedByK6.length > 0 || (empty.length > 0 && !cut)) {
     return { verdict: 'FAILED', reasons: [...missed, ...missedByK6, ...empty] };
@@ -46,8 +55,8 @@ export function decideTest(
 }
 
 /**
- * The verdict of the run: FAILED when a test or an overall target failed; PARTIAL when a test was not run or is
- * itself partial, or when the run did not end; PASSED otherwise. FAILED goes with exit status 99.
+ * The verdict of the run: FAILED when a test or an overall target failed; NOT VALID when a test is; PARTIAL when a test was not run or is
+ * itself partial, or when the run did not end; PASSED otherwise. FAILED goes with exit status 99, NOT VALID with 98.
  */
 export function decideRun(
   state: Manifest['state'],
@@ -58,10 +67,12 @@ export function decideRun(
     tests
       .filter((test) => test.verdict === verdict)
       .map((test) => `${test.title}: ${firstOf(test.verdictReasons)}`);
-  const failed = [
-    ...reasonsOf('FAILED'),
-    ...overall.filter((row) => row.status === 'fail').map((row) => `Overall ${describeMiss(row)}`),
-  ];
+  const invalid = reasonsOf('NOT VALID');
+  const overallMissed = overall
+    .filter((row) => row.status === 'fail')
+    .map((row) => `Overall ${describeMiss(row)}`);
+  // The overall figures hold those of every test: with one that is not valid they prove nothing either.
+  const failed = [...reasonsOf('FAILED'), ...(invalid.length === 0 ? overallMissed : [])];
   const unfinished = state === 'complete' ? [] : [`the run is ${state}: what follows is not the whole run`];
   const partial = [
     ...unfinished,
@@ -69,7 +80,10 @@ export function decideRun(
     ...reasonsOf('NOT RUN'),
     ...overall.filter((row) => row.status === 'warn').map((row) => `Overall ${describeMiss(row)}`),
   ];
-  if (failed.length > 0 || state === 'failed') return { verdict: 'FAILED', reasons: [...failed, ...partial] };
+  if (failed.length > 0 || state === 'failed') {
+    return { verdict: 'FAILED', reasons: [...failed, ...invalid, ...partial] };
+  }
+  if (invalid.length > 0) return { verdict: 'NOT VALID', reasons: [...invalid, ...partial] };
   if (partial.length > 0) return { verdict: 'PARTIAL', reasons: partial };
   return { verdict: 'PASSED', reasons: [`All targets of ${tests.length} tests are met`] };
 }

@@ -23,7 +23,9 @@ const statusSchema = z
   .enum(['pass', 'warn', 'fail', 'no-data', 'info'])
   .describe('info: a figure without a target; no-data never counts as met');
 
-const verdictSchema = z.enum(['PASSED', 'PARTIAL', 'FAILED']);
+const verdictSchema = z
+  .enum(['PASSED', 'PARTIAL', 'FAILED', 'NOT VALID'])
+  .describe('NOT VALID: the generator did not keep up, so its figures judge nobody');
 
 const bound = z.object({ op: z.enum(['<', '<=', '>', '>=']), value: z.number() }).nullable();
 
@@ -142,13 +144,28 @@ const testSchema = z.object({
   title: z.string(),
   purpose: z.string(),
   state: z.enum(['pending', 'running', 'complete', 'interrupted', 'failed', 'not-run']),
-  verdict: z.enum(['PASSED', 'PARTIAL', 'FAILED', 'NOT RUN']),
+  verdict: z.enum(['PASSED', 'PARTIAL', 'FAILED', 'NOT VALID', 'NOT RUN']),
   verdictReasons: z.array(z.string()),
   message: z.string().nullable(),
   startedAtMs: z.number().nullable(),
   endedAtMs: z.number().nullable(),
   load: z.record(z.string(), z.unknown()).nullable(),
   rows: z.array(rowSchema),
+  health: z
+    .array(
+      z.object({
+        id: z.string(),
+        label: z.string(),
+        unit: z.enum(['ms', 'percent', 'count']),
+        limit: z.number().nullable().describe('the most that is allowed; above it the test is not valid'),
+        actual: z.number().nullable(),
+        status: statusSchema,
+        reason: z.string(),
+        advice: z.string(),
+        noDataReason: z.string().nullable(),
+      }),
+    )
+    .describe('whether the generator kept up; empty for a test without results'),
   errors: z.array(
     z.object({
       kind: z.string(),

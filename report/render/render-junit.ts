@@ -10,7 +10,7 @@ interface Case {
 
 /**
  * `junit.xml`: a test case for each target with what was wanted and got. No data is a failure, an interrupted test an
- * error, a test that was not run skipped.
+ * error, a test that was not run skipped. A test that is not valid has an error for each limit of the generator.
  */
 export function renderJunit(model: ReportModel): string {
   const overall = model.quickMetrics
@@ -57,6 +57,7 @@ function suite(name: string, cases: readonly Case[], test: ReportTest | undefine
 }
 
 function casesOf(test: ReportTest): Case[] {
+  if (test.verdict === 'NOT VALID') return invalidCases(test);
   const targets = test.rows
     .filter((row) => row.limit !== null)
     .map((row) => targetCase(test.name, test.state, row));
@@ -70,6 +71,24 @@ function casesOf(test: ReportTest): Case[] {
   if (test.verdict === 'FAILED' && !shown)
     return [...targets, element(test.name, 'agrees with k6', 'failure', 'missed', reason)];
   return targets.length > 0 ? targets : [element(test.name, 'has targets', 'skipped', 'skipped', reason)];
+}
+
+/** An error for each limit of the generator that was crossed; its targets are shown, and judged neither way. */
+function invalidCases(test: ReportTest): Case[] {
+  const crossed = test.health.flatMap(({ status, label, limit, actual, unit, advice }) => {
+    if (status !== 'fail' || limit === null || actual === null) return [];
+    const name = `generator: ${label} ≤ ${formatFigure(limit, unit)}`;
+    const message = `not valid: the generator did not keep up, got ${formatFigure(actual, unit)}. ${advice}`;
+    return [element(test.name, name, 'error', 'not valid', message)];
+  });
+  const targets = test.rows.flatMap((row) => {
+    if (row.limit === null) return [];
+    const got = row.actual === null ? 'no data' : formatFigure(row.actual, row.unit);
+    const message = `not judged, because the generator did not keep up; got ${got}`;
+    const name = `${row.label} ${formatBound(row.limit, row.unit)}`;
+    return [element(test.name, name, 'skipped', 'not valid', message)];
+  });
+  return [...crossed, ...targets];
 }
 
 function targetCase(suiteName: string, state: ReportTest['state'], row: Row): Case {

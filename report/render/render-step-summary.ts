@@ -7,6 +7,7 @@ const VERDICT_MARKS = {
   PASSED: MARKS.pass,
   PARTIAL: MARKS.warn,
   FAILED: MARKS.fail,
+  'NOT VALID': '🚫',
   'NOT RUN': MARKS['no-data'],
 } as const;
 

@@ -18,7 +18,7 @@ const CATEGORIES: readonly (readonly [string, MetricName])[] = [
 export function buildConclusion(context: ReportContext): Section {
   const { tests, verdict, verdictReasons } = context;
   const passed = tests.filter((test) => test.report.verdict === 'PASSED');
-  const failed = tests.filter((test) => test.report.verdict === 'FAILED');
+  const failed = tests.filter(({ report }) => report.verdict === 'FAILED' || report.verdict === 'NOT VALID');
   const targets = tests.flatMap((test) => test.report.rows.filter((row) => row.limit !== null));
   const met = targets.filter((row) => row.status === 'pass' || row.status === 'warn');
   const open = targets.filter((row) => row.status === 'no-data');
@@ -44,7 +44,9 @@ export function buildConclusion(context: ReportContext): Section {
         list(
           failed.length === 0
             ? [text('None: no test that was run failed.')]
-            : failed.map((test) => text(`${test.report.title}: ${test.report.verdictReasons.join('; ')}`)),
+            : failed.map(({ report }) =>
+                text(`${report.title}, ${report.verdict}: ${report.verdictReasons.join('; ')}`),
+              ),
           '',
           true,
         ),
@@ -90,6 +92,7 @@ function statusAndConfidence(test: TestView | undefined): Cell[] {
 /** Confidence from the length of the test and from how much its percentiles rest on. */
 function confidenceOf({ report, window }: TestView): { rank: number; words: string } {
   if (report.verdict === 'NOT RUN' || window === undefined) return { rank: 0, words: 'none: not run' };
+  if (report.verdict === 'NOT VALID') return { rank: 0, words: 'none: the generator did not keep up' };
   const minutes = (window.toMs - window.fromMs) / 60_000;
   const samples = Math.min(
     ...report.rows.filter((row) => row.limit !== null && row.unit === 'ms').map((row) => row.samples ?? 0),
@@ -102,6 +105,7 @@ function confidenceOf({ report, window }: TestView): { rank: number; words: stri
 
 function readiness({ verdict, tests }: ReportContext): Cell {
   if (tests.every((test) => test.report.verdict === 'NOT RUN')) return noData('no test was run');
+  if (verdict === 'NOT VALID') return noData('the generator did not keep up, so nothing was proved');
   if (verdict === 'PASSED') return status('pass', 'READY');
   return verdict === 'PARTIAL' ? status('warn', 'READY WITH CONDITIONS') : status('fail', 'NOT READY');
 }

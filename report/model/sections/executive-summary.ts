@@ -74,7 +74,7 @@ export function buildExecutiveSummary(context: ReportContext): Section {
   );
 }
 
-const STATUS = { PASSED: 'pass', PARTIAL: 'warn', FAILED: 'fail' } as const;
+const STATUS = { PASSED: 'pass', PARTIAL: 'warn', FAILED: 'fail', 'NOT VALID': 'no-data' } as const;
 
 /** The mark of a test's verdict. */
 export const TEST_STATUS = { ...STATUS, 'NOT RUN': 'no-data' } as const;

@@ -1,12 +1,12 @@
 import type { SystemLine } from '../../../collectors/system-line.ts';
-import { type MetricName, metricSpec } from '../../../lib/metrics/catalogue.ts';
-import { paragraph, section, table } from '../blocks.ts';
-import { figure, noData, text } from '../cells.ts';
+import { formatFigure } from '../../format/format-figure.ts';
+import { list, paragraph, section, table } from '../blocks.ts';
+import { figure, noData, status, text } from '../cells.ts';
+import { HEALTH_LIMITS } from '../health-limits.ts';
+import type { JudgedHealth } from '../judge-health.ts';
 import type { ReportContext, TestView } from '../report-context.ts';
 import type { Cell, ReportModel, Section } from '../report-model.ts';
 import type { SystemFigures } from '../system-figures.ts';
-
-const LAGS: readonly MetricName[] = ['timer_lag', 'send_lateness', 'read_lag'];
 
 /** Whether the machine that made the load kept up: a generator at its limit measures itself, not the target. */
 export function buildGeneratorHealth(context: ReportContext, figures: SystemFigures): Section {
@@ -21,7 +21,6 @@ export function buildGeneratorHealth(context: ReportContext, figures: SystemFigu
     row('Memory, max', (test) => ownFigure(test, 'memoryBytes', 'max', 'bytes', figures)),
     row('Memory per open user at the peak', (test) => memoryPerUser(test, context.record.system)),
     row('Open files, max', (test) => ownFigure(test, 'openFiles', 'max', 'count', figures)),
-    ...LAGS.map((metric) => row(`${metricSpec(metric).label}, p99`, (test) => trend(test, metric))),
     row('Dropped iterations', ({ record }) =>
       figure(record?.summary?.metrics['dropped_iterations']?.values['count'] ?? 0, 'count', ''),
     ),
@@ -38,7 +37,31 @@ export function buildGeneratorHealth(context: ReportContext, figures: SystemFigu
     run.length === 0
       ? { kind: 'list', ordered: false, items: [noData('no test has a summary')] }
       : table(headings, rows),
+    ...(run.length === 0
+      ? []
+      : [
+          table(
+            ['Limit', ...run.map((test) => `${test.report.title}>`)],
+            HEALTH_LIMITS.map(({ id, label }) => [
+              text(label),
+              ...run.map(({ report }) => healthCell(report.health.find((one) => one.id === id))),
+            ]),
+            'Each against its limit: above it the test is not valid, neither passed nor failed.',
+          ),
+          list(
+            HEALTH_LIMITS.map(({ label, reason }) => text(`${label}: ${reason}`)),
+            '',
+          ),
+        ]),
   ]);
+}
+
+function healthCell(health: JudgedHealth | undefined): Cell {
+  if (health === undefined || health.actual === null) return noData(health?.noDataReason ?? 'not judged');
+  const { actual, limit, unit } = health;
+  if (limit === null) return figure(actual, unit, '', 'no limit is known');
+  const words = `${formatFigure(actual, unit)} (limit ${formatFigure(limit, unit)})`;
+  return health.status === 'fail' ? status('fail', `${words}: not valid`) : status('pass', words);
 }
 
 /** The generator at a glance, for the top of `report.json`. */
@@ -87,14 +110,5 @@ export function memoryPerUser({ peak }: TestView, lines: readonly SystemLine[]):
     nearest === undefined || nearest.gapMs > 5_000 ? undefined : nearest.bytes / peak.value,
     'bytes',
     'the generator was not sampled at that moment',
-  );
-}
-
-function trend({ record }: TestView, metric: MetricName): Cell {
-  const values = record?.summary?.metrics[metric]?.values;
-  return figure(
-    (values?.['count'] ?? 0) > 0 ? values?.['p(99)'] : undefined,
-    'ms',
-    'this test does not measure it',
   );
 }

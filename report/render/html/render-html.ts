@@ -16,6 +16,7 @@ const VERDICTS = {
   PASSED: { className: 'pass', mark: HTML_MARKS.pass },
   PARTIAL: { className: 'warn', mark: HTML_MARKS.warn },
   FAILED: { className: 'fail', mark: HTML_MARKS.fail },
+  'NOT VALID': { className: 'no-data', mark: HTML_MARKS['no-data'] },
   'NOT RUN': { className: 'no-data', mark: HTML_MARKS['no-data'] },
 } as const;
 

@@ -3,7 +3,12 @@ import { renderTemplate } from '../render-template.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { MARKS, markdownCell, markdownRow } from './markdown-cell.ts';
 
-const VERDICT_MARKS = { PASSED: MARKS.pass, PARTIAL: MARKS.warn, FAILED: MARKS.fail } as const;
+const VERDICT_MARKS = {
+  PASSED: MARKS.pass,
+  PARTIAL: MARKS.warn,
+  FAILED: MARKS.fail,
+  'NOT VALID': '🚫',
+} as const;
 
 /** `report.md`: the sections of seed 001 in GitHub Markdown; charts are the SVG files beside it. */
 export function renderMarkdown(model: ReportModel, chartPath: (id: string) => string): Promise<string> {

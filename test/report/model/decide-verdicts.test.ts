@@ -37,6 +37,20 @@ describe('the verdict of a test', () => {
     assert.equal(verdict('pending', [empty]), 'NOT RUN');
   });
 
+  it('is NOT VALID where the generator did not keep up, whether its targets are met or missed', () => {
+    const late = ['the generator did not keep up: late'];
+    assert.deepEqual(decideTest({ state: 'complete' }, [met], [], late), {
+      verdict: 'NOT VALID',
+      reasons: late,
+    });
+    assert.deepEqual(decideTest({ state: 'complete' }, [missed], ['k6 says so'], late), {
+      verdict: 'NOT VALID',
+      reasons: [...late, 'not judged for that reason: p95 is 300 ms, target < 250 ms'],
+    });
+    assert.equal(decideTest({ state: 'failed' }, [met], [], late).verdict, 'FAILED');
+    assert.equal(decideTest({ state: 'not-run' }, [empty], [], late).verdict, 'NOT RUN');
+  });
+
   it('gives each reason with its figure and its bound', () => {
     assert.deepEqual(decideTest({ state: 'complete' }, [missed, empty], []).reasons, [
       'p95 is 300 ms, target < 250 ms',
@@ -50,7 +64,7 @@ describe('the verdict of a test', () => {
 });
 
 describe('the verdict of a run', () => {
-  const test = (title: string, of: 'PASSED' | 'PARTIAL' | 'FAILED' | 'NOT RUN') => ({
+  const test = (title: string, of: 'PASSED' | 'PARTIAL' | 'FAILED' | 'NOT VALID' | 'NOT RUN') => ({
     title,
     verdict: of,
     verdictReasons: ['why'],
@@ -64,6 +78,14 @@ describe('the verdict of a run', () => {
     assert.equal(decideRun('complete', [test('A', 'PASSED')], [missed]).verdict, 'FAILED');
     assert.equal(decideRun('interrupted', [test('A', 'PASSED')], []).verdict, 'PARTIAL');
     assert.equal(decideRun('failed', [test('A', 'PASSED')], []).verdict, 'FAILED');
+  });
+
+  it('is NOT VALID when a test is and no valid one failed, and then the overall figures fail nothing', () => {
+    assert.equal(
+      decideRun('complete', [test('A', 'NOT VALID'), test('B', 'PARTIAL')], [missed]).verdict,
+      'NOT VALID',
+    );
+    assert.equal(decideRun('complete', [test('A', 'NOT VALID'), test('B', 'FAILED')], []).verdict, 'FAILED');
   });
 
   it('names the failures first', () => {

@@ -1,0 +1,103 @@
+import type { MetricName } from '../../lib/metrics/catalogue.ts';
+import type { JudgedRow } from '../../lib/summary/judge-row.ts';
+import type { FigureUnit } from '../format/format-figure.ts';
+
+/** Where a figure of the generator's health comes from. */
+export type HealthSource =
+  | { readonly kind: 'trend'; readonly metric: MetricName }
+  /** A system value of the generator's processes, over the test's window. */
+  | { readonly kind: 'system'; readonly value: string; readonly stat: 'avg' | 'p95' | 'max' };
+
+/** One figure that tells whether the generator kept up; above its limit a test is not valid. */
+export interface HealthLimit {
+  readonly id: string;
+  readonly label: string;
+  readonly unit: Extract<FigureUnit, 'ms' | 'percent' | 'count'>;
+  readonly source: HealthSource;
+  /** The limit, given the judged rows of the test and the most files that the generator may open. */
+  readonly limit: (rows: readonly JudgedRow[], openFileLimit: number | undefined) => number | undefined;
+  readonly reason: string;
+  /** What to do when it is crossed. */
+  readonly advice: string;
+}
+
+/** Where a test has no latency target of its own: a quarter of the half second that chat messages may take at p99. */
+const USUAL_LATENESS_MS = 125;
+
+/**
+ * The limits of the generator's health. They are set against the latency targets and not against an idle machine: a
+ * generator that shares its cores with the target is late by milliseconds, which changes no verdict, and a share of
+ * the machine that both use says nothing of either. What they must catch is a delay that is the generator's own and
+ * large enough to turn a target from met to missed.
+ */
+export const HEALTH_LIMITS: readonly HealthLimit[] = [
+  {
+    id: 'late-sends',
+    label: 'Late sends (intended to actual), p99',
+    unit: 'ms',
+    source: { kind: 'trend', metric: 'send_lateness' },
+    limit: (rows) => quarterOf(rows, 'p(99)') ?? quarterOf(rows, 'p(95)') ?? USUAL_LATENESS_MS,
+    reason:
+      'A quarter of the test’s strictest target for message latency at p99 (else p95): latency counts from the intended moment, so beyond it the generator’s own lateness decides whether the target is met.',
+    advice:
+      'Spread the load over more generators or lower RATE or USERS; take a larger machine, and keep generator and target on separate machines.',
+  },
+  {
+    id: 'read-lag',
+    label: 'Read lag (socket read to handler), p99',
+    unit: 'ms',
+    source: { kind: 'trend', metric: 'read_lag' },
+    limit: () => 100,
+    reason:
+      'Time in which a message had arrived and waited for the generator; 100 ms is half of what a message may take at p95.',
+    advice:
+      'Fewer sockets for each virtual user (SOCKETS_PER_VU), fewer readers for each message (ROOM_SIZE, or USERS over CHANNELS), more generators or a larger machine.',
+  },
+  {
+    id: 'timer-lag',
+    label: 'Timer lag, p99',
+    unit: 'ms',
+    source: { kind: 'trend', metric: 'timer_lag' },
+    limit: () => 250,
+    reason:
+      'How late a timer of one second fires: above a quarter of a second the event loops are full, and schedules, time-outs and moments are no longer those asked for.',
+    advice:
+      'Fewer sockets for each virtual user (SOCKETS_PER_VU), more generators or a larger machine; keep the target off the generator’s machine.',
+  },
+  {
+    id: 'cpu',
+    label: 'CPU of the generator (share of the machine), p95',
+    unit: 'percent',
+    source: { kind: 'system', value: 'cpuMachinePercent', stat: 'p95' },
+    limit: () => 90,
+    reason:
+      'With nine tenths of all cores the generator itself is what limits the load; a machine that it shares with the target may well be full without that.',
+    advice: 'More generators or a larger machine, and generator and target on separate machines.',
+  },
+  {
+    id: 'memory',
+    label: 'Memory of the generator (share of the machine), max',
+    unit: 'percent',
+    source: { kind: 'system', value: 'memoryPercent', stat: 'max' },
+    limit: () => 85,
+    reason: 'Above it the machine begins to swap or to kill, and every figure waits for the disk.',
+    advice:
+      'More sockets for each virtual user (SOCKETS_PER_VU), fewer USERS for each generator, or a machine with more memory.',
+  },
+  {
+    id: 'open-files',
+    label: 'Open files of the generator, max',
+    unit: 'count',
+    source: { kind: 'system', value: 'openFiles', stat: 'max' },
+    limit: (_rows, openFileLimit) => (openFileLimit === undefined ? undefined : 0.95 * openFileLimit),
+    reason: 'Near the limit of open files connections are refused by the generator’s own machine.',
+    advice: 'Raise the limit (ulimit -n) or spread the users over more generators.',
+  },
+];
+
+function quarterOf(rows: readonly JudgedRow[], stat: JudgedRow['stat']): number | undefined {
+  const limits = rows.flatMap((row) =>
+    row.metric === 'message_latency' && row.stat === stat && row.limit !== null ? [row.limit.value] : [],
+  );
+  return limits.length === 0 ? undefined : Math.min(...limits) / 4;
+}

@@ -1,0 +1,78 @@
+import { findSummary, type ValueSummary } from '../../collectors/summarise.ts';
+import type { JudgedRow } from '../../lib/summary/judge-row.ts';
+import { formatFigure } from '../format/format-figure.ts';
+import type { Manifest } from '../record/manifest-schema.ts';
+import type { TestRecord } from '../record/run-record.ts';
+import { HEALTH_LIMITS, type HealthLimit } from './health-limits.ts';
+import type { ReportTest } from './report-model.ts';
+
+/** One judged figure of the generator's health. */
+export type JudgedHealth = ReportTest['health'][number];
+
+/** What the health of the generator during a test is judged by. */
+export interface HealthInput {
+  readonly record: TestRecord | undefined;
+  readonly rows: readonly JudgedRow[];
+  /** System figures over the test's window. */
+  readonly system: readonly ValueSummary[];
+  readonly openFileLimit: Manifest['host']['openFileLimit'] | undefined;
+}
+
+/** Whether the generator kept up in a test; empty for a test without results, whose absence speaks for itself. */
+export function judgeHealth(input: HealthInput): JudgedHealth[] {
+  if (input.record?.summary === undefined) return [];
+  return HEALTH_LIMITS.map((health) => judge(health, input));
+}
+
+/** The sentence of each limit that was crossed, with what to do. */
+export function describeCrossings(health: readonly JudgedHealth[]): string[] {
+  return health.flatMap(({ status, label, actual, limit, unit, advice }) =>
+    status === 'fail' && actual !== null && limit !== null
+      ? [
+          `the generator did not keep up: ${label} is ${formatFigure(actual, unit)}, limit ${formatFigure(limit, unit)}. ${advice}`,
+        ]
+      : [],
+  );
+}
+
+function judge(health: HealthLimit, input: HealthInput): JudgedHealth {
+  const { id, label, unit, reason, advice } = health;
+  const open = typeof input.openFileLimit === 'number' ? input.openFileLimit : undefined;
+  const limit = health.limit(input.rows, open) ?? null;
+  const measured = measure(health, input);
+  const actual = 'actual' in measured ? measured.actual : null;
+  return {
+    id,
+    label,
+    unit,
+    limit,
+    actual,
+    status: actual === null ? 'no-data' : limit === null ? 'info' : actual > limit ? 'fail' : 'pass',
+    reason,
+    advice,
+    noDataReason: 'why' in measured ? measured.why : null,
+  };
+}
+
+function measure(
+  { source }: HealthLimit,
+  { record, system }: HealthInput,
+): { actual: number } | { why: string } {
+  switch (source.kind) {
+    case 'trend': {
+      const values = record?.summary?.metrics[source.metric]?.values;
+      const p99 = (values?.['count'] ?? 0) > 0 ? values?.['p(99)'] : undefined;
+      return p99 === undefined || !Number.isFinite(p99)
+        ? { why: 'this test does not measure it' }
+        : { actual: p99 };
+    }
+    case 'system': {
+      const found = findSummary(system, 'generator', source.value);
+      return found === undefined
+        ? { why: 'the generator was not sampled in this test' }
+        : { actual: found[source.stat] };
+    }
+    default:
+      return source satisfies never;
+  }
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it, type TestContext } from 'node:test';
+import { type ReportModel, reportModelSchema } from '../../report/model/report-model.ts';
+import { writeReport } from '../../report/write-report.ts';
+import { changeSummary, copyRun, NOW } from './support/fixture-run.ts';
+
+/** The report of the recorded run with one p99 of its throughput test replaced. */
+async function reportWith(
+  context: TestContext,
+  metric: string,
+  p99: number,
+): Promise<{ model: ReportModel; runDir: string }> {
+  const runDir = await copyRun(context);
+  await changeSummary(runDir, 'message-throughput', (summary) => {
+    const found = summary.metrics[metric];
+    assert.ok(found, `expected ${metric} in the fixture`);
+    const late = { ...found, values: { ...found.values, 'p(99)': p99 } };
+    return { ...summary, metrics: { ...summary.metrics, [metric]: late } };
+  });
+  const { paths } = await writeReport(runDir, { now: NOW, stepSummaryPath: '' });
+  return { model: reportModelSchema.parse(JSON.parse(await readFile(paths.json, 'utf8'))), runDir };
+}
+
+function verdictOf(model: ReportModel): string | undefined {
+  return model.tests.find(({ name }) => name === 'message-throughput')?.verdict;
+}
+
+describe('a generator that did not keep up', () => {
+  for (const [metric, atLimit, above] of [
+    ['send_lateness', 125, 125.1],
+    ['read_lag', 100, 100.1],
+    ['timer_lag', 250, 250.1],
+  ] as const) {
+    it(`makes a test whose targets are met not valid when its ${metric} is above the limit, and not at it`, async (context) => {
+      assert.equal(verdictOf((await reportWith(context, metric, atLimit)).model), 'PASSED');
+      const { model } = await reportWith(context, metric, above);
+      assert.equal(verdictOf(model), 'NOT VALID');
+      assert.equal(model.verdict, 'NOT VALID');
+    });
+  }
+
+  it('is told with what to do in every document', async (context) => {
+    const { model, runDir } = await reportWith(context, 'timer_lag', 400);
+    const sentence =
+      'the generator did not keep up: Timer lag, p99 is 400 ms, limit 250 ms. Fewer sockets for each virtual user (SOCKETS_PER_VU), more generators or a larger machine; keep the target off the generator’s machine.';
+    assert.deepEqual(model.verdictReasons, [`Message throughput: ${sentence}`]);
+    const [markdown, html, junit] = await Promise.all(
+      ['report.md', 'report.html', 'junit.xml'].map((file) => readFile(join(runDir, file), 'utf8')),
+    );
+    assert.match(markdown ?? '', /🚫 NOT VALID/);
+    assert.match(html ?? '', /class="verdict no-data">.*NOT VALID</);
+    assert.match(
+      junit ?? '',
+      /name="generator: Timer lag, p99 ≤ 250 ms"><error message="not valid: the generator did not keep up, got 400 ms\./,
+    );
+    assert.match(junit ?? '', /<skipped message="not judged, because the generator did not keep up; got /);
+    assert.doesNotMatch(junit ?? '', /classname="message-throughput" name="[^"]*"><system-out>/);
+  });
+});
+
+describe('a slow target under a healthy generator', () => {
+  it('stays valid and fails', async (context) => {
+    const { model } = await reportWith(context, 'message_latency', 900);
+    assert.equal(verdictOf(model), 'FAILED');
+  });
+});
