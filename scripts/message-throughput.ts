@@ -2,6 +2,7 @@ import exec from 'k6/execution';
 import { ensureChannels } from '../lib/chat/channels.ts';
 import { chatTest } from '../lib/chat/chat-test.ts';
 import { createCrew } from '../lib/chat/crew.ts';
+import { endCrew } from '../lib/chat/end-crew.ts';
 import { chatMetrics } from '../lib/chat/meter.ts';
 import { sendArrivals } from '../lib/chat/send-arrivals.ts';
 import { createUsers } from '../lib/chat/users.ts';
@@ -35,10 +36,5 @@ export default async function (
   });
   await Promise.race([Promise.all(connecting), waitUntil(clock, startMs + connectMs)]);
   await sendArrivals(crew, startMs + connectMs, setupData.channelIds);
-  await crew.drain(load.deliveryTimeoutMs);
-  for (const user of crew.users) {
-    user.leave();
-  }
-  await Promise.all(crew.users.map((user) => user.ended));
-  crew.close();
+  await endCrew(crew);
 }

@@ -23,10 +23,10 @@ export interface ScriptRunner {
   readonly close: () => Promise<void>;
 }
 
-/** Bundles all scripts into a folder of its own. */
+/** Bundles all scripts and examples into a folder of its own. */
 export async function createScriptRunner(): Promise<ScriptRunner> {
   const folder = await mkdtemp(join(tmpdir(), 'k6-chat-scripts-'));
-  await bundle({ from: [join(projectRoot, 'scripts')], to: folder });
+  await bundle({ from: ['scripts', 'examples'].map((room) => join(projectRoot, room)), to: folder });
   const k6 = await resolveK6();
   let runs = 0;
   return {

@@ -1,0 +1,14 @@
+import type { Crew } from './crew.ts';
+
+/**
+ * Waits until every message has been read by all, at most as long as the load's delivery time-out; then everybody
+ * leaves and the books are closed. The last thing a test does with its users.
+ */
+export async function endCrew(crew: Crew): Promise<void> {
+  await crew.drain(crew.context.load.deliveryTimeoutMs);
+  for (const user of crew.users) {
+    user.leave();
+  }
+  await Promise.all(crew.users.map((user) => user.ended));
+  crew.close();
+}
