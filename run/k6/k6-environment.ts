@@ -60,6 +60,8 @@ export function k6Environment(
     K6_WEB_DASHBOARD_HOST: '127.0.0.1',
     K6_WEB_DASHBOARD_PORT: String(settings.dashboardPort),
     K6_WEB_DASHBOARD_PERIOD: '1s',
+    // Only errors have this tag: their course by kind gives the first and last moment of each.
+    K6_WEB_DASHBOARD_TAGS: 'kind',
     K6_WEB_DASHBOARD_RECORD: settings.timelinePath,
     K6_WEB_DASHBOARD_EXPORT: settings.dashboardPath,
     K6_NO_USAGE_REPORT: 'true',

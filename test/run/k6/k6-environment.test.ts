@@ -49,6 +49,7 @@ test('a test gets the system’s variables, its own load, the target and the rec
     K6_WEB_DASHBOARD_HOST: '127.0.0.1',
     K6_WEB_DASHBOARD_PORT: '7',
     K6_WEB_DASHBOARD_PERIOD: '1s',
+    K6_WEB_DASHBOARD_TAGS: 'kind',
     K6_WEB_DASHBOARD_RECORD: '/r/timeline.ndjson.part',
     K6_WEB_DASHBOARD_EXPORT: '/r/dashboard.html.part',
     K6_NO_USAGE_REPORT: 'true',
