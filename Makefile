@@ -21,4 +21,4 @@ build:
 	@$(node) build/bundle.ts
 
 bench:
-	@$(node) build/bench.ts
+	@$(node) bench/bench.ts
