@@ -25,15 +25,11 @@ export async function setup(): Promise<SetupData> {
 export default async function (setupData: SetupData): Promise<void> {
   const crew = createCrew(test, users, setupData, load.roomSize);
   const startMs = exec.scenario.startTime;
-  const stays = crew.rooms.map((room) => {
-    const spans = room.users.map((user) =>
-      openSpans(stages, user.index).map(({ openMs, closeMs }) => ({
-        openMs: startMs + openMs,
-        closeMs: startMs + Math.min(closeMs, test.plan.durationMs),
-      })),
-    );
-    return stayAndChat(crew.context, room, spans);
-  });
-  await Promise.all(stays);
+  await stayAndChat(crew, (index) =>
+    openSpans(stages, index).map(({ openMs, closeMs }) => ({
+      openMs: startMs + openMs,
+      closeMs: startMs + Math.min(closeMs, test.plan.durationMs),
+    })),
+  );
   crew.close();
 }

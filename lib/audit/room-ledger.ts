@@ -86,7 +86,8 @@ export function createRoomLedger(size: number, echoes: boolean, tally: Tally): R
   // The first message that a member is to read; none while it is not subscribed.
   const readsFrom = new Array<number>(size).fill(Number.POSITIVE_INFINITY);
   // The latest message that a member has read of each sender: what comes after it and is older is out of order.
-  const latest: Int32Array[] = readsFrom.map(() => new Int32Array(size).fill(-1));
+  // One table by reader and sender, 4 × size² bytes.
+  const latest = new Int32Array(size * size).fill(-1);
   const isJoined = (place: number) => readsFrom[place] !== Number.POSITIVE_INFINITY;
 
   const close = (seq: number, message: OpenMessage): Partial<Settled> => {
@@ -160,13 +161,11 @@ export function createRoomLedger(size: number, echoes: boolean, tally: Tally): R
         return undefined;
       }
       message.unread[reader] = 0;
-      const seen = latest[reader];
-      if (seen !== undefined) {
-        if (seq < (seen[message.from] ?? 0)) {
-          tally.outOfOrder += 1;
-        } else {
-          seen[message.from] = seq;
-        }
+      const pair = reader * size + message.from;
+      if (seq < (latest[pair] ?? 0)) {
+        tally.outOfOrder += 1;
+      } else {
+        latest[pair] = seq;
       }
       message.waiting -= 1;
       if (message.waiting === 0) {

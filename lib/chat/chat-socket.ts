@@ -3,199 +3,231 @@ import { classifyTransportError, type ErrorKind } from '../metrics/error-kinds.t
 import type { ChatProtocol, Incoming } from '../protocols/chat-protocol.ts';
 import type { Clock } from './clock.ts';
 
-/** What happens on a socket; moments are epoch ms of the generator's clock. */
-export interface SocketEvents {
+/** Hears what happens on a socket; moments are epoch ms of the generator's clock. */
+export interface SocketOwner {
   /** The chat has accepted us. */
-  readonly onReady: (connectMs: number) => void;
+  onReady(connectMs: number): void;
   /** It never became ready. */
-  readonly onFailed: (kind: ErrorKind, reason: string) => void;
-  /** A frame with a chat message was read from the socket at `readAtMs`. */
-  readonly onMessage: (frame: string, readAtMs: number) => void;
+  onFailed(kind: ErrorKind, reason: string): void;
   /** It was ready and has ended; `planned` when we ended it. */
-  readonly onClosed: (planned: boolean, kind: ErrorKind, reason: string) => void;
+  onClosed(planned: boolean, kind: ErrorKind, reason: string): void;
   /** A handler threw or a frame made no sense; the socket stays open. */
-  readonly onTrouble: (kind: ErrorKind, reason: string) => void;
+  onTrouble(kind: ErrorKind, reason: string): void;
 }
 
-/** What a socket needs. */
-export interface SocketSettings {
-  readonly protocol: ChatProtocol;
-  readonly origin: string;
-  readonly token: string;
-  readonly timeoutMs: number;
-  readonly clock: Clock;
-  readonly events: SocketEvents;
-}
+/** Takes a frame that holds a chat message, read from the socket at `readAtMs`. */
+export type MessageHandler = (frame: string, readAtMs: number) => void;
 
 /** Hears the answer to a request; `atMs` is when it was read. */
 export type AckHandler = (ok: boolean, reason: string, atMs: number) => void;
 
-/** One connection: dials, shakes hands, answers heartbeats, matches acknowledgements, reports each end once. */
-export interface ChatSocket {
-  /** Whether the chat has accepted us and the connection stands. */
-  readonly isReady: () => boolean;
-  /** Sends what `encode` makes of a fresh request id; `onAck` hears the answer. */
-  readonly request: (encode: (ackId: number) => string, onAck: AckHandler) => void;
-  /** Ends the session politely. A socket that is still dialling is ended when it opens: k6 hangs on closing it before. */
-  readonly close: () => void;
+/** What the sockets of one VU share: every field less in a socket is memory times ten thousand. */
+export interface SocketSettings {
+  readonly protocol: ChatProtocol;
+  /** `ws://host:port`. */
+  readonly origin: string;
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+  /** Requests without an answer yet, by ids that are unique in the VU. */
+  readonly requests: { nextId: number; readonly waiting: Map<number, AckHandler> };
 }
+
+/**
+ * `dialling` until the transport is up, `greeting` until the chat accepts us, `cancelled` when it is to be closed as
+ * soon as it opens: k6 hangs for good on closing a socket that is still connecting.
+ */
+type State = 'dialling' | 'greeting' | 'ready' | 'cancelled' | 'leaving' | 'ended';
 
 /** Metric tags are fixed when a socket is opened: one name for all, as addresses would become time series. */
 const TAGS = { tags: { name: 'chat' } };
 
-/** Dials; written with closures because k6 reaches captured variables faster than fields, and frames come often. */
-export function openChatSocket(settings: SocketSettings): ChatSocket {
-  const { protocol, origin, token, timeoutMs, clock, events } = settings;
-  const { isMessage } = protocol;
-  const { onMessage } = events;
-  const acks = new Map<number, AckHandler>();
-  let state: 'connecting' | 'ready' | 'ended' = 'connecting';
-  let isOpen = false;
-  let isLeaving = false;
-  let nextAckId = 0;
-  const dialledMs = clock();
-  const ws = new WebSocket(protocol.url(origin.replace(/^http/, 'ws'), token), null, TAGS);
-  const timer = setTimeout(() => guard(timeOut), timeoutMs);
+/** One connection: dials, shakes hands, answers heartbeats, matches acknowledgements, reports each end once. */
+export class ChatSocket {
+  private readonly settings: SocketSettings;
+  private readonly owner: SocketOwner;
+  private readonly onMessage: MessageHandler;
+  private readonly ws: WebSocket;
+  private readonly dialledMs: number;
+  private timer: number | undefined;
+  private state: State = 'dialling';
 
-  ws.onopen = () => guard(open);
-  ws.onmessage = (event) => {
-    // A throw in a handler would end the whole iteration with all its other sockets, and k6 would still exit 0.
-    try {
-      const frame = event?.data as string;
-      if (isMessage(frame)) {
-        onMessage(frame, event?.timestamp ?? 0);
-      } else {
-        read(frame, event?.timestamp ?? 0);
+  constructor(settings: SocketSettings, owner: SocketOwner, onMessage: MessageHandler, token: string) {
+    const { protocol, origin, timeoutMs, clock } = settings;
+    const { isMessage } = protocol;
+    this.settings = settings;
+    this.owner = owner;
+    this.onMessage = onMessage;
+    this.dialledMs = clock();
+    this.ws = new WebSocket(protocol.url(origin, token), null, TAGS);
+    this.ws.onopen = () => this.guard(() => this.greet(token));
+    this.ws.onmessage = (event) => {
+      // A throw in a handler would end the whole iteration with all its other sockets, and k6 would still exit 0.
+      try {
+        const frame = event?.data as string;
+        if (isMessage(frame)) {
+          onMessage(frame, event?.timestamp ?? 0);
+        } else {
+          this.read(frame, event?.timestamp ?? 0);
+        }
+      } catch (error) {
+        owner.onTrouble('script', String(error));
       }
-    } catch (error) {
-      events.onTrouble('script', String(error));
-    }
-  };
-  ws.onerror = (event) =>
-    guard(() => end(classifyTransportError(event?.error ?? ''), event?.error ?? 'unknown error'));
-  ws.onclose = () => guard(() => end('reset', 'closed by the server'));
-
-  function open(): void {
-    isOpen = true;
-    if (isLeaving || state === 'ended') {
-      ws.close();
-      return;
-    }
-    sendAll(protocol.hello(token));
+    };
+    this.ws.onerror = (event) => this.guard(() => this.break(event?.error ?? 'unknown error'));
+    this.ws.onclose = () => this.guard(() => this.end('reset', 'closed by the server'));
+    this.timer = setTimeout(() => this.guard(() => this.timeOut()), timeoutMs) as unknown as number;
   }
 
-  function timeOut(): void {
-    if (state === 'connecting') {
-      const stage = isOpen ? 'the chat handshake' : 'the WebSocket handshake';
-      end('timeout', `no end of ${stage} within ${timeoutMs} ms`);
-      if (isOpen) {
-        ws.close();
+  /** Whether the chat has accepted us and the connection stands. */
+  get isReady(): boolean {
+    return this.state === 'ready';
+  }
+
+  /** Sends what `encode` makes of a fresh request id; `onAck` hears the answer. */
+  request(encode: (ackId: number) => string, onAck: AckHandler): void {
+    const { requests } = this.settings;
+    const id = requests.nextId;
+    requests.nextId += 1;
+    requests.waiting.set(id, onAck);
+    this.ws.send(encode(id));
+  }
+
+  /** Ends the session politely. */
+  close(): void {
+    switch (this.state) {
+      case 'dialling':
+        this.state = 'cancelled';
+        break;
+      case 'ready':
+        this.state = 'leaving';
+        this.sendAll(this.settings.protocol.goodbye);
+        this.ws.close();
+        break;
+      case 'greeting':
+        this.state = 'leaving';
+        this.ws.close();
+        break;
+      default:
+    }
+  }
+
+  private greet(token: string): void {
+    if (this.state === 'dialling') {
+      this.state = 'greeting';
+      this.sendAll(this.settings.protocol.hello(token));
+    } else {
+      this.ws.close();
+    }
+  }
+
+  private timeOut(): void {
+    const { timeoutMs } = this.settings;
+    if (this.state === 'dialling') {
+      // Not closed here: that would hang k6. When it opens after all, `greet` closes it.
+      this.end('timeout', `no end of the WebSocket handshake within ${timeoutMs} ms`);
+    } else if (this.state === 'greeting') {
+      this.fail('timeout', `no end of the chat handshake within ${timeoutMs} ms`);
+    }
+  }
+
+  private read(frame: string, readAtMs: number): void {
+    const decoded = this.settings.protocol.decode(frame);
+    if (Array.isArray(decoded)) {
+      for (const incoming of decoded as readonly Incoming[]) {
+        this.handle(incoming, readAtMs);
       }
+    } else {
+      this.handle(decoded as Incoming, readAtMs);
     }
   }
 
-  function read(frame: string, readAtMs: number): void {
-    const decoded = protocol.decode(frame);
-    for (const incoming of Array.isArray(decoded)
-      ? (decoded as readonly Incoming[])
-      : [decoded as Incoming]) {
-      handle(incoming, readAtMs);
-    }
-  }
-
-  function handle(incoming: Incoming, readAtMs: number): unknown {
+  private handle(incoming: Incoming, readAtMs: number): unknown {
     switch (incoming.kind) {
       case 'message':
-        return onMessage(incoming.text, readAtMs);
+        return this.onMessage(incoming.text, readAtMs);
       case 'ack':
-        return acknowledge(incoming.id, incoming.ok, incoming.reason, readAtMs);
+        return this.acknowledge(incoming.id, incoming.ok, incoming.reason, readAtMs);
       case 'ping':
-        return ws.send(protocol.pong);
+        return this.ws.send(this.settings.protocol.pong);
       case 'ready':
-        return becomeReady(readAtMs);
+        return this.becomeReady(readAtMs);
       case 'greeting':
       case 'event':
         return undefined;
       case 'refused':
-        return fail('rejected', incoming.reason);
+        return this.fail('rejected', incoming.reason);
       case 'closed':
-        return fail('dropped', incoming.reason);
+        return this.fail('dropped', incoming.reason);
       case 'invalid':
-        return state === 'connecting'
-          ? fail('not_chat', incoming.reason)
-          : events.onTrouble('shape', incoming.reason);
+        return this.state === 'greeting'
+          ? this.fail('not_chat', incoming.reason)
+          : this.owner.onTrouble('shape', incoming.reason);
       default:
         return incoming satisfies never;
     }
   }
 
-  function becomeReady(readAtMs: number): void {
-    if (state === 'connecting') {
-      state = 'ready';
-      clearTimeout(timer);
-      events.onReady(readAtMs - dialledMs);
+  private becomeReady(readAtMs: number): void {
+    if (this.state === 'greeting') {
+      this.state = 'ready';
+      clearTimeout(this.timer as never);
+      this.timer = undefined;
+      this.owner.onReady(readAtMs - this.dialledMs);
     }
   }
 
-  function acknowledge(id: number, ok: boolean, reason: string, atMs: number): void {
-    const handler = acks.get(id);
-    acks.delete(id);
+  private acknowledge(id: number, ok: boolean, reason: string, atMs: number): void {
+    const { waiting } = this.settings.requests;
+    const handler = waiting.get(id);
+    waiting.delete(id);
     if (handler === undefined) {
-      events.onTrouble('shape', `an acknowledgement of a request never made (${id})`);
+      this.owner.onTrouble('shape', `an acknowledgement of a request never made (${id})`);
     } else {
       handler(ok, reason, atMs);
     }
   }
 
-  function fail(kind: ErrorKind, reason: string): void {
-    end(kind, reason);
-    ws.close();
+  private fail(kind: ErrorKind, reason: string): void {
+    this.end(kind, reason);
+    this.ws.close();
+  }
+
+  private break(error: string): void {
+    this.end(classifyTransportError(error), error);
   }
 
   /** Reports the end of this socket, once, by what it was. */
-  function end(kind: ErrorKind, reason: string): void {
-    const was = state;
-    state = 'ended';
-    clearTimeout(timer);
-    acks.clear();
-    if (was === 'ready') {
-      events.onClosed(isLeaving, kind === 'reset' ? 'dropped' : kind, reason);
-    } else if (was === 'connecting') {
-      events.onFailed(isOpen && kind === 'reset' ? 'handshake' : kind, reason);
+  private end(kind: ErrorKind, reason: string): unknown {
+    const was = this.state;
+    this.state = 'ended';
+    clearTimeout(this.timer as never);
+    switch (was) {
+      case 'ready':
+      case 'leaving':
+        return this.owner.onClosed(was === 'leaving', kind === 'reset' ? 'dropped' : kind, reason);
+      case 'greeting':
+        return this.owner.onFailed(kind === 'reset' ? 'handshake' : kind, reason);
+      case 'dialling':
+      case 'cancelled':
+        return this.owner.onFailed(kind, reason);
+      case 'ended':
+        return undefined;
+      default:
+        return was satisfies never;
     }
   }
 
-  function guard(handler: () => void): void {
+  private sendAll(frames: readonly string[]): void {
+    for (const frame of frames) {
+      this.ws.send(frame);
+    }
+  }
+
+  private guard(handler: () => void): void {
     try {
       handler();
     } catch (error) {
-      events.onTrouble('script', String(error));
+      this.owner.onTrouble('script', String(error));
     }
   }
-
-  function sendAll(frames: readonly string[]): void {
-    for (const frame of frames) {
-      ws.send(frame);
-    }
-  }
-
-  return {
-    isReady: () => state === 'ready' && !isLeaving,
-    request: (encode, onAck) => {
-      const id = nextAckId;
-      nextAckId += 1;
-      acks.set(id, onAck);
-      ws.send(encode(id));
-    },
-    close: () => {
-      if (isLeaving || state === 'ended') {
-        return;
-      }
-      isLeaving = true;
-      if (isOpen) {
-        sendAll(state === 'ready' ? protocol.goodbye : []);
-        ws.close();
-      }
-    },
-  };
 }

@@ -3,10 +3,8 @@ import { countLabel } from '../audit/tally.ts';
 import type { MessageContent, MessageType } from '../load/message-content.ts';
 import type { ErrorKind } from '../metrics/error-kinds.ts';
 import { formatToken } from '../protocols/message-token.ts';
-import { type ChatSocket, openChatSocket } from './chat-socket.ts';
-import { createReader } from './create-reader.ts';
+import { ChatSocket, type MessageHandler, type SocketOwner } from './chat-socket.ts';
 import { sendMessage } from './http/nchat-calls.ts';
-import type { Credential } from './users.ts';
 import type { VuContext } from './vu-context.ts';
 
 /** The channel a user is in, as far as the user needs it. */
@@ -17,93 +15,101 @@ export interface OwnRoom {
   /** Global index of the user at place 0. */
   readonly firstUser: number;
   readonly ledger: RoomLedger;
+  /** What the user at a place does with a message frame. */
+  readonly readerAt: (place: number) => MessageHandler;
+}
+
+/** Hears what becomes of a user. */
+export interface UserWatcher {
+  /** Connecting is over; `joined` says whether the user is in its channel. */
+  onJoined(joined: boolean): void;
+  /** The connection has ended, whoever ended it, or never stood. */
+  onEnded(): void;
 }
 
 /** One user: connects, joins its channel, says things, reads what the others say, leaves. */
-export class ChatUser {
+export class ChatUser implements SocketOwner {
   readonly index: number;
-  readonly #context: VuContext;
-  readonly #room: OwnRoom;
-  readonly #place: number;
-  readonly #credential: Credential;
-  #socket: ChatSocket | undefined;
-  #settleConnect: (joined: boolean) => void = () => undefined;
-  #settleEnd: () => void = () => undefined;
-  #ended: Promise<void> = Promise.resolve();
+  private readonly context: VuContext;
+  private readonly room: OwnRoom;
+  private readonly place: number;
+  private socket: ChatSocket | undefined;
+  private watcher: UserWatcher | undefined;
+  private whenEnded: Promise<void> | undefined;
 
-  constructor(context: VuContext, room: OwnRoom, place: number, credential: Credential) {
+  constructor(context: VuContext, room: OwnRoom, place: number) {
     this.index = room.firstUser + place;
-    this.#context = context;
-    this.#room = room;
-    this.#place = place;
-    this.#credential = credential;
+    this.context = context;
+    this.room = room;
+    this.place = place;
   }
 
   /** Whether the user is connected and in its channel. */
   get canSend(): boolean {
-    return this.isConnected && this.#room.ledger.isJoined(this.#place);
+    return this.isConnected && this.room.ledger.isJoined(this.place);
   }
 
   /** Whether the chat has accepted the user and the connection stands. */
   get isConnected(): boolean {
-    return this.#socket?.isReady() === true;
+    return this.socket?.isReady === true;
   }
 
-  /** Resolves when the connection has ended, whoever ended it. */
+  /** Resolves when the connection that `connect` made has ended, whoever ended it. */
   get ended(): Promise<void> {
-    return this.#ended;
+    return this.whenEnded ?? Promise.resolve();
   }
 
   /** Connects and joins; resolves with whether the user is in its channel. Never rejects: failures are counted. */
-  async connect(): Promise<boolean> {
-    const { target, load, protocol, clock, meter, sessions } = this.#context;
+  connect(): Promise<boolean> {
+    return new Promise((resolveJoined) => {
+      this.whenEnded = new Promise((resolveEnded) => {
+        this.start({
+          onJoined: resolveJoined,
+          onEnded: () => {
+            resolveJoined(false);
+            resolveEnded();
+          },
+        });
+      });
+    });
+  }
+
+  /** Connects and joins, telling a watcher: `connect` without its promises, for tests with very many users. */
+  start(watcher: UserWatcher): void {
+    const { meter, users, sessions } = this.context;
+    this.watcher = watcher;
     meter.metrics.connections_attempted.add(1);
-    const credential = this.#credential;
-    // A token needs no session: ten thousand cookie jars would cost memory that nobody uses.
-    const token = credential.kind === 'token' ? credential.token : (await sessions(credential))?.accessToken;
-    if (token === undefined) {
-      this.#countFailure();
-      return false;
+    const credential = users.credential(this.index);
+    if (credential.kind === 'token') {
+      this.dial(credential.token);
+    } else {
+      sessions(this.index).then((session) => {
+        if (session === undefined) {
+          this.countFailure();
+          watcher.onEnded();
+        } else {
+          this.dial(session.accessToken);
+        }
+      });
     }
-    const joined = new Promise<boolean>((resolve) => {
-      this.#settleConnect = resolve;
-    });
-    this.#ended = new Promise((resolve) => {
-      this.#settleEnd = resolve;
-    });
-    this.#socket = openChatSocket({
-      protocol,
-      origin: target.targetWsUrl,
-      token,
-      timeoutMs: load.connectTimeoutMs,
-      clock,
-      events: {
-        onReady: (connectMs) => this.#join(connectMs),
-        onFailed: (kind, reason) => this.#fail(kind, reason),
-        onMessage: createReader(this.#context, this.#room, this.#place),
-        onClosed: (planned, kind, reason) => this.#close(planned, kind, reason),
-        onTrouble: (kind, reason) => this.#context.fail('frame', kind, reason),
-      },
-    });
-    return joined;
   }
 
   /** Sends a message that was due at `dueMs`, and enters it in the books. */
   say(dueMs: number, { type, content, metadata }: MessageContent): void {
-    const { clock, meter, nonce, protocol } = this.#context;
+    const { clock, meter, nonce, protocol } = this.context;
     const { metrics } = meter;
     const sentMs = clock();
-    const seq = this.#enter(dueMs, sentMs, type);
-    const { name, index } = this.#room;
+    const seq = this.enter(dueMs, sentMs, type);
+    const { name, index } = this.room;
     const message = { room: name, content, token: { nonce, room: index, seq }, metadata };
-    this.#socket?.request(
+    this.socket?.request(
       (ackId) => protocol.encodeMessage(message, ackId),
       (ok, reason, atMs) => {
         if (ok) {
           meter.tally.acked += 1;
           metrics.ack_time.add(atMs - sentMs);
         } else {
-          this.#refuse(seq, type, 'rejected', reason);
+          this.refuse(seq, type, 'rejected', reason);
         }
       },
     );
@@ -111,16 +117,16 @@ export class ChatUser {
 
   /** Sends a message by REST that was due at `dueMs`; it is read back by WebSocket like any other. */
   async post(dueMs: number, { type, content }: MessageContent, channelId: string): Promise<void> {
-    const { client, clock, meter, nonce, sessions } = this.#context;
-    const session = await sessions(this.#credential);
+    const { client, clock, meter, nonce, sessions } = this.context;
+    const session = await sessions(this.index);
     const { metrics } = meter;
     if (session === undefined) {
       meter.countNotSent(type);
       return;
     }
     const sentMs = clock();
-    const seq = this.#enter(dueMs, sentMs, type);
-    const text = `${content} ${formatToken({ nonce, room: this.#room.index, seq })}`;
+    const seq = this.enter(dueMs, sentMs, type);
+    const text = `${content} ${formatToken({ nonce, room: this.room.index, seq })}`;
     const answer = await client.send(session, {
       ...sendMessage(channelId, session.userId, text),
       step: 'message_send',
@@ -129,74 +135,80 @@ export class ChatUser {
       meter.tally.acked += 1;
       metrics.ack_time.add(clock() - sentMs);
     } else {
-      this.#refuse(seq, type, answer.kind, answer.detail);
+      this.refuse(seq, type, answer.kind, answer.detail);
     }
   }
 
   /** Ends the session as planned. */
   leave(): void {
-    const { clock, load, meter } = this.#context;
-    meter.settle(this.#room.ledger.leave(this.#place, true, clock(), load.deliveryTimeoutMs));
-    this.#socket?.close();
+    const { clock, load, meter } = this.context;
+    meter.settle(this.room.ledger.leave(this.place, true, clock(), load.deliveryTimeoutMs));
+    this.socket?.close();
   }
 
-  #join(connectMs: number): void {
-    const { meter, protocol, fail } = this.#context;
+  onReady(connectMs: number): void {
+    const { meter, protocol, fail } = this.context;
     const { metrics } = meter;
     metrics.connect_time.add(connectMs);
     metrics.connect_success.add(1);
     metrics.connections_opened.add(1);
-    this.#socket?.request(
-      (ackId) => protocol.encodeJoin(this.#room.name, ackId),
+    this.socket?.request(
+      (ackId) => protocol.encodeJoin(this.room.name, ackId),
       (ok, reason) => {
         if (ok) {
           metrics.joins.add(1);
-          this.#room.ledger.join(this.#place);
+          this.room.ledger.join(this.place);
         } else {
           fail('join', 'rejected', reason);
         }
-        this.#settleConnect(ok);
+        this.watcher?.onJoined(ok);
       },
     );
   }
 
-  #fail(kind: ErrorKind, reason: string): void {
-    this.#countFailure();
-    this.#context.fail('connect', kind, reason);
-    this.#settleConnect(false);
-    this.#settleEnd();
+  onFailed(kind: ErrorKind, reason: string): void {
+    this.countFailure();
+    this.context.fail('connect', kind, reason);
+    this.watcher?.onEnded();
   }
 
-  #countFailure(): void {
-    const { metrics } = this.#context.meter;
-    metrics.connect_success.add(0);
-    metrics.connection_errors.add(1);
-  }
-
-  #close(planned: boolean, kind: ErrorKind, reason: string): void {
-    const { clock, meter, fail } = this.#context;
+  onClosed(planned: boolean, kind: ErrorKind, reason: string): void {
+    const { clock, meter, fail } = this.context;
     meter.metrics.connections_closed.add(1);
     if (!planned) {
       meter.metrics.disconnects.add(1);
       fail('connected', kind, reason);
-      meter.settle(this.#room.ledger.leave(this.#place, false, clock(), 0));
+      meter.settle(this.room.ledger.leave(this.place, false, clock(), 0));
     }
-    this.#settleConnect(false);
-    this.#settleEnd();
+    this.watcher?.onEnded();
+  }
+
+  onTrouble(kind: ErrorKind, reason: string): void {
+    this.context.fail('frame', kind, reason);
+  }
+
+  private dial(token: string): void {
+    this.socket = new ChatSocket(this.context.sockets, this, this.room.readerAt(this.place), token);
+  }
+
+  private countFailure(): void {
+    const { metrics } = this.context.meter;
+    metrics.connect_success.add(0);
+    metrics.connection_errors.add(1);
   }
 
   /** Enters a message in the books; returns its number. */
-  #enter(dueMs: number, sentMs: number, type: MessageType): number {
-    const { meter } = this.#context;
+  private enter(dueMs: number, sentMs: number, type: MessageType): number {
+    const { meter } = this.context;
     meter.tally.scheduled += 1;
     countLabel(meter.tally.sent, type);
     meter.metrics.send_lateness.add(sentMs - dueMs);
-    return this.#room.ledger.send(this.#place, dueMs, sentMs, type);
+    return this.room.ledger.send(this.place, dueMs, sentMs, type);
   }
 
-  #refuse(seq: number, type: MessageType, kind: ErrorKind, reason: string): void {
-    const { meter, fail } = this.#context;
-    this.#room.ledger.withdraw(seq);
+  private refuse(seq: number, type: MessageType, kind: ErrorKind, reason: string): void {
+    const { meter, fail } = this.context;
+    this.room.ledger.withdraw(seq);
     meter.metrics.messages_refused.add(1);
     meter.finish(type, false);
     fail('message_send', kind, reason);

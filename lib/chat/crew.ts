@@ -6,6 +6,7 @@ import type { ChatTest } from './chat-test.ts';
 import { ChatUser } from './chat-user.ts';
 import { createClock } from './clock.ts';
 import { createClient } from './create-client.ts';
+import { createReader } from './create-reader.ts';
 import { createFailureLog } from './http/failure-log.ts';
 import { type chatMetrics, Meter } from './meter.ts';
 import { protocolOf } from './protocol-of.ts';
@@ -54,8 +55,17 @@ export function createCrew(
   const fail = createFailureLog(metrics.errors);
   const client = createClient(test);
   const meter = new Meter(metrics, clock);
+  const protocol = protocolOf(target.protocol);
   const context: VuContext = {
-    protocol: protocolOf(target.protocol),
+    protocol,
+    users,
+    sockets: {
+      protocol,
+      origin: target.targetWsUrl.replace(/^http/, 'ws'),
+      timeoutMs: load.connectTimeoutMs,
+      clock,
+      requests: { nextId: 0, waiting: new Map() },
+    },
     target,
     load,
     clock,
@@ -63,7 +73,7 @@ export function createCrew(
     meter,
     fail,
     client,
-    sessions: createSessions(client, fail),
+    sessions: createSessions(users, client, fail),
   };
   const placement = placeSockets(load.users, roomSize, load.socketsPerVu);
   const { from, to } = socketsOf(placement, exec.vu.idInTest - 1);
@@ -72,11 +82,15 @@ export function createCrew(
     const size = Math.min(roomSize, to - first);
     const index = Math.floor(first / roomSize);
     const name = roomName(target.channelPrefix, test.name, index);
-    const ledger = createRoomLedger(size, context.protocol.echoesToSender, meter.tally);
-    const members = Array.from({ length: size }, (_, place) => {
-      const room = { name, index, firstUser: first, ledger };
-      return new ChatUser(context, room, place, users.credential(first + place));
-    });
+    const ledger = createRoomLedger(size, protocol.echoesToSender, meter.tally);
+    const room = {
+      name,
+      index,
+      firstUser: first,
+      ledger,
+      readerAt: createReader(context, { index, ledger }),
+    };
+    const members = Array.from({ length: size }, (_, place) => new ChatUser(context, room, place));
     rooms.push({ name, index, users: members, ledger });
   }
   return {

@@ -1,11 +1,13 @@
 import type { Load } from '../config/variables.ts';
 import type { ChatProtocol } from '../protocols/chat-protocol.ts';
+import type { SocketSettings } from './chat-socket.ts';
 import type { KnownTarget } from './chat-test.ts';
 import type { Clock } from './clock.ts';
 import type { FailureLog } from './http/failure-log.ts';
 import type { HttpClient } from './http/http-client.ts';
 import type { Meter } from './meter.ts';
 import type { Sessions } from './sessions.ts';
+import type { Users } from './users.ts';
 
 /** What all users of one VU share. */
 export interface VuContext {
@@ -16,6 +18,8 @@ export interface VuContext {
   readonly nonce: string;
   readonly meter: Meter;
   readonly fail: FailureLog;
+  readonly sockets: SocketSettings;
+  readonly users: Users;
   readonly client: HttpClient;
   readonly sessions: Sessions;
 }

@@ -1,4 +1,4 @@
-import { catalogue, metricSpec } from '../metrics/catalogue.ts';
+import { type MetricName, metricSpec } from '../metrics/catalogue.ts';
 import { errorKinds } from '../metrics/error-kinds.ts';
 import type { Bound, Row, TestDefinition } from './test-definition.ts';
 import type { Load } from './variables.ts';
@@ -70,6 +70,6 @@ export function metricsOf(definition: TestDefinition, load: Load): readonly stri
   const named = [...rows, ...columns];
   const proofs = named.flatMap((name) => metricSpec(name).evidence ?? []);
   return [...new Set<string>([...named, ...proofs, 'errors'])].filter(
-    (name) => catalogue[name as keyof typeof catalogue].kind !== 'derived',
+    (name) => metricSpec(name as MetricName).kind !== 'derived',
   );
 }

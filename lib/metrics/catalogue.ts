@@ -19,6 +19,9 @@ export interface MetricSpec {
   readonly evidence?: string;
 }
 
+/** A row as written: the unit is a count, neither way is better and the label is the name, unless it says otherwise. */
+type MetricEntry = Pick<MetricSpec, 'kind'> & Partial<MetricSpec>;
+
 /** Every metric the suite knows: feeds the k6 instruments, the threshold keys and the report's labels. */
 export const catalogue = {
   // Connections
@@ -36,67 +39,32 @@ export const catalogue = {
     label: 'Connection success rate',
     evidence: 'connections_attempted',
   },
-  connections_attempted: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'neither',
-    label: 'Connections attempted',
-  },
-  connections_opened: { kind: 'counter', unit: 'count', better: 'higher', label: 'Connections opened' },
-  connections_closed: { kind: 'counter', unit: 'count', better: 'neither', label: 'Connections closed' },
-  connection_errors: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'lower',
-    label: 'Connection errors',
-    evidence: 'connections_attempted',
-  },
+  connections_attempted: { kind: 'counter' },
+  connections_opened: { kind: 'counter', better: 'higher' },
+  connections_closed: { kind: 'counter' },
+  connection_errors: { kind: 'counter', better: 'lower', evidence: 'connections_attempted' },
   disconnects: {
     kind: 'counter',
-    unit: 'count',
     better: 'lower',
     label: 'Unexpected disconnections',
     evidence: 'connections_opened',
   },
-  joins: { kind: 'counter', unit: 'count', better: 'neither', label: 'Channels joined' },
-  peak_connections: {
-    kind: 'derived',
-    unit: 'count',
-    better: 'higher',
-    label: 'Max concurrent connections',
-  },
+  joins: { kind: 'counter', label: 'Channels joined' },
+  peak_connections: { kind: 'derived', better: 'higher', label: 'Max concurrent connections' },
 
   // Messages
-  messages_scheduled: { kind: 'counter', unit: 'count', better: 'neither', label: 'Messages scheduled' },
-  messages_sent: { kind: 'counter', unit: 'count', better: 'higher', label: 'Messages sent' },
+  messages_scheduled: { kind: 'counter' },
+  messages_sent: { kind: 'counter', better: 'higher' },
   messages_not_sent: {
     kind: 'counter',
-    unit: 'count',
     better: 'lower',
     label: 'Messages due but not sent',
     evidence: 'messages_scheduled',
   },
-  messages_acked: { kind: 'counter', unit: 'count', better: 'higher', label: 'Messages acknowledged' },
-  messages_refused: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'lower',
-    label: 'Messages refused',
-    evidence: 'messages_sent',
-  },
-  messages_delivered: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'higher',
-    label: 'Messages delivered to every subscriber',
-  },
-  messages_failed: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'lower',
-    label: 'Messages failed',
-    evidence: 'messages_scheduled',
-  },
+  messages_acked: { kind: 'counter', better: 'higher', label: 'Messages acknowledged' },
+  messages_refused: { kind: 'counter', better: 'lower', evidence: 'messages_sent' },
+  messages_delivered: { kind: 'counter', better: 'higher', label: 'Messages delivered to every subscriber' },
+  messages_failed: { kind: 'counter', better: 'lower', evidence: 'messages_scheduled' },
   message_success: {
     kind: 'rate',
     unit: 'ratio',
@@ -104,42 +72,14 @@ export const catalogue = {
     label: 'Message delivery success',
     evidence: 'messages_scheduled',
   },
-  messages_received: { kind: 'counter', unit: 'count', better: 'neither', label: 'Messages received' },
-  deliveries_expected: { kind: 'counter', unit: 'count', better: 'neither', label: 'Deliveries expected' },
-  deliveries: { kind: 'counter', unit: 'count', better: 'higher', label: 'Deliveries matched' },
-  deliveries_lost: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'lower',
-    label: 'Deliveries lost',
-    evidence: 'deliveries_expected',
-  },
-  deliveries_duplicated: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'lower',
-    label: 'Deliveries duplicated',
-    evidence: 'deliveries',
-  },
-  deliveries_out_of_order: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'lower',
-    label: 'Deliveries out of order',
-    evidence: 'deliveries',
-  },
-  deliveries_excused: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'neither',
-    label: 'Deliveries not judged (in flight when a user left)',
-  },
-  deliveries_foreign: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'neither',
-    label: 'Messages read that this run did not send',
-  },
+  messages_received: { kind: 'counter' },
+  deliveries_expected: { kind: 'counter' },
+  deliveries: { kind: 'counter', better: 'higher', label: 'Deliveries matched' },
+  deliveries_lost: { kind: 'counter', better: 'lower', evidence: 'deliveries_expected' },
+  deliveries_duplicated: { kind: 'counter', better: 'lower', evidence: 'deliveries' },
+  deliveries_out_of_order: { kind: 'counter', better: 'lower', evidence: 'deliveries' },
+  deliveries_excused: { kind: 'counter', label: 'Deliveries not judged (in flight when a user left)' },
+  deliveries_foreign: { kind: 'counter', label: 'Messages read that this run did not send' },
   message_latency: {
     kind: 'trend',
     unit: 'ms',
@@ -163,7 +103,7 @@ export const catalogue = {
   },
 
   // REST
-  api_requests: { kind: 'counter', unit: 'count', better: 'neither', label: 'Requests' },
+  api_requests: { kind: 'counter', label: 'Requests' },
   api_success: {
     kind: 'rate',
     unit: 'ratio',
@@ -171,34 +111,16 @@ export const catalogue = {
     label: 'Requests answered as they should be',
     evidence: 'api_requests',
   },
-  api_errors: {
-    kind: 'rate',
-    unit: 'ratio',
-    better: 'lower',
-    label: 'Error rate',
-    evidence: 'api_requests',
-  },
+  api_errors: { kind: 'rate', unit: 'ratio', better: 'lower', label: 'Error rate', evidence: 'api_requests' },
   api_time: { kind: 'trend', unit: 'ms', better: 'lower', label: 'Response time', evidence: 'api_requests' },
-  rest_requests: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'neither',
-    label: 'REST requests of every kind, set-up included',
-  },
+  rest_requests: { kind: 'counter', label: 'REST requests of every kind, set-up included' },
 
   // Files
-  uploads_started: { kind: 'counter', unit: 'count', better: 'neither', label: 'Uploads started' },
-  uploads_completed: { kind: 'counter', unit: 'count', better: 'higher', label: 'Uploads completed' },
-  uploads_failed: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'lower',
-    label: 'Uploads failed',
-    evidence: 'uploads_started',
-  },
+  uploads_started: { kind: 'counter' },
+  uploads_completed: { kind: 'counter', better: 'higher' },
+  uploads_failed: { kind: 'counter', better: 'lower', evidence: 'uploads_started' },
   uploads_held: {
     kind: 'counter',
-    unit: 'count',
     better: 'lower',
     label: 'Uploads held back by the generator’s memory budget',
     evidence: 'uploads_started',
@@ -210,53 +132,23 @@ export const catalogue = {
     label: 'Upload success rate',
     evidence: 'uploads_started',
   },
-  upload_time: {
-    kind: 'trend',
-    unit: 'ms',
-    better: 'lower',
-    label: 'Upload time',
-    evidence: 'uploads_completed',
-  },
-  upload_speed: {
-    kind: 'trend',
-    unit: 'mbps',
-    better: 'higher',
-    label: 'Upload speed',
-    evidence: 'uploads_completed',
-  },
-  upload_bytes: { kind: 'counter', unit: 'bytes', better: 'neither', label: 'Data uploaded' },
-  processing_time: {
-    kind: 'trend',
-    unit: 'ms',
-    better: 'lower',
-    label: 'Processing time',
-    evidence: 'uploads_processed',
-  },
-  uploads_processed: { kind: 'counter', unit: 'count', better: 'higher', label: 'Uploads processed' },
-  integrity_checked: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'neither',
-    label: 'Uploads downloaded and hashed',
-  },
+  upload_time: { kind: 'trend', unit: 'ms', better: 'lower', evidence: 'uploads_completed' },
+  upload_speed: { kind: 'trend', unit: 'mbps', better: 'higher', evidence: 'uploads_completed' },
+  upload_bytes: { kind: 'counter', unit: 'bytes', label: 'Data uploaded' },
+  processing_time: { kind: 'trend', unit: 'ms', better: 'lower', evidence: 'uploads_processed' },
+  uploads_processed: { kind: 'counter', better: 'higher' },
+  integrity_checked: { kind: 'counter', label: 'Uploads downloaded and hashed' },
   integrity_failed: {
     kind: 'counter',
-    unit: 'count',
     better: 'lower',
     label: 'Uploads that came back altered',
     evidence: 'integrity_checked',
   },
 
   // Search
-  queries: { kind: 'counter', unit: 'count', better: 'neither', label: 'Queries' },
-  queries_succeeded: { kind: 'counter', unit: 'count', better: 'higher', label: 'Queries successful' },
-  queries_failed: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'lower',
-    label: 'Queries failed',
-    evidence: 'queries',
-  },
+  queries: { kind: 'counter' },
+  queries_succeeded: { kind: 'counter', better: 'higher', label: 'Queries successful' },
+  queries_failed: { kind: 'counter', better: 'lower', evidence: 'queries' },
   query_success: {
     kind: 'rate',
     unit: 'ratio',
@@ -264,20 +156,8 @@ export const catalogue = {
     label: 'Query success rate',
     evidence: 'queries',
   },
-  query_time: {
-    kind: 'trend',
-    unit: 'ms',
-    better: 'lower',
-    label: 'Query time',
-    evidence: 'queries_succeeded',
-  },
-  query_results: {
-    kind: 'trend',
-    unit: 'count',
-    better: 'neither',
-    label: 'Results per query',
-    evidence: 'queries_succeeded',
-  },
+  query_time: { kind: 'trend', unit: 'ms', better: 'lower', evidence: 'queries_succeeded' },
+  query_results: { kind: 'trend', label: 'Results per query', evidence: 'queries_succeeded' },
   relevance: {
     kind: 'trend',
     unit: 'ratio',
@@ -285,12 +165,7 @@ export const catalogue = {
     label: 'Relevance (R-precision)',
     evidence: 'relevance_judged',
   },
-  relevance_judged: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'neither',
-    label: 'Queries judged for relevance',
-  },
+  relevance_judged: { kind: 'counter', label: 'Queries judged for relevance' },
   index_lag: {
     kind: 'trend',
     unit: 'ms',
@@ -298,24 +173,12 @@ export const catalogue = {
     label: 'Index update lag',
     evidence: 'index_probes',
   },
-  index_probes: { kind: 'counter', unit: 'count', better: 'neither', label: 'Index lag probes' },
-  index_documents: {
-    kind: 'counter',
-    unit: 'count',
-    better: 'neither',
-    label: 'Messages in the index',
-    evidence: 'index_documents',
-  },
-  index_bytes: {
-    kind: 'counter',
-    unit: 'bytes',
-    better: 'neither',
-    label: 'Index size',
-    evidence: 'index_bytes',
-  },
+  index_probes: { kind: 'counter', label: 'Index lag probes' },
+  index_documents: { kind: 'counter', label: 'Messages in the index', evidence: 'index_documents' },
+  index_bytes: { kind: 'counter', unit: 'bytes', label: 'Index size', evidence: 'index_bytes' },
 
   // Everything that went wrong, by kind and step
-  errors: { kind: 'counter', unit: 'count', better: 'lower', label: 'Errors' },
+  errors: { kind: 'counter', better: 'lower' },
 
   // The generator as a suspect
   send_lateness: {
@@ -332,9 +195,9 @@ export const catalogue = {
     label: 'Read lag (socket read to handler, sampled)',
     evidence: 'messages_received',
   },
-  timer_lag: { kind: 'trend', unit: 'ms', better: 'lower', label: 'Timer lag', evidence: 'timer_probes' },
-  timer_probes: { kind: 'counter', unit: 'count', better: 'neither', label: 'Timer probes' },
-} as const satisfies Record<string, MetricSpec>;
+  timer_lag: { kind: 'trend', unit: 'ms', better: 'lower', evidence: 'timer_probes' },
+  timer_probes: { kind: 'counter' },
+} as const satisfies Record<string, MetricEntry>;
 
 /** A name in the catalogue; a misspelt metric is a type error. */
 export type MetricName = keyof typeof catalogue;
@@ -344,7 +207,9 @@ export type MetricNameOf<K extends MetricKind> = {
   [N in MetricName]: (typeof catalogue)[N]['kind'] extends K ? N : never;
 }[MetricName];
 
-/** The catalogue row of a metric. */
+/** Everything about a metric, what its row leaves out filled in. */
 export function metricSpec(name: MetricName): MetricSpec {
-  return catalogue[name];
+  const words = name.replaceAll('_', ' ');
+  const label = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+  return { unit: 'count', better: 'neither', label, ...(catalogue[name] as MetricEntry) };
 }

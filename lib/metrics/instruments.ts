@@ -1,5 +1,5 @@
 import { Counter, Rate, Trend } from 'k6/metrics';
-import { catalogue, type MetricName, type MetricNameOf } from './catalogue.ts';
+import { type MetricName, type MetricNameOf, metricSpec } from './catalogue.ts';
 
 /** The k6 instrument of each metric by its kind. */
 export type Instrument<N extends MetricName> =
@@ -20,7 +20,7 @@ export function createInstruments<const N extends MetricNameOf<'counter' | 'tren
 ): Instruments<N> {
   const created: Partial<Record<MetricName, Counter | Trend | Rate>> = {};
   for (const name of names) {
-    const { kind, unit } = catalogue[name];
+    const { kind, unit } = metricSpec(name);
     if (kind === 'counter') {
       created[name] = new Counter(name);
     } else if (kind === 'rate') {

@@ -1,4 +1,4 @@
-import { catalogue, type MetricSpec, metricSpec } from '../../lib/metrics/catalogue.ts';
+import { catalogue, type MetricName, metricSpec } from '../../lib/metrics/catalogue.ts';
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
 import type { PlannedTest } from '../configure.ts';
 import { formatClock } from '../plan/format-clock.ts';
@@ -7,7 +7,7 @@ import type { TimelineReading } from './follow-timeline.ts';
 /** At most so many latencies are shown: the line must fit a terminal. */
 const LATENCIES = 2;
 
-const specs: Readonly<Record<string, MetricSpec>> = catalogue;
+const isMetric = (name: string): name is MetricName => name in catalogue;
 
 /** The state of a running test in one line: what happens now, rates over the last second. */
 export function formatProgress(test: PlannedTest, reading: TimelineReading, elapsedMs: number): string {
@@ -62,6 +62,6 @@ function shownLatencies({ definition, load }: PlannedTest): readonly ShownLatenc
   });
   return [...new Set(judged.map(({ metric }) => metric))].slice(0, LATENCIES).map((metric) => {
     const counter = metricSpec(metric).evidence ?? metric;
-    return { metric, counter, noun: (specs[counter]?.label ?? counter).toLowerCase() };
+    return { metric, counter, noun: (isMetric(counter) ? metricSpec(counter).label : counter).toLowerCase() };
   });
 }
