@@ -5,6 +5,7 @@ import { buildSections } from './build-sections.ts';
 import { buildTestView } from './build-test-view.ts';
 import { decideRun } from './decide-verdicts.ts';
 import { buildFigures } from './figures.ts';
+import { listFindings } from './findings/list-findings.ts';
 import { buildQuickMetrics } from './quick-metrics.ts';
 import type { Baseline, NoBaseline, ReportContext } from './report-context.ts';
 import { REPORT_SCHEMA, type ReportModel } from './report-model.ts';
@@ -52,6 +53,7 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
     verdict,
     verdictReasons: reasons,
     baseline: options.baseline,
+    findings: listFindings({ record, tests }),
   };
   const users = Math.max(0, ...tests.map((test) => test.load?.users ?? 0));
   return {

@@ -36,9 +36,9 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
     label: 'Late sends (intended to actual), p99',
     unit: 'ms',
     source: { kind: 'trend', metric: 'send_lateness' },
-    limit: (rows) => quarterOf(rows, 'p(99)') ?? quarterOf(rows, 'p(95)') ?? USUAL_LATENESS_MS,
+    limit: (rows) => shareOf(rows, 'p(99)', 1 / 4) ?? shareOf(rows, 'p(95)', 1 / 2) ?? USUAL_LATENESS_MS,
     reason:
-      'A quarter of the test’s strictest target for message latency at p99 (else p95): latency counts from the intended moment, so beyond it the generator’s own lateness decides whether the target is met.',
+      'A quarter of the test’s target for message latency at p99, or half of that at p95 where it has no other: latency counts from the intended moment, so beyond it the generator’s own lateness decides whether the target is met.',
     advice:
       'Spread the load over more generators or lower RATE or USERS; take a larger machine, and keep generator and target on separate machines.',
   },
@@ -95,9 +95,9 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
   },
 ];
 
-function quarterOf(rows: readonly JudgedRow[], stat: JudgedRow['stat']): number | undefined {
+function shareOf(rows: readonly JudgedRow[], stat: JudgedRow['stat'], share: number): number | undefined {
   const limits = rows.flatMap((row) =>
     row.metric === 'message_latency' && row.stat === stat && row.limit !== null ? [row.limit.value] : [],
   );
-  return limits.length === 0 ? undefined : Math.min(...limits) / 4;
+  return limits.length === 0 ? undefined : Math.min(...limits) * share;
 }

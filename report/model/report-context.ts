@@ -3,6 +3,7 @@ import type { Breakdown, LoadPlan, TestDefinition } from '../../lib/config/test-
 import type { Load } from '../../lib/config/variables.ts';
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
 import type { RunRecord, TestRecord } from '../record/run-record.ts';
+import type { Finding } from './findings/finding.ts';
 import type { Chart, ReportTest, Verdict } from './report-model.ts';
 
 /** A breakdown with its figures: one line an item, one judged row a column. */
@@ -45,6 +46,9 @@ export interface NoBaseline {
   readonly reason: string;
 }
 
+/** What findings are looked for in. */
+export type FindingInput = Pick<ReportContext, 'record' | 'tests'>;
+
 /** Everything a section may read; sections decide no figures of tests, they only choose and word them. */
 export interface ReportContext {
   readonly record: RunRecord;
@@ -57,4 +61,6 @@ export interface ReportContext {
   readonly verdict: Verdict;
   readonly verdictReasons: readonly string[];
   readonly baseline: Baseline | NoBaseline;
+  /** What the rules found, the worst first. */
+  readonly findings: readonly Finding[];
 }
