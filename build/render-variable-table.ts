@@ -17,7 +17,8 @@ export const tableMarks = {
 const groups = [
   { title: 'What is tested, and with which accounts', table: targetVariables },
   {
-    title: 'The load; each may be set for one test alone, as `API_ENDPOINTS_USERS=50`',
+    title:
+      'The load; a test’s profile goes over the default, and each may be set for one test alone, as `API_ENDPOINTS_USERS=50`',
     table: loadVariables,
   },
   {
