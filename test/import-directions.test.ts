@@ -47,7 +47,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'lib/chat/parse-users.ts',
   ],
   target: ['node', 'npm', 'package.json'],
-  bench: ['k6', 'node', 'npm', 'build', 'lib', 'report', 'run'],
+  bench: ['k6', 'node', 'npm', 'build', 'lib', 'report', 'target'],
 };
 
 const files = globSync('{bench,scripts,examples,thresholds,lib,build,collectors,report,run,target}/**/*.ts', {

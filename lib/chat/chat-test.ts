@@ -1,8 +1,9 @@
 import type { Options } from 'k6/options';
-import { resolveConfig } from '../config/resolve-config.ts';
+import { findUnknown, findUnused } from '../config/check-names.ts';
+import { resolveLoads } from '../config/resolve-loads.ts';
 import type { LoadPlan, TestDefinition } from '../config/test-definition.ts';
 import { metricsOf, thresholdsOf } from '../config/thresholds-of.ts';
-import type { Load, TargetConfig } from '../config/variables.ts';
+import { type Load, loadVariables, type TargetConfig, targetVariables } from '../config/variables.ts';
 import type { MetricNameOf } from '../metrics/catalogue.ts';
 import { createInstruments, type Instruments } from '../metrics/instruments.ts';
 import { buildSummary, type K6Summary, type SetupData } from '../summary/build-summary.ts';
@@ -39,14 +40,21 @@ const SLACK_MS = 30_000;
  * @throws with every configuration problem at once, before any load.
  */
 export function chatTest<const N extends Name>(definition: TestDefinition, names: readonly N[]): ChatTest<N> {
+  const problems: string[] = [];
+  const config = resolveLoads(__ENV, [definition], [], problems);
   // VU 0 is k6 reading the script; what it has checked need not be checked by every virtual user.
-  const config = resolveConfig(__ENV, [definition], { trustNames: __VU > 0 });
-  const load = config.ok ? config.loads[definition.name] : undefined;
-  const targetUrl = config.ok ? config.target.targetUrl : undefined;
-  if (!config.ok || load === undefined || targetUrl === undefined) {
-    const missing =
-      'TARGET_URL: expected the address of the chat system, such as http://127.0.0.1:3000, got nothing.';
-    const problems = config.ok ? [missing] : config.problems;
+  if (__VU === 0) {
+    const names = [...Object.keys(targetVariables), ...Object.keys(loadVariables)];
+    problems.push(...findUnknown(__ENV, [definition], names, []), ...findUnused(__ENV, config.selected));
+  }
+  const { targetUrl } = config.target;
+  const load = config.loads[definition.name];
+  if (targetUrl === undefined) {
+    problems.push(
+      'TARGET_URL: expected the address of the chat system, such as http://127.0.0.1:3000, got nothing.',
+    );
+  }
+  if (problems.length > 0 || load === undefined || targetUrl === undefined) {
     throw new Error(
       `${definition.name} cannot start:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
     );

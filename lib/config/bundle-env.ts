@@ -1,7 +1,8 @@
+import { variables } from './all-variables.ts';
 import { scopedName } from './check-names.ts';
-import type { Environment } from './resolve-config.ts';
+import type { Environment } from './resolve-loads.ts';
 import type { TestDefinition } from './test-definition.ts';
-import { targetVariables, variables } from './variables.ts';
+import { targetVariables } from './variables.ts';
 
 /**
  * The environment that one test's bundle gets: whatever is not ours untouched, the target variables, and of the load

@@ -1,7 +1,7 @@
 import { editDistance, nearestName } from './nearest-name.ts';
-import type { Environment } from './resolve-config.ts';
+import type { Environment } from './resolve-loads.ts';
 import type { TestDefinition } from './test-definition.ts';
-import { type LoadVariable, loadVariables, variables } from './variables.ts';
+import { type LoadVariable, loadVariables } from './variables.ts';
 
 /** The environment name of a load variable for one test: `API_ENDPOINTS_USERS`. */
 export function scopedName(test: string, variable: LoadVariable): string {
@@ -9,16 +9,17 @@ export function scopedName(test: string, variable: LoadVariable): string {
 }
 
 /**
- * Names that cannot be meant as they stand: unknown ones given on the command line or beginning like ours, and names
+ * Names that cannot be meant as they stand, next to the `names` that can: unknown ones given on the command line or beginning like ours, and names
  * one letter away from ours.
  */
 export function findUnknown(
   env: Environment,
   definitions: readonly TestDefinition[],
+  names: readonly string[],
   given: readonly string[],
 ): string[] {
   const known = [
-    ...Object.keys(variables),
+    ...names,
     ...definitions.flatMap(({ name, uses }) => uses.map((variable) => scopedName(name, variable))),
   ];
   const prefixes = ['TARGET_', ...definitions.map(({ name }) => prefixOf(name))];

@@ -1,20 +1,8 @@
-import { findUnknown, findUnused, scopedName } from './check-names.ts';
-import { nearestName } from './nearest-name.ts';
-import { parseValue } from './parse-value.ts';
+import { variables } from './all-variables.ts';
+import { findUnknown, findUnused } from './check-names.ts';
+import { type Environment, readTable, resolveLoads } from './resolve-loads.ts';
 import type { TestDefinition } from './test-definition.ts';
-import {
-  type Load,
-  type LoadVariable,
-  loadVariables,
-  type RunConfig,
-  runVariables,
-  type TargetConfig,
-  targetVariables,
-  type Variable,
-} from './variables.ts';
-
-/** The environment as k6 and Node give it. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { type Load, type RunConfig, runVariables, type TargetConfig } from './variables.ts';
 
 /** Everything decided before any load, or every problem at once. */
 export type ResolvedConfig =
@@ -31,91 +19,22 @@ export type ResolvedConfig =
 export interface ResolveOptions {
   /** Names given on the command line, where a name that is not ours is always an error. */
   readonly given?: readonly string[];
-  /** Leaves out the search for misspelt names, which is work for one VU only. */
-  readonly trustNames?: boolean;
 }
 
-type Values = Record<string, unknown>;
-
-/**
- * Parses and checks every variable of ours, then lays each selected test's load together: defaults, its profile, the
- * variables for all tests, those for this test alone.
- */
+/** Parses and checks every variable of ours, for a run. */
 export function resolveConfig(
   env: Environment,
   definitions: readonly TestDefinition[],
   options: ResolveOptions = {},
 ): ResolvedConfig {
   const problems: string[] = [];
-  const read = (table: Readonly<Record<string, Variable>>): Values => ({
-    ...defaultsOf(table),
-    ...readGiven(table, env, problems),
-  });
-  const target = read(targetVariables) as TargetConfig;
-  const run = read(runVariables) as RunConfig;
-  const selected = selectTests(run.tests, definitions, problems);
-  const general = readGiven(loadVariables, env, problems);
-  const loads: Record<string, Load> = {};
-  for (const definition of selected) {
-    const own = readGiven(loadVariables, env, problems, (name) =>
-      scopedName(definition.name, name as LoadVariable),
-    );
-    const used = new Set<string>(definition.uses.map((name) => loadVariables[name].key));
-    loads[definition.name] = {
-      ...defaultsOf(loadVariables),
-      ...definition.profiles[target.profile],
-      ...Object.fromEntries(Object.entries({ ...general, ...own }).filter(([key]) => used.has(key))),
-    } as Load;
-  }
-  if (!options.trustNames) {
-    problems.push(...findUnknown(env, definitions, options.given ?? []), ...findUnused(env, selected));
-  }
+  const run = readTable(runVariables, env, problems) as RunConfig;
+  const { target, selected, loads } = resolveLoads(env, definitions, run.tests, problems);
+  problems.push(
+    ...findUnknown(env, definitions, Object.keys(variables), options.given ?? []),
+    ...findUnused(env, selected),
+  );
   return problems.length > 0 ? { ok: false, problems } : { ok: true, target, run, loads };
 }
 
-function defaultsOf(table: Readonly<Record<string, Variable>>): Values {
-  return Object.fromEntries(
-    Object.values(table).flatMap((variable) =>
-      variable.default === undefined ? [] : [[variable.key, variable.default]],
-    ),
-  );
-}
-
-function readGiven(
-  table: Readonly<Record<string, Variable>>,
-  env: Environment,
-  problems: string[],
-  nameOf: (name: string) => string = (name) => name,
-): Values {
-  const values: Values = {};
-  for (const [name, variable] of Object.entries(table)) {
-    const text = env[nameOf(name)] ?? '';
-    if (text === '') {
-      continue;
-    }
-    const parsed = parseValue(variable, text);
-    if (parsed.ok) {
-      values[variable.key] = parsed.value;
-    } else {
-      const isSecret = variable.secret || (variable.type === 'url' && text.includes('@'));
-      const got = isSecret ? 'something else' : JSON.stringify(text.slice(0, 80));
-      problems.push(`${nameOf(name)}: expected ${parsed.expected}, got ${got}.`);
-    }
-  }
-  return values;
-}
-
-function selectTests(
-  wanted: readonly string[],
-  definitions: readonly TestDefinition[],
-  problems: string[],
-): readonly TestDefinition[] {
-  const sorted = [...definitions].sort((a, b) => a.order - b.order || a.name.localeCompare(b.name));
-  const names = sorted.map(({ name }) => name);
-  for (const name of wanted.filter((each) => !names.includes(each))) {
-    const near = nearestName(name, names);
-    const hint = near ? `did you mean ${near}?` : `the tests are ${names.join(', ')}.`;
-    problems.push(`TESTS: there is no test ${JSON.stringify(name)}; ${hint}`);
-  }
-  return wanted.length === 0 ? sorted : sorted.filter(({ name }) => wanted.includes(name));
-}
+export type { Environment } from './resolve-loads.ts';

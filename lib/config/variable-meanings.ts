@@ -1,4 +1,4 @@
-import type { variables } from './variables.ts';
+import type { variables } from './all-variables.ts';
 
 /**
  * What each variable means, in a sentence: for README's table and for help. Apart from the table itself because every
@@ -44,6 +44,13 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   RESULTS_DIR: 'Where the results go.',
   RUN: 'The run to report on; without it the latest.',
   BASELINE: 'The run to compare with; without it the previous comparable one.',
+  REPEAT:
+    'How often the run is repeated; with four runs or more a side a comparison can tell a change from chance.',
+  A: 'For `make compare`: the earlier run, or one of its repeats.',
+  B: 'For `make compare`: the later run, or one of its repeats.',
+  PDF: 'Whether the report is printed to report.pdf too, by Chromium.',
+  CAPACITY_LOADS:
+    'For `make capacity`: the loads of its steps, rising, as `250,500,1000`: messages a second for message-throughput, else users; without it doubling steps with halves between up to twice the profile’s load.',
   SEED_MESSAGES: 'Messages in the built-in target’s search index; without it 1,000,000 (smoke: 5,000).',
   SAMPLE_INTERVAL: 'How often system figures are sampled.',
   DATABASE_URL: 'The target’s PostgreSQL, for its figures; the built-in target uses it as its database.',

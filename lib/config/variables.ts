@@ -187,6 +187,7 @@ export const targetVariables = {
   },
 } as const satisfies Record<string, Variable>;
 
+// Numbers are written out here: a product would keep the bundler from leaving this table out of the bundles.
 /** Variables that only the run reads. */
 export const runVariables = {
   TARGET_FILE: {
@@ -209,6 +210,11 @@ export const runVariables = {
     key: 'baseline',
     type: 'path',
   },
+  REPEAT: { key: 'repeat', type: 'integer', min: 1, max: 100, default: 1 },
+  A: { key: 'runA', type: 'path' },
+  B: { key: 'runB', type: 'path' },
+  PDF: { key: 'pdf', type: 'boolean', default: false },
+  CAPACITY_LOADS: { key: 'capacityLoads', type: 'list', default: [] },
   SEED_MESSAGES: {
     key: 'seedMessages',
     type: 'integer',
@@ -219,8 +225,8 @@ export const runVariables = {
     key: 'sampleIntervalMs',
     type: 'duration',
     min: 200,
-    max: 60 * SECOND,
-    default: SECOND,
+    max: 60_000,
+    default: 1_000,
   },
   DATABASE_URL: {
     key: 'databaseUrl',
@@ -247,12 +253,6 @@ export const runVariables = {
     type: 'url',
   },
 } as const satisfies Record<string, Variable>;
-
-/** Every variable that the project reads. */
-export const variables = { ...targetVariables, ...loadVariables, ...runVariables } as const satisfies Record<
-  string,
-  Variable
->;
 
 type Table = Record<string, Variable>;
 type Parsed<V extends Variable> = V['type'] extends 'integer' | 'number' | 'duration' | 'size'

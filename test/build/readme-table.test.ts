@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../build/project-root.ts';
 import { renderVariableTable, replaceVariableTable, tableMarks } from '../../build/render-variable-table.ts';
-import { variables } from '../../lib/config/variables.ts';
+import { variables } from '../../lib/config/all-variables.ts';
 
 test('README’s tables are those of the variables; if not: node build/write-readme-table.ts', () => {
   const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');

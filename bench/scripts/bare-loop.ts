@@ -1,11 +1,13 @@
 /**
- * The least a k6 script can do to send and read the frames of `message-throughput`: no books, no metrics of its own,
- * no checks. It is what the suite's cost is measured against, so it stays free of the suite's code.
+ * What the suite's cost is measured against, free of the suite's code. As it is, the least a k6 script can do to send
+ * and read the frames of `message-throughput`: no books, no metrics, no checks. With BENCH_PARSE=yes, what people write
+ * by hand: every frame parsed as JSON, its latency taken from a time stamp in it.
  */
 import crypto from 'k6/crypto';
 import encoding from 'k6/encoding';
 import exec from 'k6/execution';
 import http from 'k6/http';
+import { Trend } from 'k6/metrics';
 import { WebSocket } from 'k6/websockets';
 
 const users = Number(__ENV['BENCH_USERS']);
@@ -16,6 +18,8 @@ const perVu = Number(__ENV['BENCH_PER_VU']);
 const rest = __ENV['TARGET_URL'] ?? '';
 const realtime = __ENV['TARGET_WS_URL'] ?? '';
 const roomSize = users / rooms;
+const parses = __ENV['BENCH_PARSE'] === 'yes';
+const latency = new Trend('bare_latency', true);
 const CONNECT_MS = 3_000;
 const DRAIN_MS = 1_000;
 
@@ -58,7 +62,7 @@ export default function (): void {
       const payload = {
         roomName: `bare-${firstRoom + room}`,
         content,
-        metadata: { k6: `~k6c~abcdef~${first}~${next}~` },
+        metadata: { k6: `~k6c~abcdef${first}${next}~`, sentMs: Date.now() },
       };
       socket?.send(`42${next}${JSON.stringify(['message:send', payload])}`);
       next += 1;
@@ -80,7 +84,12 @@ export default function (): void {
     });
     socket.onopen = () => socket.send(`40${JSON.stringify({ token: mint(user) })}`);
     socket.onmessage = (event) => {
-      const frame = String(event?.data);
+      const frame = event?.data as string;
+      if (parses && frame.startsWith('42')) {
+        const [, { metadata }] = JSON.parse(frame.slice(2)) as [string, { metadata?: { sentMs: number } }];
+        latency.add((event?.timestamp ?? 0) - (metadata?.sentMs ?? 0));
+        return;
+      }
       if (frame === '2') {
         socket.send('3');
       } else if (frame.startsWith('40')) {

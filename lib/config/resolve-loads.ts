@@ -1,0 +1,109 @@
+import { scopedName } from './check-names.ts';
+import { nearestName } from './nearest-name.ts';
+import { parseValue } from './parse-value.ts';
+import type { TestDefinition } from './test-definition.ts';
+import {
+  type Load,
+  type LoadVariable,
+  loadVariables,
+  type TargetConfig,
+  targetVariables,
+  type Variable,
+} from './variables.ts';
+
+/** The environment as k6 and Node give it. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+type Values = Record<string, unknown>;
+
+/** What is tested and how, as far as the environment could be read; problems are added to those given. */
+export interface ResolvedLoads {
+  readonly target: TargetConfig;
+  readonly selected: readonly TestDefinition[];
+  /** The load of each selected test by name, in the order of a run. */
+  readonly loads: Readonly<Record<string, Load>>;
+}
+
+/**
+ * Lays the load of each wanted test together (all tests where none is named): defaults, its profile, the variables for
+ * all tests, those for this test alone.
+ */
+export function resolveLoads(
+  env: Environment,
+  definitions: readonly TestDefinition[],
+  wanted: readonly string[],
+  problems: string[],
+): ResolvedLoads {
+  const target = readTable(targetVariables, env, problems) as TargetConfig;
+  const selected = selectTests(wanted, definitions, problems);
+  const general = readGiven(loadVariables, env, problems);
+  const loads: Record<string, Load> = {};
+  for (const definition of selected) {
+    const own = readGiven(loadVariables, env, problems, (name) =>
+      scopedName(definition.name, name as LoadVariable),
+    );
+    const used = new Set<string>(definition.uses.map((name) => loadVariables[name].key));
+    loads[definition.name] = {
+      ...defaultsOf(loadVariables),
+      ...definition.profiles[target.profile],
+      ...Object.fromEntries(Object.entries({ ...general, ...own }).filter(([key]) => used.has(key))),
+    } as Load;
+  }
+  return { target, selected, loads };
+}
+
+/** The values of a table: its defaults, and over them what the environment gives; adds what does not fit to `problems`. */
+export function readTable(
+  table: Readonly<Record<string, Variable>>,
+  env: Environment,
+  problems: string[],
+): Values {
+  return { ...defaultsOf(table), ...readGiven(table, env, problems) };
+}
+
+function defaultsOf(table: Readonly<Record<string, Variable>>): Values {
+  return Object.fromEntries(
+    Object.values(table).flatMap((variable) =>
+      variable.default === undefined ? [] : [[variable.key, variable.default]],
+    ),
+  );
+}
+
+function readGiven(
+  table: Readonly<Record<string, Variable>>,
+  env: Environment,
+  problems: string[],
+  nameOf: (name: string) => string = (name) => name,
+): Values {
+  const values: Values = {};
+  for (const [name, variable] of Object.entries(table)) {
+    const text = env[nameOf(name)] ?? '';
+    if (text === '') {
+      continue;
+    }
+    const parsed = parseValue(variable, text);
+    if (parsed.ok) {
+      values[variable.key] = parsed.value;
+    } else {
+      const isSecret = variable.secret || (variable.type === 'url' && text.includes('@'));
+      const got = isSecret ? 'something else' : JSON.stringify(text.slice(0, 80));
+      problems.push(`${nameOf(name)}: expected ${parsed.expected}, got ${got}.`);
+    }
+  }
+  return values;
+}
+
+function selectTests(
+  wanted: readonly string[],
+  definitions: readonly TestDefinition[],
+  problems: string[],
+): readonly TestDefinition[] {
+  const sorted = [...definitions].sort((a, b) => a.order - b.order || a.name.localeCompare(b.name));
+  const names = sorted.map(({ name }) => name);
+  for (const name of wanted.filter((each) => !names.includes(each))) {
+    const near = nearestName(name, names);
+    const hint = near ? `did you mean ${near}?` : `the tests are ${names.join(', ')}.`;
+    problems.push(`TESTS: there is no test ${JSON.stringify(name)}; ${hint}`);
+  }
+  return wanted.length === 0 ? sorted : sorted.filter(({ name }) => wanted.includes(name));
+}
