@@ -1,23 +1,16 @@
-import { readdir, realpath } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
+import { realpath } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { TestDefinition } from '../lib/config/test-definition.ts';
-import { buildReportModel } from './model/build-report-model.ts';
-import type { Baseline, NoBaseline } from './model/report-context.ts';
-import { REPORT_SCHEMA } from './model/report-model.ts';
+import { type FoundRun, listRuns, repeatsOf } from './find-repeats.ts';
+import type { Baseline, NoBaseline, RunFigures } from './model/report-context.ts';
+import { readFigures } from './read-figures.ts';
 import type { Manifest } from './record/manifest-schema.ts';
-import { parseJsonText } from './record/parse-json-text.ts';
-import { readManifest, readRunRecord } from './record/read-run-record.ts';
-import { readText } from './record/read-text.ts';
-
-const earlier = z.object({
-  schema: z.literal(REPORT_SCHEMA),
-  figures: z.record(z.string(), z.number().nullable()),
-});
+import { readManifest } from './record/read-run-record.ts';
 
 /**
  * The run to compare with: the folder asked for, else the newest earlier run beside it that is comparable, which means
- * complete, of the same profile and on the same target. A folder asked for must be a run, or this rejects.
+ * complete, of the same profile and load and on the same target; with its repeats where it has any. A folder asked for
+ * must be a run, or this rejects.
  */
 export async function findBaseline(
   runDir: string,
@@ -26,38 +19,67 @@ export async function findBaseline(
   wantedDir?: string,
 ): Promise<Baseline | NoBaseline> {
   if (wantedDir !== undefined) return readBaseline(wantedDir, definitions);
-  const own = await realpath(runDir);
-  const folder = dirname(own);
-  const names = (await readdir(folder))
-    .filter((name) => name < basename(own))
-    .sort()
-    .reverse();
-  for (const name of names) {
-    const dir = join(folder, name);
-    const other = await readManifest(dir).catch(() => undefined);
-    if (other !== undefined && isComparable(manifest, other)) return readBaseline(dir, definitions);
-  }
-  return { reason: 'no earlier complete run of this profile on this target' };
+  const own = basename(await realpath(runDir));
+  const earlier = (await listRuns(runDir)).findLast(
+    (run) => basename(run.dir) < own && isComparable(manifest, run.manifest),
+  );
+  return earlier === undefined
+    ? { reason: 'no earlier complete run of this profile and load on this target' }
+    : readBaseline(earlier.dir, definitions);
+}
+
+/** The figures of this run's repeats up to this one, itself left out; later ones are not done when it is reported. */
+export async function readSiblings(
+  runDir: string,
+  manifest: Manifest,
+  definitions: readonly TestDefinition[],
+): Promise<RunFigures[]> {
+  const index = manifest.repeat?.index ?? 0;
+  const before = repeatsOf(manifest, index === 0 ? [] : await listRuns(runDir)).filter(
+    (run) => (run.manifest.repeat?.index ?? 0) < index,
+  );
+  return readAll(before, definitions);
+}
+
+/** A run with its repeats. */
+export async function readBaseline(dir: string, definitions: readonly TestDefinition[]): Promise<Baseline> {
+  const manifest = await readManifest(dir);
+  const repeats = repeatsOf(manifest, manifest.repeat === undefined ? [] : await listRuns(dir));
+  const own = await readFigures(dir, definitions);
+  return { ...own, runs: repeats.length === 0 ? [own] : await readAll(repeats, definitions) };
+}
+
+async function readAll(
+  runs: readonly FoundRun[],
+  definitions: readonly TestDefinition[],
+): Promise<RunFigures[]> {
+  const figures: RunFigures[] = [];
+  // One after another: each may be a whole record in memory.
+  for (const { dir } of runs) figures.push(await readFigures(dir, definitions));
+  return figures;
 }
 
 /** Built-in targets are one target, whatever their ports. */
 function isComparable(run: Manifest, other: Manifest): boolean {
   const sameTarget = run.target.embedded ? other.target.embedded : run.target.url === other.target.url;
+  const repeats = run.repeat !== undefined && run.repeat.group === other.repeat?.group;
   return (
-    other.state === 'complete' && other.profile === run.profile && sameTarget && other.runId !== run.runId
+    other.profile === run.profile &&
+    sameTarget &&
+    other.runId !== run.runId &&
+    !repeats &&
+    sameLoad(run, other)
   );
 }
 
-async function readBaseline(dir: string, definitions: readonly TestDefinition[]): Promise<Baseline> {
-  const manifest = await readManifest(dir);
-  const written = parseJsonText(await readText(join(dir, 'report.json')), earlier);
-  if (written.ok) return { runId: manifest.runId, figures: written.value.figures };
-  const record = await readRunRecord(dir);
-  const baseline = { reason: 'not asked for' };
-  const model = buildReportModel(record, {
-    definitions,
-    baseline,
-    generatedAt: new Date(manifest.startedAt),
+/** Whether every test that both ran had one and the same load; a run whose load is not known is taken at its profile. */
+function sameLoad(run: Manifest, other: Manifest): boolean {
+  return run.tests.every(({ name, load }) => {
+    const theirs = other.tests.find((test) => test.name === name)?.load;
+    return load === undefined || theirs === undefined || sortedJson(load) === sortedJson(theirs);
   });
-  return { runId: manifest.runId, figures: model.figures };
+}
+
+function sortedJson(load: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(Object.entries(load).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

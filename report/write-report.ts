@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../build/write-whole.ts';
-import { findBaseline } from './find-baseline.ts';
+import { findBaseline, readSiblings } from './find-baseline.ts';
 import { loadDefinitions } from './load-definitions.ts';
 import { buildReportModel } from './model/build-report-model.ts';
 import type { ReportModel, ReportTest, Verdict } from './model/report-model.ts';
@@ -46,8 +46,9 @@ export async function writeReport(runDir: string, options: WriteReportOptions = 
   const definitions = await loadDefinitions();
   const record = await readRunRecord(runDir);
   const baseline = await findBaseline(runDir, record.manifest, definitions, options.baselineDir);
+  const siblings = await readSiblings(runDir, record.manifest, definitions);
   const generatedAt = options.now ?? new Date();
-  const model = buildReportModel(record, { definitions, baseline, generatedAt });
+  const model = buildReportModel(record, { definitions, baseline, siblings, generatedAt });
   const documents = await renderDocuments(model);
   await mkdir(join(runDir, 'charts'), { recursive: true });
   await Promise.all([...documents].map(([name, text]) => writeWhole(join(runDir, name), text)));

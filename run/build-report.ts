@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import type { RunConfig } from '../lib/config/variables.ts';
 import { formatSummary } from '../lib/summary/format-summary.ts';
 import { readManifest } from '../report/record/read-run-record.ts';
 import type { JudgedTest } from './exit-status.ts';
@@ -7,7 +9,7 @@ import { showPath } from './show-path.ts';
 /** Builds a run's documents, prints the verdict table and where they are, and returns its judged tests. */
 export async function buildReport(
   runDir: string,
-  baseline: string | undefined,
+  { baseline, pdf }: Pick<RunConfig, 'baseline' | 'pdf'>,
   log: (line: string) => void,
 ): Promise<readonly JudgedTest[]> {
   // A report makes much that is dropped at once: with V8's usual young generation that costs 100 MB of a machine that
@@ -27,5 +29,11 @@ export async function buildReport(
   log(`\nVerdict: ${[report.verdict, ...report.verdictReasons].join('\n  ')}\n`);
   const { html, markdown, json, junit, csv } = report.paths;
   for (const path of [html, markdown, json, junit, csv]) log(`  ${showPath(path)}`);
+  if (pdf) {
+    const { printPdf } = await import('../report/render/print-pdf.ts');
+    const path = join(runDir, 'report.pdf');
+    await printPdf(html, path);
+    log(`  ${showPath(path)}`);
+  }
   return tests.map(({ name, verdict, rows }) => ({ name, isValid: verdict !== 'NOT VALID', rows }));
 }

@@ -16,6 +16,13 @@ export const exitStatus = {
 /** One of `exitStatus`. */
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];
 
+/** The status of several runs together: the one that a user must hear of first; 0 for none. */
+export function worstStatus(statuses: readonly ExitStatus[]): ExitStatus {
+  const { interrupted, couldNotRun, badConfiguration, missed, notValid, met } = exitStatus;
+  const order = [interrupted, couldNotRun, badConfiguration, missed, notValid];
+  return order.find((status) => statuses.includes(status)) ?? met;
+}
+
 /** A judged test, as far as the exit status is concerned. */
 export interface JudgedTest {
   readonly name: string;

@@ -45,6 +45,10 @@ async function main(): Promise<ExitStatus> {
       const { reportAgain } = await import('./report-again.ts');
       return withConfiguration(command, {}, (configuration) => reportAgain(configuration, log));
     }
+    case 'compare': {
+      const { compare } = await import('./compare.ts');
+      return withConfiguration(command, {}, (configuration) => compare(configuration.run, log));
+    }
     case 'target': {
       const { runTarget } = await import('./run-target.ts');
       return runTarget(command.values);

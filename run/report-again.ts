@@ -8,6 +8,6 @@ import { settleRun } from './results/settle-run.ts';
 export async function reportAgain({ run }: Configuration, log: (line: string) => void): Promise<ExitStatus> {
   const runDir = run.run ?? join(run.resultsDir, 'latest');
   await settleRun(runDir);
-  await buildReport(runDir, run.baseline, log);
+  await buildReport(runDir, run, log);
   return exitStatus.met;
 }

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { tryLock } from '../build/file-lock.ts';
 import type { TestDefinition } from '../lib/config/test-definition.ts';
+import type { RunConfig } from '../lib/config/variables.ts';
 import type { Manifest } from '../report/record/manifest-schema.ts';
 import { buildReport } from './build-report.ts';
 import type { Configuration } from './configure.ts';
-import { type ExitStatus, exitStatus, exitStatusOf } from './exit-status.ts';
+import { type ExitStatus, exitStatus, exitStatusOf, worstStatus } from './exit-status.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { ignoredK6Variables } from './k6/k6-environment.ts';
 import { prepareRun } from './prepare-run.ts';
 import { RunError } from './run-error.ts';
-import { runOnTarget } from './run-on-target.ts';
+import { type FinishedRun, type RunOnTargetOptions, runOnTarget } from './run-on-target.ts';
 import { openTarget } from './target/open-target.ts';
 
 type Log = (line: string) => void;
@@ -28,29 +29,41 @@ export async function runLoad(
   try {
     return await withResultsLock(prepared.resultsDir, async () => {
       const target = await openTarget(configuration, log, interrupt.stop);
-      const { manifest, runDir } = await runOnTarget({
-        configuration,
-        definitions,
-        prepared,
-        target,
-        interrupt,
-        log,
-      }).finally(target.close);
-      return await judge(manifest, runDir, configuration.run.baseline, log);
+      const runs = await repeatRun(
+        { configuration, definitions, prepared, target, interrupt, log },
+        configuration.run.repeat,
+      ).finally(target.close);
+      const statuses: ExitStatus[] = [];
+      // Only now, since the documents are made with a library that must not sit in memory beside the load.
+      for (const { manifest, runDir } of runs) {
+        statuses.push(await judge(manifest, runDir, configuration.run, log));
+      }
+      return worstStatus(statuses);
     });
   } finally {
     interrupt.release();
   }
 }
 
-async function judge(
-  manifest: Manifest,
-  runDir: string,
-  baseline: string | undefined,
-  log: Log,
-): Promise<ExitStatus> {
+/** The run as often as asked, on one target; a repeat that did not come to its end is the last. */
+async function repeatRun(options: RunOnTargetOptions, times: number): Promise<FinishedRun[]> {
+  const runs: FinishedRun[] = [];
+  for (let index = 1; index <= times; index += 1) {
+    if (times > 1) options.log(`\nRepeat ${index} of ${times}`);
+    const group = runs[0]?.manifest.runId;
+    const run = await runOnTarget({
+      ...options,
+      ...(times === 1 ? {} : { repeat: { group, index, of: times } }),
+    });
+    runs.push(run);
+    if (run.manifest.state !== 'complete') break;
+  }
+  return runs;
+}
+
+async function judge(manifest: Manifest, runDir: string, run: RunConfig, log: Log): Promise<ExitStatus> {
   try {
-    return exitStatusOf(manifest, await buildReport(runDir, baseline, log));
+    return exitStatusOf(manifest, await buildReport(runDir, run, log));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new RunError(

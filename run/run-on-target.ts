@@ -25,7 +25,15 @@ export interface RunOnTargetOptions {
   readonly prepared: Prepared;
   readonly target: OpenTarget;
   readonly interrupt: Interrupt;
+  /** Which repeat this is; absent for a run that is not repeated. The first has no group yet: it gives its name. */
+  readonly repeat?: { readonly group: string | undefined; readonly index: number; readonly of: number };
   readonly log: (line: string) => void;
+}
+
+/** A run whose results are on disk. */
+export interface FinishedRun {
+  readonly manifest: Manifest;
+  readonly runDir: string;
 }
 
 /** Samples the system and runs every test; the results and their manifest are on disk when it resolves. */
@@ -35,11 +43,19 @@ export async function runOnTarget({
   prepared,
   target,
   interrupt,
+  repeat,
   log,
-}: RunOnTargetOptions): Promise<{ readonly manifest: Manifest; readonly runDir: string }> {
+}: RunOnTargetOptions): Promise<FinishedRun> {
   const startedAt = new Date();
   const { runId, runDir } = await makeRunDir(prepared.resultsDir, startedAt);
-  const first = await describeRun(configuration, prepared, target, runId, startedAt);
+  const first = await describeRun(
+    configuration,
+    prepared,
+    target,
+    runId,
+    startedAt,
+    repeat === undefined ? undefined : { ...repeat, group: repeat.group ?? runId },
+  );
   const manifest = await createManifestFile(runDir, first);
   await linkLatest(prepared.resultsDir, runId);
   log(`Results: ${showPath(runDir)}`);

@@ -3,11 +3,12 @@ import { nearestName } from '../lib/config/nearest-name.ts';
 /** What a user can ask for, with the line that `make help` shows. */
 export const verbs = {
   demo: 'Five tests at 10,000 users against the built-in target, about 6 minutes',
-  run: 'Tests of your choice: PROFILE=smoke|demo|10k TESTS=… TARGET_URL=… or TARGET_FILE=…',
+  run: 'Tests of your choice: PROFILE=smoke|demo|10k TESTS=… REPEAT=5 TARGET_URL=… or TARGET_FILE=…',
   'run-10k': 'All tests at full length, about 80 minutes: TARGET_URL=… or TARGET_FILE=…',
   plan: 'What would be run: tests, load curves, time, connections, bytes, memory',
   doctor: 'What would make a run fail on this machine, each with its fix',
-  report: 'The documents again from the results: RUN=results/<run> BASELINE=results/<run>',
+  report: 'The documents again from the results: RUN=results/<run> BASELINE=results/<run> PDF=1',
+  compare: 'What changed between two runs, or groups of repeats: A=results/<run> B=results/<run>',
   target: 'The built-in target alone, until Ctrl-C',
   clean: 'Removes bundles and caches; results stay',
   help: 'This text',

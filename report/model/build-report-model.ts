@@ -7,7 +7,7 @@ import { decideRun } from './decide-verdicts.ts';
 import { buildFigures } from './figures.ts';
 import { listFindings } from './findings/list-findings.ts';
 import { buildQuickMetrics } from './quick-metrics.ts';
-import type { Baseline, NoBaseline, ReportContext } from './report-context.ts';
+import type { Baseline, NoBaseline, ReportContext, RunFigures } from './report-context.ts';
 import { REPORT_SCHEMA, type ReportModel } from './report-model.ts';
 import { buildGenerator } from './sections/generator-health.ts';
 import { buildHeader, runDurationMs } from './sections/header.ts';
@@ -18,6 +18,8 @@ export interface ModelOptions {
   /** Every known test, in the order of a run. */
   readonly definitions: readonly TestDefinition[];
   readonly baseline: Baseline | NoBaseline;
+  /** The earlier repeats of this run. */
+  readonly siblings: readonly RunFigures[];
   readonly generatedAt: Date;
 }
 
@@ -53,6 +55,7 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
     verdict,
     verdictReasons: reasons,
     baseline: options.baseline,
+    siblings: options.siblings,
     findings: listFindings({ record, tests }),
   };
   const users = Math.max(0, ...tests.map((test) => test.load?.users ?? 0));

@@ -35,10 +35,16 @@ export interface TestView {
   readonly charts: readonly Chart[];
 }
 
-/** The figures of an earlier run to compare with, by their keys in `figures`. */
-export interface Baseline {
+/** The figures of one run, by their keys in `figures`. */
+export interface RunFigures {
   readonly runId: string;
   readonly figures: Readonly<Record<string, number | null>>;
+}
+
+/** An earlier run to compare with. */
+export interface Baseline extends RunFigures {
+  /** It and its repeats; at least itself. */
+  readonly runs: readonly RunFigures[];
 }
 
 /** Why there is nothing to compare with. */
@@ -61,6 +67,8 @@ export interface ReportContext {
   readonly verdict: Verdict;
   readonly verdictReasons: readonly string[];
   readonly baseline: Baseline | NoBaseline;
+  /** The earlier repeats of this run. */
+  readonly siblings: readonly RunFigures[];
   /** What the rules found, the worst first. */
   readonly findings: readonly Finding[];
 }

@@ -80,6 +80,8 @@ export const manifestSchema = z.object({
   endedAt: z.iso.datetime({ offset: true }).nullish(),
   state: z.enum(['running', 'complete', 'interrupted', 'failed']),
   profile: z.string(),
+  /** Runs that repeat one another: the first of them, this one's place and how many were asked for. */
+  repeat: z.object({ group: z.string().min(1), index: count.min(1), of: count.min(1) }).exactOptional(),
   /** `k6`, `k6-chat`, `node` and whatever else was asked. */
   versions: z.record(z.string(), z.string()),
   host: manifestHostSchema,

@@ -16,6 +16,7 @@ export async function describeRun(
   target: OpenTarget,
   runId: string,
   startedAt: Date,
+  repeat: Manifest['repeat'],
 ): Promise<Manifest> {
   const [host, gitRevision, version] = await Promise.all([
     describeHost(targetFile?.generatorLocation),
@@ -29,6 +30,7 @@ export async function describeRun(
     endedAt: null,
     state: 'running',
     profile,
+    ...(repeat === undefined ? {} : { repeat }),
     versions: { k6: k6.version, 'k6-chat': version, node: process.version },
     host,
     gitRevision,

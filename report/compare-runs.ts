@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { writeWhole } from '../build/write-whole.ts';
+import { readBaseline } from './find-baseline.ts';
+import { loadDefinitions } from './load-definitions.ts';
+import { compareFigures, describeVerdict } from './model/compare-figures.ts';
+import { comparisonTable, describeRuns } from './model/sections/comparison.ts';
+import { renderBlock } from './render/markdown/render-markdown.ts';
+
+/** A comparison that stands alone: what was printed and where it was written. */
+export interface WrittenComparison {
+  readonly markdown: string;
+  readonly paths: readonly [markdown: string, json: string];
+}
+
+/**
+ * Compares two runs, each with its repeats, and writes `comparison.md` and `comparison.json` into the later one's
+ * folder. Rejects when one of the folders is no run.
+ */
+export async function compareRunFolders(earlierDir: string, laterDir: string): Promise<WrittenComparison> {
+  const definitions = await loadDefinitions();
+  const earlier = await readBaseline(earlierDir, definitions);
+  const later = await readBaseline(laterDir, definitions);
+  const comparisons = compareFigures(earlier.runs, later.runs);
+  const isRepeated = earlier.runs.length > 1 && later.runs.length > 1;
+  const markdown = [
+    `# ${earlier.runId} → ${later.runId}`,
+    describeRuns(earlier.runs.length, later.runs.length),
+    renderBlock(comparisonTable(comparisons, isRepeated, 'the earlier run has no data for it')),
+    '',
+  ].join('\n\n');
+  const json = {
+    schema: 1,
+    earlier: earlier.runs.map(({ runId }) => runId),
+    later: later.runs.map(({ runId }) => runId),
+    figures: comparisons.map((compared) => {
+      const { figure, before, after, comparison } = compared;
+      const { key, label, unit, better } = figure;
+      return { key, label, unit, better, before, after, ...comparison, text: describeVerdict(compared) };
+    }),
+  };
+  const paths = [join(laterDir, 'comparison.md'), join(laterDir, 'comparison.json')] as const;
+  await writeWhole(paths[0], markdown);
+  await writeWhole(paths[1], `${JSON.stringify(json, null, 1)}\n`);
+  return { markdown, paths };
+}

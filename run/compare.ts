@@ -1,0 +1,19 @@
+import type { RunConfig } from '../lib/config/variables.ts';
+import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { RunError } from './run-error.ts';
+import { showPath } from './show-path.ts';
+
+/** Compares the runs A and B, prints the table and writes it beside B. */
+export async function compare({ runA, runB }: RunConfig, log: (line: string) => void): Promise<ExitStatus> {
+  if (runA === undefined || runB === undefined) {
+    throw new RunError(
+      exitStatus.badConfiguration,
+      'compare needs two runs: A=results/<earlier run> B=results/<later run>. Of repeated runs give any one; the others are found.',
+    );
+  }
+  const { compareRunFolders } = await import('../report/compare-runs.ts');
+  const { markdown, paths } = await compareRunFolders(runA, runB);
+  log(markdown);
+  for (const path of paths) log(`  ${showPath(path)}`);
+  return exitStatus.met;
+}
