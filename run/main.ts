@@ -45,6 +45,12 @@ async function main(): Promise<ExitStatus> {
       const { reportAgain } = await import('./report-again.ts');
       return withConfiguration(command, {}, (configuration) => reportAgain(configuration, log));
     }
+    case 'capacity': {
+      const { runCapacity } = await import('./capacity.ts');
+      const told = { ...process.env, ...command.values };
+      const defaults = told['TESTS'] ? {} : { TESTS: 'message-throughput' };
+      return load(command, defaults, runCapacity);
+    }
     case 'compare': {
       const { compare } = await import('./compare.ts');
       return withConfiguration(command, {}, (configuration) => compare(configuration.run, log));
@@ -73,12 +79,16 @@ async function demo(command: Command): Promise<ExitStatus> {
   return load(command, { PROFILE: 'demo' });
 }
 
-async function load(command: Command, forced: Readonly<Record<string, string>>): Promise<ExitStatus> {
+async function load(
+  command: Command,
+  forced: Readonly<Record<string, string>>,
+  how?: Parameters<typeof runLoad>[3],
+): Promise<ExitStatus> {
   return withConfiguration(command, forced, async (configuration, definitions) => {
     log(renderPlan(configuration, command.dryRun ? 'curves' : 'brief'));
     if (command.dryRun) return exitStatus.met;
     log('');
-    return runLoad(configuration, definitions, log);
+    return runLoad(configuration, definitions, log, how);
   });
 }
 

@@ -15,11 +15,15 @@ import { openTarget } from './target/open-target.ts';
 
 type Log = (line: string) => void;
 
-/** One whole run: check, start what is needed, run each test, tear down, report. Rejects with a RunError before load. */
+/**
+ * One whole run: check, start what is needed, run each test, tear down, report. `how` may make several runs of it on the
+ * one target. Rejects with a RunError before load.
+ */
 export async function runLoad(
   configuration: Configuration,
   definitions: readonly TestDefinition[],
   log: Log,
+  how: (options: RunOnTargetOptions) => Promise<readonly FinishedRun[]> = repeatRun,
 ): Promise<ExitStatus> {
   const prepared = await prepareRun(configuration, log);
   const ignored = ignoredK6Variables(configuration.env);
@@ -29,10 +33,8 @@ export async function runLoad(
   try {
     return await withResultsLock(prepared.resultsDir, async () => {
       const target = await openTarget(configuration, log, interrupt.stop);
-      const runs = await repeatRun(
-        { configuration, definitions, prepared, target, interrupt, log },
-        configuration.run.repeat,
-      ).finally(target.close);
+      const options = { configuration, definitions, prepared, target, interrupt, log };
+      const runs = await how(options).finally(target.close);
       const statuses: ExitStatus[] = [];
       // Only now, since the documents are made with a library that must not sit in memory beside the load.
       for (const { manifest, runDir } of runs) {
@@ -46,7 +48,8 @@ export async function runLoad(
 }
 
 /** The run as often as asked, on one target; a repeat that did not come to its end is the last. */
-async function repeatRun(options: RunOnTargetOptions, times: number): Promise<FinishedRun[]> {
+async function repeatRun(options: RunOnTargetOptions): Promise<FinishedRun[]> {
+  const times = options.configuration.run.repeat;
   const runs: FinishedRun[] = [];
   for (let index = 1; index <= times; index += 1) {
     if (times > 1) options.log(`\nRepeat ${index} of ${times}`);

@@ -5,6 +5,8 @@ export const verbs = {
   demo: 'Five tests at 10,000 users against the built-in target, about 6 minutes',
   run: 'Tests of your choice: PROFILE=smoke|demo|10k TESTS=… REPEAT=5 TARGET_URL=… or TARGET_FILE=…',
   'run-10k': 'All tests at full length, about 80 minutes: TARGET_URL=… or TARGET_FILE=…',
+  capacity:
+    'One test at rising loads up to the knee, and what the system scales to: TESTS=… CAPACITY_LOADS=…',
   plan: 'What would be run: tests, load curves, time, connections, bytes, memory',
   doctor: 'What would make a run fail on this machine, each with its fix',
   report: 'The documents again from the results: RUN=results/<run> BASELINE=results/<run> PDF=1',

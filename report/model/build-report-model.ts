@@ -1,6 +1,7 @@
 import { summarise } from '../../collectors/summarise.ts';
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import type { RunRecord } from '../record/run-record.ts';
+import { analyseCapacity } from './analyse-capacity.ts';
 import { buildSections } from './build-sections.ts';
 import { buildTestView } from './build-test-view.ts';
 import { decideRun } from './decide-verdicts.ts';
@@ -46,6 +47,7 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
     quickMetrics.filter((row) => row.metric === 'errors'),
   );
   const figures = buildFigures(quickMetrics, system);
+  const capacity = record.capacity === undefined ? undefined : analyseCapacity(record.capacity);
   const context: ReportContext = {
     record,
     tests,
@@ -56,6 +58,7 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
     verdictReasons: reasons,
     baseline: options.baseline,
     siblings: options.siblings,
+    capacity,
     findings: listFindings({ record, tests }),
   };
   const users = Math.max(0, ...tests.map((test) => test.load?.users ?? 0));
@@ -92,7 +95,7 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
     tests: tests.map((test) => test.report),
     header: buildHeader(context),
     sections: buildSections(context),
-    charts: tests.flatMap((test) => test.charts),
+    charts: [...tests.flatMap((test) => test.charts), ...(capacity?.charts ?? [])],
     problems: [
       ...record.problems,
       ...built.flatMap(({ view, problems }) =>

@@ -3,6 +3,7 @@ import type { Breakdown, LoadPlan, TestDefinition } from '../../lib/config/test-
 import type { Load } from '../../lib/config/variables.ts';
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
 import type { RunRecord, TestRecord } from '../record/run-record.ts';
+import type { CapacityView } from './analyse-capacity.ts';
 import type { Finding } from './findings/finding.ts';
 import type { Chart, ReportTest, Verdict } from './report-model.ts';
 
@@ -71,4 +72,6 @@ export interface ReportContext {
   readonly siblings: readonly RunFigures[];
   /** What the rules found, the worst first. */
   readonly findings: readonly Finding[];
+  /** What the load steps of a capacity run say; undefined for any other run. */
+  readonly capacity: CapacityView | undefined;
 }

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SystemLine, systemLineSchema } from '../../collectors/system-line.ts';
+import { type Capacity, capacitySchema } from './capacity-schema.ts';
 import { type Manifest, type ManifestTest, manifestSchema } from './manifest-schema.ts';
 import { parseJsonText } from './parse-json-text.ts';
 import { parseLog } from './parse-log.ts';
@@ -23,7 +24,15 @@ export async function readRunRecord(runDir: string): Promise<RunRecord> {
   const tests: TestRecord[] = [];
   for (const test of manifest.tests) tests.push(await readTest(runDir, test, problems));
   const system = readSystem(await readText(join(runDir, 'system.ndjson')), problems);
-  return { manifest, tests, system, files: await listFiles(runDir), problems };
+  const capacity = readCapacity(await readText(join(runDir, 'capacity.json')), problems);
+  return {
+    manifest,
+    tests,
+    system,
+    files: await listFiles(runDir),
+    ...(capacity === undefined ? {} : { capacity }),
+    problems,
+  };
 }
 
 /** The manifest of a run folder; the error says what is wrong with it and what to do. */
@@ -79,6 +88,15 @@ function readSystem(text: string | undefined, problems: RecordProblem[]): System
   const lost = rows - lines.length;
   if (lost > 0) report(`${lost} of its ${rows} lines could not be read (cut short?)`);
   return lines;
+}
+
+/** Only a capacity run has the file. */
+function readCapacity(text: string | undefined, problems: RecordProblem[]): Capacity | undefined {
+  if (text === undefined) return undefined;
+  const parsed = parseJsonText(text, capacitySchema);
+  if (parsed.ok) return parsed.value;
+  problems.push({ file: 'capacity.json', message: parsed.problem });
+  return undefined;
 }
 
 async function listFiles(runDir: string): Promise<string[]> {

@@ -1,5 +1,6 @@
 import type { SystemLine } from '../../collectors/system-line.ts';
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
+import type { Capacity } from './capacity-schema.ts';
 import type { Manifest, ManifestTest } from './manifest-schema.ts';
 import type { LogRecord } from './parse-log.ts';
 import type { Timeline } from './timeline.ts';
@@ -27,5 +28,7 @@ export interface RunRecord {
   readonly system: readonly SystemLine[];
   /** The run's files, relative to its folder, sorted. */
   readonly files: readonly string[];
+  /** The load steps of a capacity run; absent for any other. */
+  readonly capacity?: Capacity;
   readonly problems: readonly RecordProblem[];
 }
