@@ -24,15 +24,16 @@ export function judgeHealth(input: HealthInput): JudgedHealth[] {
   return HEALTH_LIMITS.map((health) => judge(health, input));
 }
 
-/** The sentence of each limit that was crossed, with what to do. */
+/** The limits that were crossed in one sentence and what to do in another; empty when the generator kept up. */
 export function describeCrossings(health: readonly JudgedHealth[]): string[] {
-  return health.flatMap(({ status, label, actual, limit, unit, advice }) =>
-    status === 'fail' && actual !== null && limit !== null
-      ? [
-          `the generator did not keep up: ${label} is ${formatFigure(actual, unit)}, limit ${formatFigure(limit, unit)}. ${advice}`,
-        ]
-      : [],
+  const crossed = health.filter(({ status }) => status === 'fail');
+  const [first] = crossed;
+  if (first === undefined) return [];
+  const figures = crossed.map(
+    ({ label, actual, limit, unit }) =>
+      `${label} is ${formatFigure(actual ?? Number.NaN, unit)}, limit ${formatFigure(limit ?? Number.NaN, unit)}`,
   );
+  return [`the generator did not keep up: ${figures.join('; ')}. ${first.advice.replace(/\.$/, '')}`];
 }
 
 function judge(health: HealthLimit, input: HealthInput): JudgedHealth {

@@ -44,8 +44,13 @@ describe('a generator that did not keep up', () => {
   it('is told with what to do in every document', async (context) => {
     const { model, runDir } = await reportWith(context, 'timer_lag', 400);
     const sentence =
-      'the generator did not keep up: Timer lag, p99 is 400 ms, limit 250 ms. Fewer sockets for each virtual user (SOCKETS_PER_VU), more generators or a larger machine; keep the target off the generator’s machine.';
+      'the generator did not keep up: Timer lag, p99 is 400 ms, limit 250 ms. Fewer sockets for each virtual user (SOCKETS_PER_VU), more generators or a larger machine; keep the target off the generator’s machine';
     assert.deepEqual(model.verdictReasons, [`Message throughput: ${sentence}`]);
+    const latency = model.quickMetrics.find(({ metric }) => metric === 'message_latency');
+    assert.deepEqual(
+      [latency?.actual, latency?.status, latency?.noDataReason],
+      [null, 'no-data', 'not valid: 7.30 ms was read, but the generator did not keep up'],
+    );
     const [markdown, html, junit] = await Promise.all(
       ['report.md', 'report.html', 'junit.xml'].map((file) => readFile(join(runDir, file), 'utf8')),
     );
