@@ -34,6 +34,8 @@ export const definition: TestDefinition = {
     },
     demo: {
       users: 10_000,
+      // Generator, server and database share two cores in the demo.
+      roomSize: 5,
       durationMs: 30 * SECOND,
       deliveryTimeoutMs: 2 * SECOND,
       stages: [

@@ -80,6 +80,8 @@ class Stay implements UserWatcher {
   private span = 0;
   private nth = 0;
   private joinedMs = 0;
+  /** From when on nothing is said any more. */
+  private quietMs = 0;
   /** The moment of the one act that is still meant; entries for others are stale. */
   private dueMs = 0;
   private next: 'connect' | 'say' | 'leave' | 'nothing' = 'nothing';
@@ -129,7 +131,9 @@ class Stay implements UserWatcher {
 
   onJoined(joined: boolean): void {
     if (joined) {
-      this.joinedMs = this.context.clock();
+      const joinedMs = this.context.clock();
+      this.joinedMs = joinedMs;
+      this.quietMs = Math.min(...this.closings.filter((atMs) => atMs > joinedMs));
       this.nth = 0;
       this.willSpeak();
     } else if (this.user.isConnected) {
@@ -146,8 +150,7 @@ class Stay implements UserWatcher {
   private willSpeak(): void {
     const { user, context, joinedMs } = this;
     const dueMs = joinedMs + jitteredDueMs(user.index, this.nth, context.load.messageIntervalMs);
-    const quietMs = Math.min(...this.closings.filter((atMs) => atMs > joinedMs));
-    if (dueMs <= quietMs) {
+    if (dueMs <= this.quietMs) {
       this.will('say', dueMs);
     } else {
       this.willLeave();

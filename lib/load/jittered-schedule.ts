@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts';
+import { fractionOf } from './random.ts';
 
 /** How far a message may be off its even place, as a share of the interval to either side. */
 const JITTER = 0.25;
@@ -9,7 +9,7 @@ const JITTER = 0.25;
  * would go on doing so.
  */
 export function jitteredDueMs(index: number, nth: number, intervalMs: number): number {
-  const phase = JITTER + createRandom(index)() * (1 - 2 * JITTER);
-  const jitter = (createRandom(index, nth)() * 2 - 1) * JITTER;
+  const phase = JITTER + fractionOf(index, -1) * (1 - 2 * JITTER);
+  const jitter = (fractionOf(index, nth) * 2 - 1) * JITTER;
   return (nth + phase + jitter) * intervalMs;
 }

@@ -19,6 +19,14 @@ export function createRandom(...seeds: readonly number[]): Random {
   };
 }
 
+/**
+ * A fraction in [0, 1) that depends on nothing but two whole numbers: one draw without a generator, for what is drawn
+ * for every message.
+ */
+export function fractionOf(a: number, b: number): number {
+  return mix((mix(a + GOLDEN) ^ b) + STEP) / TWO_TO_32;
+}
+
 /** A duration around a mean, evenly between half and one and a half of it: users do not march in step. */
 export function jitter(meanMs: number, random: Random): number {
   return meanMs * (0.5 + random());

@@ -26,8 +26,8 @@ export interface OutgoingMessage {
   readonly room: string;
   readonly content: string;
   readonly token: MessageToken;
-  /** Metadata of the message's kind, such as mentions; values are plain JSON. */
-  readonly metadata?: Readonly<Record<string, unknown>>;
+  /** Metadata of the message's kind, such as mentions; plain JSON that does not change. */
+  readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 /** How one chat system speaks, without any I/O: one file a system. */
