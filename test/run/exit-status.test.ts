@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exitStatusOf, type JudgedTest } from '../../run/exit-status.ts';
+import { exitStatusOf, type JudgedTest, worstStatus } from '../../run/exit-status.ts';
 
 const limit = { op: '<', value: 1 };
 type Row = JudgedTest['rows'][number];
@@ -52,4 +52,12 @@ test('a target missed in a valid test outweighs another test that is not valid',
   const tests = [complete, { ...complete, name: 'b' }];
   const both = [...judged([passed], false), ...judged([{ status: 'fail', limit }], true, 'b')];
   assert.equal(exitStatusOf({ state: 'complete', tests }, both), 99);
+});
+
+test('of several runs the status that a user must hear of first is the one of all', () => {
+  assert.equal(worstStatus([]), 0);
+  assert.equal(worstStatus([0, 98, 0]), 98);
+  assert.equal(worstStatus([98, 99, 0]), 99);
+  assert.equal(worstStatus([99, 1]), 1);
+  assert.equal(worstStatus([1, 130, 99]), 130);
 });
