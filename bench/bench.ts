@@ -48,7 +48,7 @@ async function bench(): Promise<void> {
     await bundle({ from: [join(projectRoot, 'scripts'), join(projectRoot, 'bench', 'scripts')], to: folder });
     const env = {
       TARGET_URL: target.restUrl,
-      TARGET_WS_URL: target.realtimeUrl,
+      TARGET_WS_URL: target.realtimeUrl.replace(/^http/, 'ws'),
       JWT_SECRET: secret,
       RATE_LIMIT_BYPASS: bypass,
       K6_NO_USAGE_REPORT: 'true',
@@ -115,6 +115,11 @@ async function measure(kinds: readonly (readonly [string, Run])[]): Promise<read
       process.stderr.write(`bench: ${repeat}/${REPEATS} ${name}\n`);
       const short = await run(SHORT_S);
       const long = await run(LONG_S);
+      if (!(long.frames > short.frames)) {
+        throw new Error(
+          `${name}: expected more frames in ${LONG_S} s than in ${SHORT_S} s, got ${long.frames} and ${short.frames}.`,
+        );
+      }
       const result = results[i];
       result?.cpuPerFrame.push(((long.cpuSeconds - short.cpuSeconds) * 1e6) / (long.frames - short.frames));
       if (result) {

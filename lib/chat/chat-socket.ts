@@ -5,6 +5,8 @@ import type { Clock } from './clock.ts';
 
 /** Hears what happens on a socket; moments are epoch ms of the generator's clock. */
 export interface SocketOwner {
+  /** The owner's place in its room. */
+  readonly place: number;
   /** The chat has accepted us. */
   onReady(connectMs: number): void;
   /** It never became ready. */
@@ -15,8 +17,8 @@ export interface SocketOwner {
   onTrouble(kind: ErrorKind, reason: string): void;
 }
 
-/** Takes a frame that holds a chat message, read from the socket at `readAtMs`. */
-export type MessageHandler = (frame: string, readAtMs: number) => void;
+/** Takes a frame that holds a chat message, read at `readAtMs` by the user at a place of a room. */
+export type MessageHandler = (place: number, frame: string, readAtMs: number) => void;
 
 /** Hears the answer to a request; `atMs` is when it was read. */
 export type AckHandler = (ok: boolean, reason: string, atMs: number) => void;
@@ -28,6 +30,8 @@ export interface SocketSettings {
   readonly origin: string;
   readonly timeoutMs: number;
   readonly clock: Clock;
+  /** The sockets by k6's own object, so that rare events need no handler of their own for each socket. */
+  readonly sockets: Map<WebSocket, ChatSocket>;
   /** Requests without an answer yet, by ids that are unique in the VU. */
   readonly requests: { nextId: number; readonly waiting: Map<number, AckHandler> };
 }
@@ -37,6 +41,43 @@ export interface SocketSettings {
  * soon as it opens: k6 hangs for good on closing a socket that is still connecting.
  */
 type State = 'dialling' | 'greeting' | 'ready' | 'cancelled' | 'leaving' | 'ended';
+
+type SocketEvent = { readonly target?: unknown; readonly error?: string } | undefined;
+
+/** Does something with the socket that an event is about; what is thrown is told to its owner. */
+type Handle = (act: (socket: ChatSocket, event: SocketEvent) => void) => (event?: SocketEvent) => void;
+
+const handlers = new WeakMap<SocketSettings['sockets'], ReturnType<typeof createHandlers>>();
+
+/** Sets the handlers for rare events, the same functions for all sockets of a VU: a closure each costs a kilobyte. */
+function listen(ws: WebSocket, sockets: SocketSettings['sockets']): void {
+  const known = handlers.get(sockets) ?? createHandlers(sockets);
+  handlers.set(sockets, known);
+  ws.onopen = known.open;
+  ws.onerror = known.error;
+  ws.onclose = known.close;
+}
+
+function createHandlers(sockets: SocketSettings['sockets']) {
+  const handle: Handle = (act) => (event) => {
+    const socket = sockets.get(event?.target as WebSocket);
+    try {
+      if (socket !== undefined) {
+        act(socket, event);
+      }
+    } catch (error) {
+      socket?.trouble(error);
+    }
+  };
+  return {
+    open: handle((socket) => socket.greet()),
+    error: handle((socket, event) => socket.break(event?.error ?? 'unknown error')),
+    close: handle((socket, event) => {
+      sockets.delete(event?.target as WebSocket);
+      socket.end('reset', 'closed by the server');
+    }),
+  };
+}
 
 /** Metric tags are fixed when a socket is opened: one name for all, as addresses would become time series. */
 const TAGS = { tags: { name: 'chat' } };
@@ -49,23 +90,27 @@ export class ChatSocket {
   private readonly ws: WebSocket;
   private readonly dialledMs: number;
   private timer: number | undefined;
+  /** Needed once, at the greeting. */
+  private token: string;
   private state: State = 'dialling';
 
   constructor(settings: SocketSettings, owner: SocketOwner, onMessage: MessageHandler, token: string) {
-    const { protocol, origin, timeoutMs, clock } = settings;
+    const { protocol, origin, timeoutMs, clock, sockets } = settings;
     const { isMessage } = protocol;
+    const { place } = owner;
     this.settings = settings;
     this.owner = owner;
     this.onMessage = onMessage;
+    this.token = token;
     this.dialledMs = clock();
     this.ws = new WebSocket(protocol.url(origin, token), null, TAGS);
-    this.ws.onopen = () => this.guard(() => this.greet(token));
+    sockets.set(this.ws, this);
     this.ws.onmessage = (event) => {
       // A throw in a handler would end the whole iteration with all its other sockets, and k6 would still exit 0.
       try {
         const frame = event?.data as string;
         if (isMessage(frame)) {
-          onMessage(frame, event?.timestamp ?? 0);
+          onMessage(place, frame, event?.timestamp ?? 0);
         } else {
           this.read(frame, event?.timestamp ?? 0);
         }
@@ -73,9 +118,8 @@ export class ChatSocket {
         owner.onTrouble('script', String(error));
       }
     };
-    this.ws.onerror = (event) => this.guard(() => this.break(event?.error ?? 'unknown error'));
-    this.ws.onclose = () => this.guard(() => this.end('reset', 'closed by the server'));
-    this.timer = setTimeout(() => this.guard(() => this.timeOut()), timeoutMs) as unknown as number;
+    listen(this.ws, sockets);
+    this.timer = setTimeout(() => this.timeOut(), timeoutMs) as unknown as number;
   }
 
   /** Whether the chat has accepted us and the connection stands. */
@@ -111,10 +155,17 @@ export class ChatSocket {
     }
   }
 
-  private greet(token: string): void {
+  /** A handler has thrown. */
+  trouble(error: unknown): void {
+    this.owner.onTrouble('script', String(error));
+  }
+
+  /** The transport is up. */
+  greet(): void {
     if (this.state === 'dialling') {
       this.state = 'greeting';
-      this.sendAll(this.settings.protocol.hello(token));
+      this.sendAll(this.settings.protocol.hello(this.token));
+      this.token = '';
     } else {
       this.ws.close();
     }
@@ -144,7 +195,7 @@ export class ChatSocket {
   private handle(incoming: Incoming, readAtMs: number): unknown {
     switch (incoming.kind) {
       case 'message':
-        return this.onMessage(incoming.text, readAtMs);
+        return this.onMessage(this.owner.place, incoming.text, readAtMs);
       case 'ack':
         return this.acknowledge(incoming.id, incoming.ok, incoming.reason, readAtMs);
       case 'ping':
@@ -192,12 +243,13 @@ export class ChatSocket {
     this.ws.close();
   }
 
-  private break(error: string): void {
+  /** The transport has broken. */
+  break(error: string): void {
     this.end(classifyTransportError(error), error);
   }
 
   /** Reports the end of this socket, once, by what it was. */
-  private end(kind: ErrorKind, reason: string): unknown {
+  end(kind: ErrorKind, reason: string): unknown {
     const was = this.state;
     this.state = 'ended';
     clearTimeout(this.timer as never);
@@ -220,14 +272,6 @@ export class ChatSocket {
   private sendAll(frames: readonly string[]): void {
     for (const frame of frames) {
       this.ws.send(frame);
-    }
-  }
-
-  private guard(handler: () => void): void {
-    try {
-      handler();
-    } catch (error) {
-      this.owner.onTrouble('script', String(error));
     }
   }
 }

@@ -15,8 +15,8 @@ export interface OwnRoom {
   /** Global index of the user at place 0. */
   readonly firstUser: number;
   readonly ledger: RoomLedger;
-  /** What the user at a place does with a message frame. */
-  readonly readerAt: (place: number) => MessageHandler;
+  /** What its users do with a message frame. */
+  readonly read: MessageHandler;
 }
 
 /** Hears what becomes of a user. */
@@ -32,7 +32,7 @@ export class ChatUser implements SocketOwner {
   readonly index: number;
   private readonly context: VuContext;
   private readonly room: OwnRoom;
-  private readonly place: number;
+  readonly place: number;
   private socket: ChatSocket | undefined;
   private watcher: UserWatcher | undefined;
   private whenEnded: Promise<void> | undefined;
@@ -188,7 +188,7 @@ export class ChatUser implements SocketOwner {
   }
 
   private dial(token: string): void {
-    this.socket = new ChatSocket(this.context.sockets, this, this.room.readerAt(this.place), token);
+    this.socket = new ChatSocket(this.context.sockets, this, this.room.read, token);
   }
 
   private countFailure(): void {

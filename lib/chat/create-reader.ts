@@ -14,13 +14,13 @@ const READ_LAG_EVERY = 16;
 export function createReader(
   { clock, meter, nonce }: VuContext,
   { index, ledger }: Pick<OwnRoom, 'index' | 'ledger'>,
-): (place: number) => MessageHandler {
+): MessageHandler {
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
   const { receive, size } = ledger;
   const seqOf = createTokenReader(nonce, index);
   let frames = 0;
-  return (place) => (frame, readAtMs) => {
+  return (place, frame, readAtMs) => {
     frames += 1;
     tally.received += 1;
     if (frames % READ_LAG_EVERY === 0) {

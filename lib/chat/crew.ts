@@ -64,6 +64,7 @@ export function createCrew(
       origin: target.targetWsUrl.replace(/^http/, 'ws'),
       timeoutMs: load.connectTimeoutMs,
       clock,
+      sockets: new Map(),
       requests: { nextId: 0, waiting: new Map() },
     },
     target,
@@ -88,7 +89,7 @@ export function createCrew(
       index,
       firstUser: first,
       ledger,
-      readerAt: createReader(context, { index, ledger }),
+      read: createReader(context, { index, ledger }),
     };
     const members = Array.from({ length: size }, (_, place) => new ChatUser(context, room, place));
     rooms.push({ name, index, users: members, ledger });
