@@ -46,6 +46,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
   try {
     const outcome = await runK6({
       k6Path: run.k6Path,
+      yieldsToTarget: run.targetSecrets !== undefined && Object.keys(run.targetSecrets).length > 0,
       scriptPath: run.bundle.path,
       logPath,
       env: k6Environment(run.env, test.definition, run.definitions, {

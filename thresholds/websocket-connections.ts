@@ -35,13 +35,13 @@ export const definition: TestDefinition = {
     demo: {
       users: 10_000,
       // Generator, server and database share two cores in the demo.
-      roomSize: 5,
+      roomSize: 4,
       durationMs: 30 * SECOND,
       deliveryTimeoutMs: 2 * SECOND,
       stages: [
-        { durationMs: 5 * SECOND, users: 1_000 },
-        { durationMs: 10 * SECOND, users: 5_000 },
-        { durationMs: 15 * SECOND, users: 10_000 },
+        { durationMs: 6 * SECOND, users: 1_000 },
+        { durationMs: 16 * SECOND, users: 5_000 },
+        { durationMs: 24 * SECOND, users: 10_000 },
         { durationMs: 5 * SECOND, users: 5_000 },
         { durationMs: 5 * SECOND, users: 0 },
       ],

@@ -28,6 +28,7 @@ async function run(
   writeFileSync(scriptPath, script);
   const never = new AbortController().signal;
   const outcome = await runK6({
+    yieldsToTarget: true,
     k6Path,
     scriptPath,
     logPath,
@@ -100,7 +101,15 @@ test('a k6 that is not there is an error', async () => {
   const never = new AbortController().signal;
   const nowhere = { k6Path: join(folder, 'absent'), scriptPath: 'x.js', logPath: join(folder, 'absent.log') };
   await assert.rejects(
-    runK6({ ...nowhere, env, guard, stop: never, kill: never, isOverdue: () => false }),
+    runK6({
+      ...nowhere,
+      yieldsToTarget: false,
+      env,
+      guard,
+      stop: never,
+      kill: never,
+      isOverdue: () => false,
+    }),
     /^Error: k6 could not be started: spawn .*absent ENOENT$/,
   );
 });
