@@ -119,6 +119,8 @@ class Stay implements UserWatcher {
     const { user, next } = this;
     this.next = 'nothing';
     if (next === 'connect') {
+      // Holds unless joining plans something else: a chat that never answers must not keep its user for ever.
+      this.willLeave();
       user.start(this);
     } else if (next === 'say' && user.canSend) {
       user.say(atMs, messageContent(user.index + this.nth));
@@ -136,8 +138,6 @@ class Stay implements UserWatcher {
       this.quietMs = Math.min(...this.closings.filter((atMs) => atMs > joinedMs));
       this.nth = 0;
       this.willSpeak();
-    } else if (this.user.isConnected) {
-      this.willLeave();
     }
   }
 
