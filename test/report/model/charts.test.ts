@@ -51,7 +51,17 @@ describe('the time grid of a chart', () => {
 });
 
 describe('the bands of a load curve', () => {
-  const load = parseLoad(ramp.profiles.demo);
+  const load = parseLoad({
+    users: 10_000,
+    durationMs: 30_000,
+    stages: [
+      { durationMs: 5_000, users: 1_000 },
+      { durationMs: 10_000, users: 5_000 },
+      { durationMs: 15_000, users: 10_000 },
+      { durationMs: 5_000, users: 5_000 },
+      { durationMs: 5_000, users: 0 },
+    ],
+  });
   assert.ok(load);
   const plan = ramp.plan(load);
 
