@@ -178,7 +178,7 @@ test('wrong credentials are told before any load', () =>
     assert.equal(exitCode, SETUP_FAILED);
     assert.match(
       output,
-      /Could not create the channel k6-chat-websocket-connections-0: expected status 201, got 401/,
+      /Could not create the channel k6-chat-websocket-connections-\d+: expected status 201, got 401/,
     );
   }));
 
