@@ -35,8 +35,6 @@ export interface ChatProtocol {
   readonly name: string;
   /** Whether the sender receives its own message. */
   readonly echoesToSender: boolean;
-  /** Whether every message is acknowledged. */
-  readonly acknowledges: boolean;
   /** The address to dial; `origin` is `ws://host:port`. */
   readonly url: (origin: string, token: string) => string;
   /** Frames to send when the transport is up (on open, or on the greeting). */

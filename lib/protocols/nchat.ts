@@ -14,7 +14,6 @@ const PING: Incoming = { kind: 'ping' };
 export const nchat: ChatProtocol = {
   name: 'nchat',
   echoesToSender: true,
-  acknowledges: true,
   url: (origin) => `${origin}/socket.io/?EIO=4&transport=websocket`,
   hello: (token) => [`40${JSON.stringify({ token })}`],
   pong: '3',
