@@ -22,181 +22,107 @@ export interface MetricSpec {
 /** A row as written: the unit is a count, neither way is better and the label is the name, unless it says otherwise. */
 type MetricEntry = Pick<MetricSpec, 'kind'> & Partial<MetricSpec>;
 
+const named = (label: string | undefined) => (label === undefined ? {} : { label });
+
+// Every virtual user holds this table in its bundle: written out, its rows would be half as long again.
+/** A count of which neither more nor fewer is better. */
+const count = (label?: string) => ({ kind: 'counter', ...named(label) }) as const;
+
+/** A count of which more is better. */
+const gain = (label?: string) => ({ kind: 'counter', better: 'higher', ...named(label) }) as const;
+
+/** A count of which fewer is better, and the counter that proves that it could have been more. */
+const loss = (evidence: string, label?: string) =>
+  ({ kind: 'counter', better: 'lower', evidence, ...named(label) }) as const;
+
+/** A distribution of times in ms. */
+const time = (evidence: string, label?: string) =>
+  ({ kind: 'trend', unit: 'ms', better: 'lower', evidence, ...named(label) }) as const;
+
+/** A share of successes. */
+const share = (evidence: string, label?: string) =>
+  ({ kind: 'rate', unit: 'ratio', better: 'higher', evidence, ...named(label) }) as const;
+
 /** Every metric the suite knows: feeds the k6 instruments, the threshold keys and the report's labels. */
 export const catalogue = {
   // Connections
-  connect_time: {
-    kind: 'trend',
-    unit: 'ms',
-    better: 'lower',
-    label: 'Connection time',
-    evidence: 'connections_opened',
-  },
-  connect_success: {
-    kind: 'rate',
-    unit: 'ratio',
-    better: 'higher',
-    label: 'Connection success rate',
-    evidence: 'connections_attempted',
-  },
-  connections_attempted: { kind: 'counter' },
-  connections_opened: { kind: 'counter', better: 'higher' },
-  connections_closed: { kind: 'counter' },
-  connection_errors: { kind: 'counter', better: 'lower', evidence: 'connections_attempted' },
-  disconnects: {
-    kind: 'counter',
-    better: 'lower',
-    label: 'Unexpected disconnections',
-    evidence: 'connections_opened',
-  },
-  joins: { kind: 'counter', label: 'Channels joined' },
+  connect_time: time('connections_opened', 'Connection time'),
+  connect_success: share('connections_attempted', 'Connection success rate'),
+  connections_attempted: count(),
+  connections_opened: gain(),
+  connections_closed: count(),
+  connection_errors: loss('connections_attempted'),
+  disconnects: loss('connections_opened', 'Unexpected disconnections'),
+  joins: count('Channels joined'),
   peak_connections: { kind: 'derived', better: 'higher', label: 'Max concurrent connections' },
 
   // Messages
-  messages_scheduled: { kind: 'counter' },
-  messages_sent: { kind: 'counter', better: 'higher' },
-  messages_not_sent: {
-    kind: 'counter',
-    better: 'lower',
-    label: 'Messages due but not sent',
-    evidence: 'messages_scheduled',
-  },
-  messages_acked: { kind: 'counter', better: 'higher', label: 'Messages acknowledged' },
-  messages_refused: { kind: 'counter', better: 'lower', evidence: 'messages_sent' },
-  messages_delivered: { kind: 'counter', better: 'higher', label: 'Messages delivered to every subscriber' },
-  messages_failed: { kind: 'counter', better: 'lower', evidence: 'messages_scheduled' },
-  message_success: {
-    kind: 'rate',
-    unit: 'ratio',
-    better: 'higher',
-    label: 'Message delivery success',
-    evidence: 'messages_scheduled',
-  },
-  messages_received: { kind: 'counter' },
-  deliveries_expected: { kind: 'counter' },
-  deliveries: { kind: 'counter', better: 'higher', label: 'Deliveries matched' },
-  deliveries_lost: { kind: 'counter', better: 'lower', evidence: 'deliveries_expected' },
-  deliveries_duplicated: { kind: 'counter', better: 'lower', evidence: 'deliveries' },
-  deliveries_out_of_order: { kind: 'counter', better: 'lower', evidence: 'deliveries' },
-  deliveries_excused: { kind: 'counter', label: 'Deliveries not judged (in flight when a user left)' },
-  deliveries_foreign: { kind: 'counter', label: 'Messages read that this run did not send' },
-  message_latency: {
-    kind: 'trend',
-    unit: 'ms',
-    better: 'lower',
-    label: 'Message latency (intended moment to read)',
-    evidence: 'deliveries',
-  },
-  message_service_time: {
-    kind: 'trend',
-    unit: 'ms',
-    better: 'lower',
-    label: 'Message service time (actual send to read, one delivery of each message)',
-    evidence: 'deliveries',
-  },
-  ack_time: {
-    kind: 'trend',
-    unit: 'ms',
-    better: 'lower',
-    label: 'Acknowledgement time (actual send to ack)',
-    evidence: 'messages_acked',
-  },
+  messages_scheduled: count(),
+  messages_sent: gain(),
+  messages_not_sent: loss('messages_scheduled', 'Messages due but not sent'),
+  messages_acked: gain('Messages acknowledged'),
+  messages_refused: loss('messages_sent'),
+  messages_delivered: gain('Messages delivered to every subscriber'),
+  messages_failed: loss('messages_scheduled'),
+  message_success: share('messages_scheduled', 'Message delivery success'),
+  messages_received: count(),
+  deliveries_expected: count(),
+  deliveries: gain('Deliveries matched'),
+  deliveries_lost: loss('deliveries_expected'),
+  deliveries_duplicated: loss('deliveries'),
+  deliveries_out_of_order: loss('deliveries'),
+  deliveries_excused: count('Deliveries not judged (in flight when a user left)'),
+  deliveries_foreign: count('Messages read that this run did not send'),
+  message_latency: time('deliveries', 'Message latency (intended moment to read)'),
+  message_service_time: time(
+    'deliveries',
+    'Message service time (actual send to read, one delivery of each message)',
+  ),
+  ack_time: time('messages_acked', 'Acknowledgement time (actual send to ack)'),
 
   // REST
-  api_requests: { kind: 'counter', label: 'Requests' },
-  api_success: {
-    kind: 'rate',
-    unit: 'ratio',
-    better: 'higher',
-    label: 'Requests answered as they should be',
-    evidence: 'api_requests',
-  },
-  api_errors: { kind: 'rate', unit: 'ratio', better: 'lower', label: 'Error rate', evidence: 'api_requests' },
-  api_time: { kind: 'trend', unit: 'ms', better: 'lower', label: 'Response time', evidence: 'api_requests' },
-  rest_requests: { kind: 'counter', label: 'REST requests of every kind, set-up included' },
+  api_requests: count('Requests'),
+  api_success: share('api_requests', 'Requests answered as they should be'),
+  api_errors: { ...share('api_requests', 'Error rate'), better: 'lower' },
+  api_time: time('api_requests', 'Response time'),
+  rest_requests: count('REST requests of every kind, set-up included'),
 
   // Files
-  uploads_started: { kind: 'counter' },
-  uploads_completed: { kind: 'counter', better: 'higher' },
-  uploads_failed: { kind: 'counter', better: 'lower', evidence: 'uploads_started' },
-  uploads_held: {
-    kind: 'counter',
-    better: 'lower',
-    label: 'Uploads held back by the generator’s memory budget',
-    evidence: 'uploads_started',
-  },
-  upload_success: {
-    kind: 'rate',
-    unit: 'ratio',
-    better: 'higher',
-    label: 'Upload success rate',
-    evidence: 'uploads_started',
-  },
-  upload_time: { kind: 'trend', unit: 'ms', better: 'lower', evidence: 'uploads_completed' },
-  upload_speed: { kind: 'trend', unit: 'mbps', better: 'higher', evidence: 'uploads_completed' },
-  upload_bytes: { kind: 'counter', unit: 'bytes', label: 'Data uploaded' },
-  processing_time: { kind: 'trend', unit: 'ms', better: 'lower', evidence: 'uploads_processed' },
-  uploads_processed: { kind: 'counter', better: 'higher' },
-  integrity_checked: { kind: 'counter', label: 'Uploads downloaded and hashed' },
-  integrity_failed: {
-    kind: 'counter',
-    better: 'lower',
-    label: 'Uploads that came back altered',
-    evidence: 'integrity_checked',
-  },
+  uploads_started: count(),
+  uploads_completed: gain(),
+  uploads_failed: loss('uploads_started'),
+  uploads_held: loss('uploads_started', 'Uploads held back by the generator’s memory budget'),
+  upload_success: share('uploads_started', 'Upload success rate'),
+  upload_time: time('uploads_completed'),
+  upload_speed: { ...time('uploads_completed'), unit: 'mbps', better: 'higher' },
+  upload_bytes: { ...count('Data uploaded'), unit: 'bytes' },
+  processing_time: time('uploads_processed'),
+  uploads_processed: gain(),
+  integrity_checked: count('Uploads downloaded and hashed'),
+  integrity_failed: loss('integrity_checked', 'Uploads that came back altered'),
 
   // Search
-  queries: { kind: 'counter' },
-  queries_succeeded: { kind: 'counter', better: 'higher', label: 'Queries successful' },
-  queries_failed: { kind: 'counter', better: 'lower', evidence: 'queries' },
-  query_success: {
-    kind: 'rate',
-    unit: 'ratio',
-    better: 'higher',
-    label: 'Query success rate',
-    evidence: 'queries',
-  },
-  query_time: { kind: 'trend', unit: 'ms', better: 'lower', evidence: 'queries_succeeded' },
-  query_results: { kind: 'trend', label: 'Results per query', evidence: 'queries_succeeded' },
-  relevance: {
-    kind: 'trend',
-    unit: 'ratio',
-    better: 'higher',
-    label: 'Relevance (R-precision)',
-    evidence: 'relevance_judged',
-  },
-  relevance_judged: { kind: 'counter', label: 'Queries judged for relevance' },
-  index_lag: {
-    kind: 'trend',
-    unit: 'ms',
-    better: 'lower',
-    label: 'Index update lag',
-    evidence: 'index_probes',
-  },
-  index_probes: { kind: 'counter', label: 'Index lag probes' },
-  index_documents: { kind: 'counter', label: 'Messages in the index', evidence: 'index_documents' },
-  index_bytes: { kind: 'counter', unit: 'bytes', label: 'Index size', evidence: 'index_bytes' },
+  queries: count(),
+  queries_succeeded: gain('Queries successful'),
+  queries_failed: loss('queries'),
+  query_success: share('queries', 'Query success rate'),
+  query_time: time('queries_succeeded'),
+  query_results: { ...time('queries_succeeded', 'Results per query'), unit: 'count', better: 'neither' },
+  relevance: { ...time('relevance_judged', 'Relevance (R-precision)'), unit: 'ratio', better: 'higher' },
+  relevance_judged: count('Queries judged for relevance'),
+  index_lag: time('index_probes', 'Index update lag'),
+  index_probes: count('Index lag probes'),
+  index_documents: { ...count('Messages in the index'), evidence: 'index_documents' },
+  index_bytes: { ...count('Index size'), evidence: 'index_bytes', unit: 'bytes' },
 
   // Everything that went wrong, by kind and step
-  errors: { kind: 'counter', better: 'lower' },
+  errors: { ...count(), better: 'lower' },
 
   // The generator as a suspect
-  send_lateness: {
-    kind: 'trend',
-    unit: 'ms',
-    better: 'lower',
-    label: 'Late sends (intended to actual)',
-    evidence: 'messages_sent',
-  },
-  read_lag: {
-    kind: 'trend',
-    unit: 'ms',
-    better: 'lower',
-    label: 'Read lag (socket read to handler, sampled)',
-    evidence: 'messages_received',
-  },
-  timer_lag: { kind: 'trend', unit: 'ms', better: 'lower', evidence: 'timer_probes' },
-  timer_probes: { kind: 'counter' },
+  send_lateness: time('messages_sent', 'Late sends (intended to actual)'),
+  read_lag: time('messages_received', 'Read lag (socket read to handler, sampled)'),
+  timer_lag: time('timer_probes'),
+  timer_probes: count(),
 } as const satisfies Record<string, MetricEntry>;
 
 /** A name in the catalogue; a misspelt metric is a type error. */
