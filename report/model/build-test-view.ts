@@ -4,6 +4,7 @@ import type { Load } from '../../lib/config/variables.ts';
 import { parseLoad } from '../record/parse-load.ts';
 import type { RunRecord, TestRecord } from '../record/run-record.ts';
 import { peakConnections } from '../record/timeline.ts';
+import { buildAudit } from './build-audit.ts';
 import { buildBreakdowns } from './build-breakdowns.ts';
 import { buildBarsChart } from './charts/build-bars-chart.ts';
 import { buildSpectrumChart } from './charts/build-spectrum-chart.ts';
@@ -75,6 +76,7 @@ export function buildTestView(
       health,
       errors: listErrors(record),
       counts: compareCounts(record),
+      audit: buildAudit(record),
     },
   };
   return { view, problems: k6.problems };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { catalogue } from '../../lib/metrics/catalogue.ts';
+import { auditCountsSchema, auditSchema as recordedAuditSchema } from '../record/audit-schema.ts';
 
 /** The version of the shape of `report.json`; it grows when a field changes its meaning or goes. */
 export const REPORT_SCHEMA = 1;
@@ -139,6 +140,40 @@ const chartSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
+const auditSchema = z.object({
+  mode: z.enum(['exact', 'sampled']),
+  auditorsPerRoom: z.number().nullable(),
+  lateOverMs: z.number(),
+  totals: auditCountsSchema,
+  intervals: z
+    .array(
+      z.object({
+        of: z.enum(['lost', 'duplicated']),
+        share: z.number(),
+        low: z.number(),
+        high: z.number(),
+        confidence: z.number(),
+      }),
+    )
+    .describe('shares of 0–1 with Wilson’s interval; empty when the audit is exact'),
+  rooms: z.object({
+    total: z.number(),
+    whole: z.number(),
+    worst: z.array(auditCountsSchema.extend({ name: z.string() })),
+  }),
+  troubles: z.array(auditCountsSchema.extend({ fromMs: z.number(), toMs: z.number() })),
+  faults: z.array(
+    auditCountsSchema.extend({
+      label: z.string(),
+      injections: z.number(),
+      fromMs: z.number(),
+      toMs: z.number(),
+    }),
+  ),
+  examples: recordedAuditSchema.shape.examples,
+  disagreements: z.array(z.string()).describe('where the audit and the summary do not say the same'),
+});
+
 const testSchema = z.object({
   name: z.string(),
   title: z.string(),
@@ -178,6 +213,7 @@ const testSchema = z.object({
   counts: z.array(
     z.object({ label: z.string(), suite: z.number().nullable(), target: z.number().nullable() }),
   ),
+  audit: auditSchema.nullable().describe('null for a test without audit.json'),
 });
 
 /** `report.json`: every figure, verdict and text of a report, decided; documents only lay it out. */
@@ -232,6 +268,8 @@ export const reportModelSchema = z.object({
 export type ReportModel = z.infer<typeof reportModelSchema>;
 /** One test of a report. */
 export type ReportTest = z.infer<typeof testSchema>;
+/** What the report says of a test's delivery audit. */
+export type ReportAudit = z.infer<typeof auditSchema>;
 /** A part of a report with its heading. */
 export type Section = z.infer<typeof sectionSchema>;
 /** One thing under a heading. */

@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SystemLine, systemLineSchema } from '../../collectors/system-line.ts';
+import { auditSchema } from './audit-schema.ts';
 import { type Capacity, capacitySchema } from './capacity-schema.ts';
 import { type Manifest, type ManifestTest, manifestSchema } from './manifest-schema.ts';
+import { parseFaults } from './parse-faults.ts';
 import { parseJsonText } from './parse-json-text.ts';
 import { parseLog } from './parse-log.ts';
 import { parseTimeline } from './parse-timeline.ts';
@@ -57,12 +59,21 @@ async function readTest(runDir: string, test: ManifestTest, problems: RecordProb
   const recorded = parseTimeline(await readText(join(dir, 'timeline.ndjson')));
   for (const problem of recorded.problems) report('timeline.ndjson', problem);
   const log = await readText(join(dir, 'k6.log'));
+  // Both are there only when the run was asked for them, so that their absence is no problem.
+  const auditText = await readText(join(dir, 'audit.json'));
+  const audit = auditText === undefined ? undefined : parseJsonText(auditText, auditSchema);
+  if (audit?.ok === false) report('audit.json', audit.problem);
+  const faultText = await readText(join(dir, 'faults.ndjson'));
+  const faults = faultText === undefined ? undefined : parseFaults(faultText);
+  for (const problem of faults?.problems ?? []) report('faults.ndjson', problem);
   return {
     name: test.name,
     manifest: test.message === undefined ? test : { ...test, message: shorten(test.message) },
     ...(summary.ok ? { summary: summary.value } : {}),
     ...(recorded.timeline === undefined ? {} : { timeline: recorded.timeline }),
     ...(log === undefined ? {} : { log: parseLog(log) }),
+    ...(audit?.ok ? { audit: audit.value } : {}),
+    ...(faults === undefined ? {} : { faults: faults.windows }),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { SystemLine } from '../../collectors/system-line.ts';
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
+import type { Audit } from './audit-schema.ts';
 import type { Capacity } from './capacity-schema.ts';
 import type { Manifest, ManifestTest } from './manifest-schema.ts';
+import type { FaultWindow } from './parse-faults.ts';
 import type { LogRecord } from './parse-log.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -18,6 +20,10 @@ export interface TestRecord {
   readonly summary?: TestSummary;
   readonly timeline?: Timeline;
   readonly log?: LogRecord;
+  /** What became of every delivery; absent for a test that delivers nothing and for a run without an audit. */
+  readonly audit?: Audit;
+  /** When which fault was injected; absent without a log of faults. */
+  readonly faults?: readonly FaultWindow[];
 }
 
 /** Everything a report is made of, read and checked; the only input of the model. */

@@ -4,6 +4,7 @@ import { formatBound, formatFigure } from '../../format/format-figure.ts';
 import { formatOffset } from '../../format/format-moment.ts';
 import type { FindingInput, TestView } from '../report-context.ts';
 import { describeAssociation } from './associate.ts';
+import { auditFindings } from './audit-findings.ts';
 import { courseOf, extreme, samplesOf } from './find-moment.ts';
 import type { Finding, Severity } from './finding.ts';
 import { RESOURCE_RULES, type ResourceRule } from './resource-rules.ts';
@@ -17,6 +18,7 @@ export function listFindings(context: FindingInput): Finding[] {
   const run = context.tests.filter((test) => test.record?.summary !== undefined);
   const found = [
     ...run.flatMap(generatorFindings),
+    ...run.flatMap(auditFindings),
     ...run.flatMap((test) => rowFindings(context, test)),
     ...RESOURCE_RULES.flatMap((rule) => resourceFinding(context, run, rule)),
     ...slowStatements(context),

@@ -4,6 +4,7 @@ import { actualOf, figure, noData, samplesOf, status, targetOf, text } from '../
 import { firstOf } from '../decide-verdicts.ts';
 import type { BreakdownView, ReportContext, TestView } from '../report-context.ts';
 import type { Block, Cell, Section } from '../report-model.ts';
+import { buildDeliveryAudit } from './delivery-audit.ts';
 import { describeLoad } from './describe-load.ts';
 import { TEST_STATUS } from './executive-summary.ts';
 import { buildObservations } from './observations.ts';
@@ -40,6 +41,7 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
       section(`${id}-graph`, 'Performance graph', graphs(test)),
       section(`${id}-errors`, 'Errors by kind', [errorTable(test)]),
       section(`${id}-counts`, 'Counted by the suite, counted by the target', [countTable(test)]),
+      ...buildDeliveryAudit(test),
       ...buildTestImpact(context, test),
       ...buildObservations(context, test),
     ],
