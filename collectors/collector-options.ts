@@ -1,7 +1,11 @@
+import type { GcTotals } from './host/gc-usage.ts';
+
 /** Everything the sources can be told; what is absent is listed as not configured. */
 export interface CollectorOptions {
   /** Process ids of the load generators of this moment; children are found by themselves. */
   readonly generatorPids?: () => readonly number[];
+  /** What the generators' garbage collectors did since the run began; undefined while nothing is known of it. */
+  readonly generatorGc?: () => GcTotals | undefined;
   readonly applicationPids?: () => readonly number[];
   readonly databasePids?: () => readonly number[];
   readonly cachePids?: () => readonly number[];

@@ -6,6 +6,7 @@ import type { Manifest } from '../report/record/manifest-schema.ts';
 import type { Configuration } from './configure.ts';
 import { exitStatus } from './exit-status.ts';
 import type { Interrupt } from './interrupt.ts';
+import { createGcWatch } from './k6/gc-watch.ts';
 import { startGuard } from './k6/guard.ts';
 import { secretsIn } from './k6/k6-environment.ts';
 import type { Prepared } from './prepare-run.ts';
@@ -61,9 +62,11 @@ export async function runOnTarget({
   log(`Results: ${showPath(runDir)}`);
 
   let k6Pid: number | undefined;
+  const gcWatch = createGcWatch();
   const opened = await openCollectors({
     ...target.collectorOptions,
     generatorPids: () => (k6Pid === undefined ? [] : [k6Pid]),
+    generatorGc: gcWatch.totals,
     diskPath: prepared.resultsDir,
     environment: configuration.env,
   });
@@ -86,6 +89,7 @@ export async function runOnTarget({
     manifest,
     sampler,
     guard,
+    gcWatch,
     interrupt,
     onPid: (pid) => {
       k6Pid = pid;

@@ -8,6 +8,8 @@ import type { PlannedTest } from './configure.ts';
 import type { Interrupt } from './interrupt.ts';
 import { describeOutcome, type TestEnd } from './k6/describe-outcome.ts';
 import { findFreePort } from './k6/find-free-port.ts';
+import { foldStderr } from './k6/fold-stderr.ts';
+import type { GcWatch } from './k6/gc-watch.ts';
 import type { Guard } from './k6/guard.ts';
 import { isOverdue } from './k6/is-overdue.ts';
 import { k6Environment } from './k6/k6-environment.ts';
@@ -30,6 +32,7 @@ export interface TestRun {
   /** Texts that must not stay in the log. */
   readonly secrets: readonly string[];
   readonly guard: Guard;
+  readonly gcWatch: GcWatch;
   readonly interrupt: Pick<Interrupt, 'stop' | 'kill'>;
   readonly onPid: (pid: number | undefined) => void;
 }
@@ -41,14 +44,17 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
   const dashboardPort = await findFreePort();
   const timelinePath = partPath(testDir, 'timeline.ndjson');
   const logPath = partPath(testDir, 'k6.log');
+  const stderrPath = partPath(testDir, 'k6.stderr');
   const startedAtMs = Date.now();
   const progress = showProgress(test, timelinePath, `http://127.0.0.1:${dashboardPort}`);
+  const stopGcWatch = run.gcWatch.follow(stderrPath);
   try {
     const outcome = await runK6({
       k6Path: run.k6Path,
       yieldsToTarget: run.targetSecrets !== undefined && Object.keys(run.targetSecrets).length > 0,
       scriptPath: run.bundle.path,
       logPath,
+      stderrPath,
       env: k6Environment(run.env, test.definition, run.definitions, {
         ...run.addresses,
         summaryPath: partPath(testDir, 'summary.json'),
@@ -66,12 +72,15 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
       },
       onStart: run.onPid,
     });
+    await stopGcWatch();
+    await foldStderr(stderrPath, logPath);
     const raw = await readFile(logPath, 'utf8');
     const log = maskSecrets(raw, run.secrets);
     if (log !== raw) await writeWhole(logPath, log);
     return { exitCode: outcome.exitCode, ...describeOutcome(outcome, log) };
   } finally {
     run.onPid(undefined);
+    await stopGcWatch();
     await progress.stop();
     await settleFiles(testDir);
   }

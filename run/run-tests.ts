@@ -4,6 +4,7 @@ import type { Environment } from '../lib/config/resolve-config.ts';
 import type { TestDefinition } from '../lib/config/test-definition.ts';
 import type { PlannedTest } from './configure.ts';
 import type { Interrupt } from './interrupt.ts';
+import type { GcWatch } from './k6/gc-watch.ts';
 import type { Guard } from './k6/guard.ts';
 import type { Prepared } from './prepare-run.ts';
 import type { ManifestFile } from './results/manifest-file.ts';
@@ -24,6 +25,7 @@ export interface RunContext {
   readonly manifest: ManifestFile;
   readonly sampler: Sampler;
   readonly guard: Guard;
+  readonly gcWatch: GcWatch;
   readonly interrupt: Pick<Interrupt, 'stop' | 'kill'>;
   readonly onPid: (pid: number | undefined) => void;
   readonly log: (line: string) => void;
@@ -69,6 +71,7 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
       targetSecrets: target.secrets,
       secrets: context.secrets,
       guard: context.guard,
+      gcWatch: context.gcWatch,
       interrupt: context.interrupt,
       onPid: context.onPid,
     });

@@ -13,6 +13,23 @@ export const HOST_VALUES = {
     meaning: 'memory in use of the machine, or of the control group where it is less',
   },
   swapBytes: { unit: 'bytes', meaning: 'swapped out' },
+  gcSharePercent: {
+    unit: '%',
+    meaning:
+      "of the generator's CPU time, what its garbage collector took from its work; idle cores not counted",
+    ratioOf: { part: 'gcCpuMs', rest: 'gcOtherCpuMs' },
+  },
+  gcCpuMs: { unit: 'ms', meaning: 'CPU time that garbage collections took from the work', counts: 'events' },
+  gcIdleCpuMs: {
+    unit: 'ms',
+    meaning: 'CPU time of garbage collections on cores that the work left idle',
+    counts: 'events',
+  },
+  gcOtherCpuMs: { unit: 'ms', meaning: 'CPU time without garbage collections', counts: 'events' },
+  gcPauseMs: { unit: 'ms', meaning: 'the whole program stood still to collect garbage', counts: 'events' },
+  gcCollections: { unit: 'count', meaning: 'garbage collections that ended', counts: 'events' },
+  heapLiveBytes: { unit: 'bytes', meaning: 'in use after the last garbage collection' },
+  heapGoalBytes: { unit: 'bytes', meaning: 'heap size that the last garbage collection aimed for' },
   processes: { unit: 'count', meaning: 'processes of the component, with their children' },
   openFiles: { unit: 'count', meaning: 'open files and sockets' },
   networkInMbps: { unit: 'Mbps', meaning: 'received from outside, without loopback' },

@@ -4,6 +4,7 @@ import type { Collector, Component, Reading } from '../collector.ts';
 import type { CollectorOptions } from '../collector-options.ts';
 import { createAnyMachine } from '../host/any-machine.ts';
 import { createComponentUsage } from '../host/component-usage.ts';
+import { createGcUsage } from '../host/gc-usage.ts';
 import { HOST_VALUES } from '../host/host-values.ts';
 import { createLinuxMachine } from '../host/linux-machine.ts';
 import { createLinuxProcesses } from '../host/linux-processes.ts';
@@ -42,6 +43,8 @@ export function createHostCollector(
   const usage = createComponentUsage(table, { cores: os.cpus().length, memoryBytes: os.totalmem() });
   const diskPath = options.diskPath ?? process.cwd();
   const components = pidsOf(options);
+  const gcUsage = createGcUsage();
+  let sampledMs: number | undefined;
   return {
     source: 'host',
     values: HOST_VALUES,
@@ -69,13 +72,23 @@ export function createHostCollector(
       };
       if (components.length === 0) return [{ component: 'host', values: whole }];
       await table.refresh();
-      usage.at(clock());
+      const sampleMs = clock();
+      usage.at(sampleMs);
+      const intervalMs = sampledMs === undefined ? undefined : sampleMs - sampledMs;
+      sampledMs = sampleMs;
+      /** CPU of this interval in ms, from its share of a core. */
+      const cpuMsOf = (values: Record<string, number>): number | undefined => {
+        const percent = values['cpuCorePercent'];
+        return percent === undefined || intervalMs === undefined ? undefined : (percent / 100) * intervalMs;
+      };
       const roots = components.map(([component, pids]) => ({ component, pids: pids() }));
       const readings = roots.map(({ component, pids }) => {
         const others = new Set(
           roots.filter((other) => other.component !== component).flatMap((other) => other.pids),
         );
-        return { component, values: usage.read(component, pids, others) };
+        const values = usage.read(component, pids, others);
+        if (component !== 'generator') return { component, values };
+        return { component, values: { ...values, ...gcUsage(options.generatorGc?.(), cpuMsOf(values)) } };
       });
       return [{ component: 'host', values: whole }, ...readings];
     },

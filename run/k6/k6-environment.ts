@@ -64,6 +64,8 @@ export function k6Environment(
     K6_WEB_DASHBOARD_TAGS: 'kind',
     K6_WEB_DASHBOARD_RECORD: settings.timelinePath,
     K6_WEB_DASHBOARD_EXPORT: settings.dashboardPath,
+    K6_LOG_OUTPUT: 'stdout',
+    GODEBUG: withGcTrace(env['GODEBUG']),
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
   };
@@ -80,6 +82,12 @@ export function secretsIn(env: Environment): readonly string[] {
     const value = env[name];
     return 'secret' in variable && value !== undefined && value !== '' ? [value] : [];
   });
+}
+
+/** Has Go's runtime tell of each garbage collection; a user who decided about that keeps the say. */
+function withGcTrace(godebug: string | undefined): string {
+  if (!godebug) return 'gctrace=1';
+  return /(^|,)gctrace=/.test(godebug) ? godebug : `${godebug},gctrace=1`;
 }
 
 function ignoredByK6(name: string): boolean {

@@ -11,7 +11,10 @@ export interface K6Run {
    */
   readonly yieldsToTarget: boolean;
   readonly scriptPath: string;
+  /** Where its log and its standard output go. */
   readonly logPath: string;
+  /** Where its standard error goes: its runtime writes there bit by bit, and would tear the lines of a log. */
+  readonly stderrPath: string;
   readonly env: Readonly<Record<string, string>>;
   readonly guard: Guard;
   /** Aborted when the run is to end: k6 stops in good order. */
@@ -43,14 +46,16 @@ const STOP_WAIT_MS = 75_000;
  */
 export async function runK6(run: K6Run): Promise<K6Outcome> {
   const log = openSync(run.logPath, 'a');
+  const errors = openSync(run.stderrPath, 'a');
   const command = [run.k6Path, 'run', '--no-color', run.scriptPath];
   const [file = '', ...args] = run.yieldsToTarget ? ['nice', '-n', '10', ...command] : command;
   const child = spawn(file, args, {
     env: run.env,
-    stdio: ['ignore', log, log],
+    stdio: ['ignore', log, errors],
     detached: true,
   });
   closeSync(log);
+  closeSync(errors);
   const { pid } = child;
   if (pid !== undefined) {
     run.guard.watch(pid);

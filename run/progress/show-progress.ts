@@ -1,5 +1,5 @@
-import { open } from 'node:fs/promises';
 import type { PlannedTest } from '../configure.ts';
+import { readGrowth } from '../read-growth.ts';
 import { followTimeline, type TimelineReading } from './follow-timeline.ts';
 import { formatProgress, formatTotals } from './format-progress.ts';
 
@@ -42,7 +42,7 @@ export function showProgress(
     else screen.write(`${line}\n`);
   };
   const read = async (): Promise<void> => {
-    const { bytes, next } = await readFrom(timelinePath, offset);
+    const { bytes, next } = await readGrowth(timelinePath, offset);
     offset = next;
     follower.push(decoder.decode(bytes, { stream: true }));
   };
@@ -69,23 +69,4 @@ export function showProgress(
       if (screen.isTTY) screen.write('\n');
     },
   };
-}
-
-async function readFrom(
-  path: string,
-  offset: number,
-): Promise<{ readonly bytes: Uint8Array; readonly next: number }> {
-  const none = { bytes: new Uint8Array(), next: offset };
-  const file = await open(path, 'r').catch(() => undefined);
-  if (file === undefined) return none;
-  try {
-    const { size } = await file.stat();
-    if (size <= offset) return none;
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(size - offset), 0, size - offset, offset);
-    return { bytes: buffer.subarray(0, bytesRead), next: offset + bytesRead };
-  } catch {
-    return none;
-  } finally {
-    await file.close();
-  }
 }

@@ -1,5 +1,6 @@
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { foldStderr } from '../k6/fold-stderr.ts';
 
 const PART = '.part';
 
@@ -13,6 +14,7 @@ export function partPath(testDir: string, file: string): string {
  * removed, because half a document is worse than none.
  */
 export async function settleFiles(testDir: string): Promise<void> {
+  await foldStderr(partPath(testDir, 'k6.stderr'), partPath(testDir, 'k6.log'));
   const parts = (await readdir(testDir)).filter((file) => file.endsWith(PART));
   await Promise.all(parts.map((file) => settleFile(join(testDir, file))));
 }

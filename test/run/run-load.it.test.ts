@@ -93,6 +93,13 @@ test('a run on the built-in target meets its targets and leaves whole files, no 
   );
   assert.deepEqual(readdirSync(folder).sort(), [manifest.runId, 'latest']);
 
+  // k6 told of its garbage collections, and they are figures and not a part of its log.
+  const system = readFileSync(join(folder, 'latest', 'system.ndjson'), 'utf8');
+  assert.match(system, /"component":"generator".*"gcSharePercent":\d/);
+  const k6Log = readFileSync(join(folder, 'latest', 'message-throughput', 'k6.log'), 'utf8');
+  assert.match(k6Log, /running \(/);
+  assert.doesNotMatch(k6Log, / MB goal, /);
+
   const everything = texts(folder) + run.stdout() + run.stderr();
   assert.doesNotMatch(everything, /a-secret-of-this-test/);
 

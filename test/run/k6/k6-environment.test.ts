@@ -52,9 +52,19 @@ test('a test gets the system’s variables, its own load, the target and the rec
     K6_WEB_DASHBOARD_TAGS: 'kind',
     K6_WEB_DASHBOARD_RECORD: '/r/timeline.ndjson.part',
     K6_WEB_DASHBOARD_EXPORT: '/r/dashboard.html.part',
+    K6_LOG_OUTPUT: 'stdout',
+    GODEBUG: 'gctrace=1',
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
   });
+});
+
+test('k6 tells of its collections beside what a user asks of its runtime, unless the user decided about that', () => {
+  const godebug = (value: string) =>
+    k6Environment({ GODEBUG: value }, definition, definitions, settings)['GODEBUG'];
+  assert.equal(godebug(''), 'gctrace=1');
+  assert.equal(godebug('http2client=0'), 'http2client=0,gctrace=1');
+  assert.equal(godebug('http2client=0,gctrace=0'), 'http2client=0,gctrace=0');
 });
 
 test('k6’s own variables that would change a test are named, ours and harmless ones are not', () => {

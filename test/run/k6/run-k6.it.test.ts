@@ -15,7 +15,12 @@ const { path: k6Path } = await resolveK6();
 const guard = startGuard();
 after(() => guard.close());
 
-const env = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', K6_NO_USAGE_REPORT: 'true' };
+const env = {
+  PATH: process.env['PATH'] ?? '',
+  HOME: process.env['HOME'] ?? '',
+  K6_LOG_OUTPUT: 'stdout',
+  K6_NO_USAGE_REPORT: 'true',
+};
 
 /** Runs a script in real k6 that is stopped by nobody; returns the outcome and the log. */
 async function run(
@@ -32,6 +37,7 @@ async function run(
     k6Path,
     scriptPath,
     logPath,
+    stderrPath: `${logPath}.stderr`,
     env,
     guard,
     stop: never,
@@ -99,7 +105,12 @@ test('a k6 that hangs in a socket closed while it connects is killed and marked'
 
 test('a k6 that is not there is an error', async () => {
   const never = new AbortController().signal;
-  const nowhere = { k6Path: join(folder, 'absent'), scriptPath: 'x.js', logPath: join(folder, 'absent.log') };
+  const nowhere = {
+    k6Path: join(folder, 'absent'),
+    scriptPath: 'x.js',
+    logPath: join(folder, 'absent.log'),
+    stderrPath: join(folder, 'absent.stderr'),
+  };
   await assert.rejects(
     runK6({
       ...nowhere,
