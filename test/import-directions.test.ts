@@ -13,9 +13,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   examples: ['k6', 'lib', 'thresholds'],
   // Limits and loads as data, with the plan that follows from a load.
   thresholds: ['lib/config', 'lib/load', 'lib/metrics'],
-  'lib/config': ['lib/metrics'],
+  // The choices of PROTOCOL are those that exist, and what a load may be depends on the one chosen.
+  'lib/config': ['lib/metrics', 'lib/protocols'],
   'lib/load': ['lib/config', 'lib/metrics', 'lib/protocols'],
-  'lib/protocols': ['lib/config'],
+  'lib/protocols': [],
   'lib/audit': ['lib/load', 'lib/metrics', 'lib/protocols'],
   'lib/metrics': ['k6'],
   'lib/summary': ['lib/config', 'lib/metrics'],
@@ -43,6 +44,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'report',
     'lib/config',
     'lib/metrics',
+    'lib/protocols',
     'lib/summary',
     'lib/chat/parse-users.ts',
   ],

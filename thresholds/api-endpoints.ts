@@ -12,6 +12,7 @@ export const definition: TestDefinition = {
   title: 'API endpoints',
   purpose: 'Users call the REST API in a weighted mix; an answer counts as good only if its shape is right.',
   order: 3,
+  needsRest: true,
   uses: ['USERS', 'DURATION', 'THINK_TIME', 'CHANNELS', 'REQUEST_TIMEOUT'],
   profiles: {
     smoke: { users: 10, durationMs: 4 * SECOND, thinkTimeMs: 200, channels: 3 },

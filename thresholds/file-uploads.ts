@@ -14,6 +14,7 @@ export const definition: TestDefinition = {
   purpose:
     'Users upload files of four sizes and wait until each is processed; a sample is downloaded and compared.',
   order: 4,
+  needsRest: true,
   uses: ['USERS', 'DURATION', 'THINK_TIME', 'MAX_FILE_SIZE', 'UPLOAD_VIA', 'REQUEST_TIMEOUT'],
   profiles: {
     smoke: { users: 5, durationMs: 4 * SECOND, thinkTimeMs: 300, maxFileBytes: 10_000_000 },

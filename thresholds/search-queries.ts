@@ -13,6 +13,7 @@ export const definition: TestDefinition = {
   purpose:
     'Users search by text, by filter and by suggestions; relevance is judged by messages that the test wrote itself.',
   order: 5,
+  needsRest: true,
   uses: ['USERS', 'DURATION', 'THINK_TIME', 'REQUEST_TIMEOUT'],
   profiles: {
     smoke: { users: 10, durationMs: 4 * SECOND, thinkTimeMs: 200 },

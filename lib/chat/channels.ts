@@ -1,3 +1,4 @@
+import { protocolOf } from '../protocols/protocol-of.ts';
 import { createClient, type RestTest } from './create-client.ts';
 import { roomName } from './crew.ts';
 import { createFailureLog } from './http/failure-log.ts';
@@ -11,7 +12,8 @@ import type { Users } from './users.ts';
 const AT_ONCE = 20;
 
 /**
- * Makes sure that the test's channels exist, in set-up, as user 0; one that is there already is fine.
+ * Makes sure that the test's channels exist, in set-up, as user 0; one that is there already is fine, and a system
+ * without REST has none to make.
  * @throws when the target refuses, with its answer: without its channels the test would measure nothing.
  */
 export async function ensureChannels(
@@ -20,6 +22,9 @@ export async function ensureChannels(
   count: number,
 ): Promise<readonly string[]> {
   const { target, metrics } = test;
+  if (!protocolOf(target.protocol).hasRest) {
+    return [];
+  }
   const client = createClient(test);
   const fail = createFailureLog(metrics.errors);
   const session = await signInUser(client, fail, users.credential(0));

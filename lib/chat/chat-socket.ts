@@ -90,7 +90,7 @@ export class ChatSocket {
   private readonly ws: WebSocket;
   private readonly dialledMs: number;
   private timer: number | undefined;
-  /** Needed once, at the greeting. */
+  /** Needed until the chat accepts us. */
   private token: string;
   private state: State = 'dialling';
 
@@ -136,6 +136,11 @@ export class ChatSocket {
     this.ws.send(encode(id));
   }
 
+  /** Sends a frame that nobody answers. */
+  send(frame: string): void {
+    this.ws.send(frame);
+  }
+
   /** Ends the session politely. */
   close(): void {
     switch (this.state) {
@@ -165,7 +170,6 @@ export class ChatSocket {
     if (this.state === 'dialling') {
       this.state = 'greeting';
       this.sendAll(this.settings.protocol.hello(this.token));
-      this.token = '';
     } else {
       this.ws.close();
     }
@@ -200,6 +204,8 @@ export class ChatSocket {
         return this.acknowledge(incoming.id, incoming.ok, incoming.reason, readAtMs);
       case 'ping':
         return this.ws.send(this.settings.protocol.pong);
+      case 'welcome':
+        return this.ws.send(this.settings.protocol.introduce?.(this.token) ?? '');
       case 'ready':
         return this.becomeReady(readAtMs);
       case 'greeting':
@@ -221,6 +227,7 @@ export class ChatSocket {
   private becomeReady(readAtMs: number): void {
     if (this.state === 'greeting') {
       this.state = 'ready';
+      this.token = '';
       clearTimeout(this.timer as never);
       this.timer = undefined;
       this.owner.onReady(readAtMs - this.dialledMs);

@@ -102,6 +102,10 @@ export class ChatUser implements SocketOwner {
     const seq = this.enter(dueMs, sentMs, type);
     const { name, index } = this.room;
     const message = { room: name, content, token: { nonce, room: index, seq }, metadata };
+    if (!protocol.acknowledges) {
+      this.socket?.send(protocol.encodeMessage(message, 0));
+      return;
+    }
     this.socket?.request(
       (ackId) => protocol.encodeMessage(message, ackId),
       (ok, reason, atMs) => {
@@ -149,19 +153,23 @@ export class ChatUser implements SocketOwner {
   onReady(connectMs: number): void {
     const { meter, protocol, fail } = this.context;
     const { metrics } = meter;
+    const { encodeJoin } = protocol;
     metrics.connect_time.add(connectMs);
     metrics.connect_success.add(1);
     metrics.connections_opened.add(1);
+    if (encodeJoin === undefined) {
+      this.onJoined();
+      return;
+    }
     this.socket?.request(
-      (ackId) => protocol.encodeJoin(this.room.name, ackId),
+      (ackId) => encodeJoin(this.room.name, ackId),
       (ok, reason) => {
         if (ok) {
-          metrics.joins.add(1);
-          this.room.ledger.join(this.place);
+          this.onJoined();
         } else {
           fail('join', 'rejected', reason);
+          this.watcher?.onJoined(false);
         }
-        this.watcher?.onJoined(ok);
       },
     );
   }
@@ -185,6 +193,13 @@ export class ChatUser implements SocketOwner {
 
   onTrouble(kind: ErrorKind, reason: string): void {
     this.context.fail('frame', kind, reason);
+  }
+
+  /** The user is in its channel: what is sent from now on is expected at it. */
+  private onJoined(): void {
+    this.context.meter.metrics.joins.add(1);
+    this.room.ledger.join(this.place);
+    this.watcher?.onJoined(true);
   }
 
   private dial(token: string): void {

@@ -1,6 +1,7 @@
 import exec from 'k6/execution';
 import { createRoomLedger, type RoomLedger } from '../audit/room-ledger.ts';
 import { placeSockets, socketsOf } from '../load/place-sockets.ts';
+import { protocolOf } from '../protocols/protocol-of.ts';
 import type { SetupData } from '../summary/build-summary.ts';
 import type { ChatTest } from './chat-test.ts';
 import { ChatUser } from './chat-user.ts';
@@ -9,7 +10,6 @@ import { createClient } from './create-client.ts';
 import { createReader } from './create-reader.ts';
 import { createFailureLog } from './http/failure-log.ts';
 import { type chatMetrics, Meter } from './meter.ts';
-import { protocolOf } from './protocol-of.ts';
 import { createSessions } from './sessions.ts';
 import type { Users } from './users.ts';
 import type { VuContext } from './vu-context.ts';

@@ -2,6 +2,7 @@ import crypto from 'k6/crypto';
 import { SharedArray } from 'k6/data';
 import encoding from 'k6/encoding';
 import type { TargetConfig } from '../config/variables.ts';
+import { protocolOf } from '../protocols/protocol-of.ts';
 import { parseUsers, type UserEntry } from './parse-users.ts';
 
 /** How one user proves who it is. */
@@ -25,11 +26,14 @@ export interface Users {
 const TOKEN_LIFE_S = 24 * 3_600;
 
 /**
- * Users from USERS_FILE, else minted from JWT_SECRET. Call it at the top of a script: k6 opens files only there.
+ * Users from USERS_FILE, else minted from JWT_SECRET; just names where the system has no accounts. Call it at the top of a script: k6 opens files only there.
  * @throws when neither is set, or the file has fewer users than `needed`.
  */
 export function createUsers(target: TargetConfig, needed: number): Users {
-  const { usersFile, jwtSecret } = target;
+  const { protocol, usersFile, jwtSecret } = target;
+  if (!protocolOf(protocol).hasAccounts) {
+    return { credential: (index) => ({ kind: 'token', userId: nameOf(index), token: nameOf(index) }) };
+  }
   if (usersFile !== undefined) {
     const entries = new SharedArray<UserEntry>('users', () => [...parseUsers(open(usersFile), usersFile)]);
     if (entries.length < needed) {
@@ -42,7 +46,7 @@ export function createUsers(target: TargetConfig, needed: number): Users {
   if (jwtSecret !== undefined) {
     return {
       credential: (index, options) => {
-        const userId = `k6-user-${index}`;
+        const userId = nameOf(index);
         const admin = options?.admin === true;
         return {
           kind: 'token',
@@ -59,6 +63,10 @@ export function createUsers(target: TargetConfig, needed: number): Users {
   throw new Error(
     'No credentials: set JWT_SECRET to mint tokens, or USERS_FILE to a JSON or CSV file of users.',
   );
+}
+
+function nameOf(index: number): string {
+  return `k6-user-${index}`;
 }
 
 function credentialOf(entry: UserEntry | undefined): Credential {

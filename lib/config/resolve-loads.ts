@@ -1,4 +1,6 @@
+import { protocolOf } from '../protocols/protocol-of.ts';
 import { scopedName } from './check-names.ts';
+import { fitToProtocol } from './fit-to-protocol.ts';
 import { nearestName } from './nearest-name.ts';
 import { parseValue } from './parse-value.ts';
 import type { TestDefinition } from './test-definition.ts';
@@ -35,6 +37,7 @@ export function resolveLoads(
   problems: string[],
 ): ResolvedLoads {
   const target = readTable(targetVariables, env, problems) as TargetConfig;
+  const protocol = protocolOf(target.protocol);
   const selected = selectTests(wanted, definitions, problems);
   const general = readGiven(loadVariables, env, problems);
   const loads: Record<string, Load> = {};
@@ -43,11 +46,12 @@ export function resolveLoads(
       scopedName(definition.name, name as LoadVariable),
     );
     const used = new Set<string>(definition.uses.map((name) => loadVariables[name].key));
-    loads[definition.name] = {
-      ...defaultsOf(loadVariables),
-      ...definition.profiles[target.profile],
-      ...Object.fromEntries(Object.entries({ ...general, ...own }).filter(([key]) => used.has(key))),
-    } as Load;
+    const asked = Object.fromEntries(
+      Object.entries({ ...general, ...own }).filter(([key]) => used.has(key)),
+    ) as Partial<Load>;
+    const profile = definition.profiles[target.profile];
+    const load = { ...defaultsOf(loadVariables), ...profile, ...asked } as Load;
+    loads[definition.name] = fitToProtocol(load, asked, protocol, definition, problems);
   }
   return { target, selected, loads };
 }

@@ -88,6 +88,8 @@ export interface TestDefinition {
   readonly purpose: string;
   /** Place in a run; lower runs first. */
   readonly order: number;
+  /** The test calls ɳChat's REST API, so a chat system without one cannot have it. */
+  readonly needsRest?: true;
   /** The load variables that this test reads; others do not apply to it. */
   readonly uses: readonly LoadVariable[];
   readonly profiles: Readonly<Record<ProfileName, Partial<Load>>>;

@@ -9,7 +9,8 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
     'REST origin of the chat system, such as `http://127.0.0.1:3000`. Without it `make run` starts the built-in target.',
   TARGET_WS_URL:
     'Origin of the realtime server, such as `ws://127.0.0.1:3101`; without it the same as TARGET_URL.',
-  PROTOCOL: 'How the chat system speaks.',
+  PROTOCOL:
+    'How the chat system speaks: ɳChat, the chat among the examples of Socket.IO, or that of its tutorial.',
   PROFILE:
     'The load: `smoke` takes seconds, `demo` minutes at 10,000 users, `10k` the full durations (about 80 minutes).',
   JWT_SECRET: 'Mints each user’s HS256 token; for a target that shares this secret.',

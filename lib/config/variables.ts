@@ -1,3 +1,5 @@
+import { protocolNames } from '../protocols/protocol-of.ts';
+
 /** One stage of a ramp: over `durationMs` the number of open users goes in a straight line to `users`. */
 export interface Stage {
   readonly durationMs: number;
@@ -148,7 +150,7 @@ export const targetVariables = {
   PROTOCOL: {
     key: 'protocol',
     type: 'choice',
-    choices: ['nchat'],
+    choices: protocolNames,
     default: 'nchat',
   },
   PROFILE: {

@@ -2,8 +2,10 @@ import type { MessageToken } from './message-token.ts';
 
 /** What one frame from the server means. One frame can hold several. */
 export type Incoming =
-  /** The transport is up; `reply` are the frames to answer with. */
+  /** The transport is up. */
   | { readonly kind: 'greeting' }
+  /** The chat has let us in and waits for `protocol.introduce`. */
+  | { readonly kind: 'welcome' }
   /** The chat accepts us: the end of the connect time. */
   | { readonly kind: 'ready' }
   /** The chat refuses us. */
@@ -35,14 +37,22 @@ export interface ChatProtocol {
   readonly name: string;
   /** Whether the sender receives its own message. */
   readonly echoesToSender: boolean;
+  /** Whether a message is answered; without it a message can be delivered or lost, and not refused. */
+  readonly acknowledges: boolean;
+  /** Whether users prove who they are, by a token or by signing in; else they only have a name. */
+  readonly hasAccounts: boolean;
+  /** Whether there is ɳChat's REST API beside the sockets; without it nobody makes channels. */
+  readonly hasRest: boolean;
   /** The address to dial; `origin` is `ws://host:port`. */
   readonly url: (origin: string, token: string) => string;
   /** Frames to send when the transport is up (on open, or on the greeting). */
   readonly hello: (token: string) => readonly string[];
+  /** The frame that answers a welcome, where the system has one; `token` is the user's, or its name. */
+  readonly introduce?: (token: string) => string;
   /** The answer to a ping. */
   readonly pong: string;
-  readonly encodeJoin: (room: string, ackId: number) => string;
-  readonly encodeLeave: (room: string) => string;
+  /** Joins a room; absent where all users are in one room from the moment they are ready. */
+  readonly encodeJoin?: (room: string, ackId: number) => string;
   readonly encodeMessage: (message: OutgoingMessage, ackId: number) => string;
   /** Frames that end a session politely. */
   readonly goodbye: readonly string[];

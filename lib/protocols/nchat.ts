@@ -1,29 +1,25 @@
 import type { ChatProtocol, Incoming } from './chat-protocol.ts';
 import { formatToken } from './message-token.ts';
+import { decodeSocketIo, quoteFrame, SOCKET_IO_PONG, socketIoGoodbye, socketIoUrl } from './socket-io.ts';
 
 const MESSAGE_EVENT = '42["message:new"';
-const GREETING: Incoming = { kind: 'greeting' };
-const READY: Incoming = { kind: 'ready' };
-const PING: Incoming = { kind: 'ping' };
 
-/**
- * ɳChat: Socket.IO protocol 5 over Engine.IO protocol 4, WebSocket only. Packet types are the digits of both
- * protocols: 0 open, 1 close, 2 ping, 3 pong, 4 message; within a message 0 connect, 1 disconnect, 2 event, 3 ack,
- * 4 connect error.
- */
+/** ɳChat: channels over Socket.IO, WebSocket only; each message is acknowledged, and comes back to its sender too. */
 export const nchat: ChatProtocol = {
   name: 'nchat',
   echoesToSender: true,
-  url: (origin) => `${origin}/socket.io/?EIO=4&transport=websocket`,
+  acknowledges: true,
+  hasAccounts: true,
+  hasRest: true,
+  url: socketIoUrl,
   hello: (token) => [`40${JSON.stringify({ token })}`],
-  pong: '3',
+  pong: SOCKET_IO_PONG,
   encodeJoin: (room, ackId) => `42${ackId}${JSON.stringify(['room:join', { roomName: room }])}`,
-  encodeLeave: (room) => `42${JSON.stringify(['room:leave', { roomName: room }])}`,
   encodeMessage: ({ room, content, token, metadata }, ackId) => {
     const head = `42${ackId}["message:send",{"roomName":${JSON.stringify(room)},"content":${JSON.stringify(content)}`;
     return `${head},"metadata":{${membersOf(metadata)}"k6":"${formatToken(token)}"}}]`;
   },
-  goodbye: ['41', '1'],
+  goodbye: socketIoGoodbye,
   isMessage: (frame) => frame.startsWith(MESSAGE_EVENT),
   decode: decodeFrame,
 };
@@ -46,44 +42,14 @@ function decodeFrame(frame: string): Incoming {
   if (frame.startsWith(MESSAGE_EVENT)) {
     return { kind: 'message', text: frame };
   }
-  switch (frame.slice(0, 2)) {
-    case '43':
-      return decodeAck(frame);
-    case '42':
-      return { kind: 'event', name: eventName(frame) };
-    case '40':
-      return READY;
-    case '44':
-      return { kind: 'refused', reason: refusal(frame) };
-    case '41':
-      return { kind: 'closed', reason: 'disconnected by the chat server' };
-    default:
-      return decodeTransport(frame);
-  }
-}
-
-function decodeTransport(frame: string): Incoming {
-  switch (frame[0]) {
-    case '2':
-      return PING;
-    case '0':
-      return frame.startsWith('0{"sid"') || frame.includes('"sid"')
-        ? GREETING
-        : { kind: 'invalid', reason: `an Engine.IO open packet without a session id: ${quote(frame)}` };
-    case '1':
-      return { kind: 'closed', reason: 'transport closed by the server' };
-    case '6':
-      return { kind: 'event', name: 'noop' };
-    default:
-      return { kind: 'invalid', reason: `not an Engine.IO packet: ${quote(frame)}` };
-  }
+  return frame.startsWith('43') ? decodeAck(frame) : decodeSocketIo(frame);
 }
 
 function decodeAck(frame: string): Incoming {
   const start = frame.indexOf('[');
   const id = Number(frame.slice(2, start));
   if (start < 3 || !Number.isInteger(id)) {
-    return { kind: 'invalid', reason: `an acknowledgement without an id: ${quote(frame)}` };
+    return { kind: 'invalid', reason: `an acknowledgement without an id: ${quoteFrame(frame)}` };
   }
   const body = frame.slice(start);
   if (body.startsWith('[{"success":true')) {
@@ -98,27 +64,9 @@ function firstOf(body: string): { readonly success: boolean; readonly error: str
     const [first] = JSON.parse(body) as [{ success?: unknown; error?: unknown } | null];
     return {
       success: first?.success === true,
-      error: typeof first?.error === 'string' ? first.error : quote(body),
+      error: typeof first?.error === 'string' ? first.error : quoteFrame(body),
     };
   } catch {
-    return { success: false, error: `not JSON: ${quote(body)}` };
+    return { success: false, error: `not JSON: ${quoteFrame(body)}` };
   }
-}
-
-function refusal(frame: string): string {
-  try {
-    const { message } = JSON.parse(frame.slice(2)) as { message?: unknown };
-    return typeof message === 'string' ? message : quote(frame);
-  } catch {
-    return quote(frame);
-  }
-}
-
-function eventName(frame: string): string {
-  const start = frame.indexOf('"') + 1;
-  return start === 0 ? '' : frame.slice(start, frame.indexOf('"', start));
-}
-
-function quote(frame: string): string {
-  return JSON.stringify(frame.slice(0, 80));
 }

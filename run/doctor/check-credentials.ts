@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
 import type { TargetConfig } from '../../lib/config/variables.ts';
+import { protocolOf } from '../../lib/protocols/protocol-of.ts';
 import type { TargetAddresses } from '../target/check-target.ts';
 import { findToken } from './find-token.ts';
 import type { Finding } from './finding.ts';
@@ -9,13 +10,16 @@ const TIMEOUT_MS = 10_000;
 const fix =
   'Check JWT_SECRET (the target must have the same) or USERS_FILE, and the addresses of the target.';
 
-/** Whether the target lets the first user in, by one REST call and one Socket.IO connection. */
+/** Whether the target lets the first user in, by one REST call and one Socket.IO connection; not asked without accounts. */
 export async function checkCredentials(target: TargetConfig, addresses: TargetAddresses): Promise<Finding[]> {
+  if (!protocolOf(target.protocol).hasAccounts) {
+    return [{ mark: 'good', text: `Credentials: ${target.protocol} asks for none.` }];
+  }
   let token: string;
   try {
     token = await findToken(target, addresses.targetUrl);
   } catch (error) {
-    return [{ mark: 'bad', text: `Credentials: ${messageOf(error)}`, fix }];
+    return [{ mark: 'bad', text: `Credentials: ${messageOf(error)}.`, fix }];
   }
   return Promise.all([
     checkRest(addresses.targetUrl, token, target.rateLimitBypass),
@@ -61,11 +65,13 @@ function checkSocket(url: string, token: string): Promise<Finding> {
     socket.on('connect', () =>
       finish({ mark: 'good', text: 'Credentials: Socket.IO let the first user in.' }),
     );
-    socket.on('connect_error', (error) => refused(error.message));
+    socket.on('connect_error', (error) => refused(messageOf(error)));
   });
 }
 
 function messageOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return cause instanceof Error ? cause.message : String(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  // It becomes the end of a sentence.
+  return message.replace(/\.$/, '');
 }

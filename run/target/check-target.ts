@@ -11,10 +11,16 @@ export type TargetCheck =
   | { readonly ok: true; readonly version?: string }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Asks a target for its health and opens one connection to its realtime side; both problems at once. */
-export async function checkTarget(target: TargetAddresses, timeoutMs = TIMEOUT_MS): Promise<TargetCheck> {
+/**
+ * Asks a target for its health, where its protocol has a REST API to ask, and opens one connection to its realtime side;
+ * both problems at once.
+ */
+export async function checkTarget(
+  target: TargetAddresses,
+  { hasRest = true, timeoutMs = TIMEOUT_MS } = {},
+): Promise<TargetCheck> {
   const [rest, realtime] = await Promise.all([
-    checkRest(target.targetUrl, timeoutMs),
+    hasRest ? checkRest(target.targetUrl, timeoutMs) : NOT_ASKED,
     checkRealtime(target.targetWsUrl, timeoutMs),
   ]);
   const problems = [rest.problem, realtime].filter((problem) => problem !== undefined);
@@ -22,10 +28,14 @@ export async function checkTarget(target: TargetAddresses, timeoutMs = TIMEOUT_M
   return { ok: true, ...(rest.version === undefined ? {} : { version: rest.version }) };
 }
 
-async function checkRest(
-  url: string,
-  timeoutMs: number,
-): Promise<{ readonly problem?: string; readonly version?: string }> {
+interface RestCheck {
+  readonly problem?: string;
+  readonly version?: string;
+}
+
+const NOT_ASKED: RestCheck = {};
+
+async function checkRest(url: string, timeoutMs: number): Promise<RestCheck> {
   const address = `${httpOf(url)}/api/health`;
   const wrong = (what: string) => ({ problem: `TARGET_URL: ${address} ${what}` });
   try {

@@ -1,4 +1,5 @@
 import type { CollectorOptions } from '../../collectors/collector-options.ts';
+import { protocolOf } from '../../lib/protocols/protocol-of.ts';
 import type { Configuration } from '../configure.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { TargetFacts } from '../results/describe-target.ts';
@@ -17,6 +18,9 @@ export interface OpenTarget {
   readonly checkAlive: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
 }
+
+/** What the built-in target speaks. */
+const EMBEDDED_PROTOCOL = 'nchat';
 
 /** Messages in the index that the built-in target starts with. */
 const SEED_MESSAGES = { smoke: 5_000, full: 1_000_000 };
@@ -37,6 +41,13 @@ async function openEmbedded(
   log: (line: string) => void,
   stop: AbortSignal,
 ): Promise<OpenTarget> {
+  if (target.protocol !== EMBEDDED_PROTOCOL) {
+    const expected = `expected ${EMBEDDED_PROTOCOL} for the built-in target, got ${target.protocol}`;
+    throw new RunError(
+      exitStatus.badConfiguration,
+      `PROTOCOL: ${expected}; set TARGET_URL to a system that speaks it.`,
+    );
+  }
   const seedMessages =
     run.seedMessages ?? (target.profile === 'smoke' ? SEED_MESSAGES.smoke : SEED_MESSAGES.full);
   log('Starting the built-in target …');
@@ -76,7 +87,8 @@ async function openEmbedded(
 
 async function openGiven({ target, run }: Configuration, targetUrl: string): Promise<OpenTarget> {
   const addresses = { targetUrl, targetWsUrl: target.targetWsUrl ?? targetUrl };
-  const health = await checkTarget(addresses);
+  const { hasRest } = protocolOf(target.protocol);
+  const health = await checkTarget(addresses, { hasRest });
   if (!health.ok) throw new RunError(exitStatus.couldNotRun, health.problems.join('\n'));
   const { version } = health;
   return {
@@ -91,7 +103,7 @@ async function openGiven({ target, run }: Configuration, targetUrl: string): Pro
     secrets: {},
     collectorOptions: sourcesOf(run),
     checkAlive: async () => {
-      const again = await checkTarget(addresses);
+      const again = await checkTarget(addresses, { hasRest });
       return again.ok ? undefined : again.problems.join('\n');
     },
     close: () => Promise.resolve(),

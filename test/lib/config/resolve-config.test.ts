@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { bundleEnv } from '../../../lib/config/bundle-env.ts';
 import { resolveConfig } from '../../../lib/config/resolve-config.ts';
+import { protocolNames } from '../../../lib/protocols/protocol-of.ts';
 import { definition as throughput } from '../../../thresholds/message-throughput.ts';
 import { definition as connections } from '../../../thresholds/websocket-connections.ts';
 
@@ -43,7 +44,7 @@ test('every problem is told at once', () => {
     problemsOf({ USERS: 'many', DURATION: '5', PROTOCOL: 'irc', TARGET_URL: 'localhost:3000' }),
     [
       'TARGET_URL: expected a URL such as http://127.0.0.1:3000, without user name and password, got "localhost:3000".',
-      'PROTOCOL: expected one of nchat, got "irc".',
+      `PROTOCOL: expected one of ${protocolNames.join(', ')}, got "irc".`,
       'USERS: expected a whole number from 1 to 1000000, got "many".',
       'DURATION: expected a duration such as 30s or 1m30s from 1s to 24h, got "5".',
     ],

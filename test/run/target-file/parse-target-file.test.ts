@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { protocolNames } from '../../../lib/protocols/protocol-of.ts';
 import { parseTargetFile } from '../../../run/target-file/parse-target-file.ts';
 import { targetFileVariables } from '../../../run/target-file/target-file-variables.ts';
 
@@ -42,7 +43,7 @@ test('unknown keys are errors at their place, with the nearest known key', () =>
 test('wrong values are named with their place and what was expected', () => {
   assert.deepEqual(problemsOf({ url: 'chat.test', authorised: 'yes', protocol: 'irc', nextReview: 'soon' }), [
     't.json: url: expected a URL without user name and password.',
-    't.json: protocol: expected "nchat".',
+    `t.json: protocol: expected one of ${protocolNames.map((name) => JSON.stringify(name)).join('|')}.`,
     't.json: authorised: expected boolean, received string.',
     't.json: nextReview: expected a date such as 2026-11-30.',
   ]);

@@ -46,7 +46,10 @@ function frame(text: string): Buffer {
 /** What is said of the realtime side of a server whose REST side is well. */
 async function realtimeProblem(t: TestContext, onUpgrade?: (socket: Duplex, key: string) => void) {
   const url = await serve(t, healthy, onUpgrade);
-  const check = await checkTarget({ targetUrl: url, targetWsUrl: url.replace('http', 'ws') }, 1_000);
+  const check = await checkTarget(
+    { targetUrl: url, targetWsUrl: url.replace('http', 'ws') },
+    { timeoutMs: 1_000 },
+  );
   assert.ok(!check.ok);
   const start = `TARGET_WS_URL: ${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket `;
   return check.problems.map((problem) => problem.replace(start, ''));
@@ -58,7 +61,7 @@ async function restProblem(t: TestContext, onRequest: RequestListener) {
     accept(socket, key);
     socket.write(frame('0{"sid":"x","pingInterval":25000}'));
   });
-  const check = await checkTarget({ targetUrl: url, targetWsUrl: url }, 1_000);
+  const check = await checkTarget({ targetUrl: url, targetWsUrl: url }, { timeoutMs: 1_000 });
   assert.ok(!check.ok);
   return check.problems.map((problem) => problem.replace(`TARGET_URL: ${url}/api/health `, ''));
 }
