@@ -51,6 +51,15 @@ async function main(): Promise<ExitStatus> {
       const defaults = told['TESTS'] ? {} : { TESTS: 'message-throughput' };
       return load(command, defaults, runCapacity);
     }
+    case 'calibrate': {
+      const { calibrate } = await import('./calibrate/calibrate.ts');
+      return (
+        refuseTarget(command) ??
+        withConfiguration(command, { PROFILE: 'smoke' }, (configuration, definitions) =>
+          calibrate(configuration, definitions, command.dryRun, log),
+        )
+      );
+    }
     case 'compare': {
       const { compare } = await import('./compare.ts');
       return withConfiguration(command, {}, (configuration) => compare(configuration.run, log));
@@ -69,14 +78,17 @@ async function main(): Promise<ExitStatus> {
   }
 }
 
-/** The demo is the same everywhere: a target that happens to be set must not be loaded by it. */
 async function demo(command: Command): Promise<ExitStatus> {
-  const told = { ...process.env, ...command.values };
+  return refuseTarget(command) ?? load(command, { PROFILE: 'demo' });
+}
+
+/** Demo and calibration are the same everywhere: a target that happens to be set must not be loaded by them. */
+function refuseTarget({ verb, values }: Command): ExitStatus | undefined {
+  const told = { ...process.env, ...values };
   const foreign = ['TARGET_URL', 'TARGET_WS_URL', 'TARGET_FILE'].filter((name) => told[name]);
-  if (foreign.length > 0) {
-    return refuse([`${foreign.join(', ')}: demo tests the built-in target only; use run for another one.`]);
-  }
-  return load(command, { PROFILE: 'demo' });
+  return foreign.length === 0
+    ? undefined
+    : refuse([`${foreign.join(', ')}: ${verb} tests the built-in target only; use run for another one.`]);
 }
 
 async function load(

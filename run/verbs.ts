@@ -7,6 +7,7 @@ export const verbs = {
   'run-10k': 'All tests at full length, about 80 minutes: TARGET_URL=… or TARGET_FILE=…',
   capacity:
     'One test at rising loads up to the knee, and what the system scales to: TESTS=… CAPACITY_LOADS=…',
+  calibrate: 'Known faults put into the built-in target, and what the suite reports of them: CASES=…',
   plan: 'What would be run: tests, load curves, time, connections, bytes, memory',
   doctor: 'What would make a run fail on this machine, each with its fix',
   report: 'The documents again from the results: RUN=results/<run> BASELINE=results/<run> PDF=1',

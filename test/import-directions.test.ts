@@ -35,7 +35,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'lib/summary',
     'thresholds',
   ],
-  // lib/chat/parse-users.ts is pure: the doctor reads the same users as the scripts.
+  // lib/chat/parse-users.ts is pure: the doctor reads the same users as the scripts. The fault plan is the contract
+  // between a calibration and the target.
   run: [
     'node',
     'npm',
@@ -47,6 +48,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'lib/protocols',
     'lib/summary',
     'lib/chat/parse-users.ts',
+    'target/faults/fault-plan.ts',
   ],
   target: ['node', 'npm', 'package.json'],
   bench: ['k6', 'node', 'npm', 'build', 'lib', 'report', 'target'],

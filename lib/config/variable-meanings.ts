@@ -50,6 +50,8 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   A: 'For `make compare`: the earlier run, or one of its repeats.',
   B: 'For `make compare`: the later run, or one of its repeats.',
   PDF: 'Whether the report is printed to report.pdf too, by Chromium.',
+  CASES:
+    'For `make calibrate`: the cases to run, comma separated, each with the baseline it needs; all when empty.',
   CAPACITY_LOADS:
     'For `make capacity`: the loads of its steps, rising, as `250,500,1000`: messages a second for message-throughput, else users; without it doubling steps with halves between up to twice the profile’s load.',
   SEED_MESSAGES: 'Messages in the built-in target’s search index; without it 1,000,000 (smoke: 5,000).',

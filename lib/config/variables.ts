@@ -216,6 +216,7 @@ export const runVariables = {
   A: { key: 'runA', type: 'path' },
   B: { key: 'runB', type: 'path' },
   PDF: { key: 'pdf', type: 'boolean', default: false },
+  CASES: { key: 'cases', type: 'list', default: [] },
   CAPACITY_LOADS: { key: 'capacityLoads', type: 'list', default: [] },
   SEED_MESSAGES: {
     key: 'seedMessages',

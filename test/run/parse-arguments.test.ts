@@ -29,7 +29,7 @@ test('every problem of a command line is told at once, with the nearest command'
   assert.deepEqual(parseArguments(['frobnicate']), {
     ok: false,
     problems: [
-      'There is no command "frobnicate"; the commands are demo, run, run-10k, capacity, plan, doctor, report, compare, target, clean, help.',
+      'There is no command "frobnicate"; the commands are demo, run, run-10k, capacity, calibrate, plan, doctor, report, compare, target, clean, help.',
     ],
   });
 });
@@ -37,7 +37,7 @@ test('every problem of a command line is told at once, with the nearest command'
 test('--dry-run is refused where it would be ignored', () => {
   assert.deepEqual(parseArguments(['clean', '--dry-run']), {
     ok: false,
-    problems: ['--dry-run: clean has none; demo, run, run-10k and capacity have.'],
+    problems: ['--dry-run: clean has none; demo, run, run-10k, capacity and calibrate have.'],
   });
 });
 
