@@ -10,8 +10,12 @@ const marks: Readonly<Record<RowStatus, string>> = {
   info: '',
 };
 
-/** The judged rows as a text table, for a terminal. */
+/** The judged rows as a text table, for a terminal; one sentence for a test that never began. */
 export function formatSummary(title: string, rows: readonly JudgedRow[]): string {
+  // A table of nothing would bury the error that says why there is nothing.
+  if (rows.every(({ actual }) => !actual)) {
+    return `\n  ${title}\n  Nothing was measured, so no target is met. The error in k6's log says why.\n\n`;
+  }
   const cells = rows.map((row) => [
     row.label,
     row.limit ? formatBound(row.limit, row.unit) : '',

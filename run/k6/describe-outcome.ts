@@ -35,7 +35,8 @@ export function firstError(log: string): string | undefined {
       return message.text
         .split('\n')
         .filter((part) => !/^\s*at /.test(part) && part.trim() !== '')
-        .join('\n');
+        .join('\n')
+        .replace(/^Uncaught \(in promise\) /, '');
     }
   }
   return undefined;

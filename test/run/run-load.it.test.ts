@@ -151,6 +151,25 @@ test('against a target that is given', async (t) => {
     },
   );
 
+  await t.test(
+    'a set-up that the target refuses is told once for its test, and no table of nothing buries it',
+    async (t) => {
+      const folder = newFolder();
+      const env = { ...given(realtimeUrl), JWT_SECRET: 'not-the-secret', RESULTS_DIR: folder };
+      const run = startRun(t, ['run', ...small], env);
+      assert.equal(await run.exit(), 1, run.stdout());
+      assert.match(
+        run.stdout(),
+        /message-throughput: k6 ended with status 255: Error: Could not create the channel \S+: expected status 201, got 401\. Check the target and the credentials\.\n/,
+      );
+      assert.match(
+        run.stdout(),
+        /Message throughput: FAILED\n {2}Nothing was measured, so no target is met\./,
+      );
+      assert.doesNotMatch(run.stdout(), /no data/);
+    },
+  );
+
   await t.test('Ctrl-C keeps what was measured, and no second run may begin meanwhile', async (t) => {
     const folder = newFolder();
     const env = { RESULTS_DIR: folder, ...given(realtimeUrl) };

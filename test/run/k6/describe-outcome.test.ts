@@ -26,6 +26,12 @@ test('any other status is a test that could not run, with the first error of the
   });
 });
 
+test('an error of an asynchronous set-up is told without the words of the engine', () => {
+  const log =
+    'time="2026-11-20T22:00:52Z" level=error msg="Uncaught (in promise) Error: Could not create the channel x.\\n\\tat sr (file:///x.js:1:2)\\n"';
+  assert.equal(firstError(log), 'Error: Could not create the channel x.');
+});
+
 test('a k6 that was stopped is an interrupted test, one that hung a failed one', () => {
   assert.deepEqual(describeOutcome({ exitCode: 105, endedBy: 'stop', wasKilled: false }, ''), {
     state: 'interrupted',
