@@ -46,7 +46,18 @@ export function buildTestView(
   const drawn: (Chart | undefined)[] =
     record === undefined || timeline === undefined || window === undefined
       ? []
-      : [buildTimelineChart({ testName: name, title, timeline, rows, plan, window, system: run.system })];
+      : [
+          buildTimelineChart({
+            testName: name,
+            title,
+            timeline,
+            rows,
+            plan,
+            window,
+            system: run.system,
+            faults: record.faults ?? [],
+          }),
+        ];
   if (record?.summary !== undefined) {
     drawn.push(buildSpectrumChart(name, title, rows, record));
     drawn.push(...breakdowns.map((view) => buildBarsChart(name, view)));

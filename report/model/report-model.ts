@@ -99,6 +99,20 @@ const panelSchema = z.object({
       values: z.array(value),
     }),
   ),
+  heat: z
+    .object({
+      lowMs: z.number(),
+      highMs: z.number(),
+      rows: z.number().describe('of equal height on a logarithmic axis'),
+      levels: z.array(z.number()).describe('the least share of samples (0–1) of level 1, 2 …'),
+      columns: z
+        .array(z.string().nullable())
+        .describe(
+          'a digit for each row from the lowest: its level, 0 without samples; null: no samples at all',
+        ),
+    })
+    .exactOptional()
+    .describe('a heat map; such a panel has no series'),
 });
 
 const chartSchema = z.discriminatedUnion('kind', [
@@ -110,7 +124,14 @@ const chartSchema = z.discriminatedUnion('kind', [
     startedAtMs: z.number().describe('epoch ms of second 0'),
     stepSec: z.number(),
     xSec: z.array(z.number()).describe('seconds since the load began, shared by all panels'),
-    bands: z.array(z.object({ label: z.string(), fromSec: z.number(), toSec: z.number() })),
+    bands: z.array(
+      z.object({
+        kind: z.enum(['load', 'fault']),
+        label: z.string(),
+        fromSec: z.number(),
+        toSec: z.number(),
+      }),
+    ),
     panels: z.array(panelSchema),
   }),
   z.object({

@@ -1,7 +1,8 @@
 import type { LoadPlan } from '../../../lib/config/test-definition.ts';
 
-/** A stretch of a test that the planned load names, in seconds since the load began. */
+/** A stretch of a test that the planned load or an injected fault names, in seconds since the load began. */
 export interface Band {
+  readonly kind: 'load' | 'fault';
   readonly label: string;
   readonly fromSec: number;
   readonly toSec: number;
@@ -16,7 +17,7 @@ export function buildLoadBands(plan: LoadPlan | undefined): Band[] {
     const before = curve[index - 1];
     if (before === undefined || point.atMs === before.atMs) return;
     const label = labelOf(before.value, point.value, top);
-    const band = { label, fromSec: before.atMs / 1_000, toSec: point.atMs / 1_000 };
+    const band = { kind: 'load' as const, label, fromSec: before.atMs / 1_000, toSec: point.atMs / 1_000 };
     const last = bands.at(-1);
     if (last?.label === label && last.toSec === band.fromSec) {
       bands[bands.length - 1] = { ...last, toSec: band.toSec };

@@ -48,14 +48,34 @@ export function activityPanels(grid: TimeGrid, timeline: Timeline, plan: LoadPla
   });
 }
 
-/** p50, p95 and p99 of every latency that has a target, with the target of its p95 as a line. */
-export function latencyPanels(grid: TimeGrid, timeline: Timeline, rows: readonly JudgedRow[]): Panel[] {
+/** A latency that a test has a target for, with the target of its p95. */
+export interface JudgedLatency {
+  readonly metric: MetricName;
+  readonly limit?: Panel['limit'];
+}
+
+/** Every latency of a test that has a target. */
+export function judgedLatencies(rows: readonly JudgedRow[]): JudgedLatency[] {
   const metrics = new Set(
     rows
       .filter((row) => row.limit !== null && row.unit === 'ms' && Object.keys(row.tags).length === 0)
       .map((row) => row.metric),
   );
-  return [...metrics].flatMap((metric) => {
+  return [...metrics].map((metric) => {
+    const target = rows.find((row) => row.metric === metric && row.stat === 'p(95)')?.limit;
+    return target === undefined || target === null
+      ? { metric }
+      : { metric, limit: { label: `p95 target ${formatBound(target, 'ms')}`, value: target.value } };
+  });
+}
+
+/** p50, p95 and p99 of every given latency, with the target of its p95 as a line. */
+export function latencyPanels(
+  grid: TimeGrid,
+  timeline: Timeline,
+  latencies: readonly JudgedLatency[],
+): Panel[] {
+  return latencies.flatMap(({ metric, limit }) => {
     const courses = [
       { name: 'p50', colour: 0, stat: 'med' },
       { name: 'p95', colour: 1, stat: 'p(95)' },
@@ -66,12 +86,8 @@ export function latencyPanels(grid: TimeGrid, timeline: Timeline, rows: readonly
       values: resample(grid, timeline.timesMs, seriesOf(timeline, metricKey(metric), stat), 'max'),
     }));
     if (courses.every((course) => course.values.every((value) => value === null))) return [];
-    const target = rows.find((row) => row.metric === metric && row.stat === 'p(95)')?.limit;
-    const limit =
-      target === undefined || target === null
-        ? {}
-        : { limit: { label: `p95 target ${formatBound(target, 'ms')}`, value: target.value } };
-    return [{ title: metricSpec(metric).label, unit: 'ms' as const, ...limit, series: courses }];
+    const title = metricSpec(metric).label;
+    return [{ title, unit: 'ms' as const, ...(limit === undefined ? {} : { limit }), series: courses }];
   });
 }
 

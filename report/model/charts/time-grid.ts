@@ -86,7 +86,8 @@ export function resampleRate(
   return sums.map((sum) => round(sum / grid.stepSec));
 }
 
-function bucketOf(grid: TimeGrid, atMs: number): number {
+/** The bucket that a moment belongs to; beyond the last one for what came after the end. */
+export function bucketOf(grid: TimeGrid, atMs: number): number {
   const second = (atMs - grid.startMs) / 1_000 - JITTER_SEC;
   return Math.max(second < -grid.stepSec ? -1 : 0, Math.ceil((second - grid.firstSec) / grid.stepSec));
 }

@@ -50,12 +50,20 @@ export function clock(seconds: number): string {
 
 /** How wide a text will be, roughly; legends need it before anything is drawn. */
 export function textWidthPx(words: string): number {
-  return words.length * FONT_PX * 0.56;
+  return words.length * FONT_PX * 0.6;
+}
+
+/** One name of a legend: beside a line, or beside a patch for a bar, which may be pale. */
+export interface LegendEntry {
+  readonly name: string;
+  readonly colour: number;
+  readonly bar?: boolean;
+  readonly opacity?: number;
 }
 
 /** A legend of a line and a name for each series, flush right at `rightPx`, or flush left at `leftPx`. */
 export function legend(
-  entries: readonly { readonly name: string; readonly colour: number; readonly bar?: boolean }[],
+  entries: readonly LegendEntry[],
   place: { readonly topPx: number } & ({ readonly rightPx: number } | { readonly leftPx: number }),
 ): object[] {
   const LINE = 20;
@@ -67,7 +75,11 @@ export function legend(
     const dash = DASHES[entry.colour] ?? 'solid';
     const y = place.topPx + FONT_PX / 2 + 1;
     const mark = entry.bar
-      ? { type: 'rect', shape: { x: x + 6, y: y - 5, width: 14, height: 10 }, style: { fill: stroke } }
+      ? {
+          type: 'rect',
+          shape: { x: x + 6, y: y - 5, width: 14, height: 10 },
+          style: { fill: stroke, opacity: entry.opacity ?? 1 },
+        }
       : {
           type: 'line',
           shape: { x1: x, y1: y, x2: x + LINE, y2: y },

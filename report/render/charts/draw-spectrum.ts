@@ -4,14 +4,14 @@ import { drawSvg } from './draw-svg.ts';
 import type { Drawn } from './draw-timeline.ts';
 import { STAND_INS } from './palette.ts';
 
-const LEFT = 52;
+const LEFT = 60;
 const RIGHT = 24;
 const BOTTOM = 40;
 const TICKS = [50, 90, 99, 99.9, 99.99, 99.999];
 
 /** Latency by percentile, both axes logarithmic: every further nine of the percentile takes the same room. */
 export function drawSpectrum(id: string, chart: ChartOf<'spectrum'>, widthPx: number): Drawn {
-  const entries = chart.series.map(({ name, colour }) => ({ name, colour }));
+  const entries = chart.series.map(({ name, colour }) => ({ name: fit(name, widthPx - 40), colour }));
   // One legend entry a line where they do not fit beside one another.
   const beside = entries.reduce((sum, entry) => sum + 40 + textWidthPx(entry.name), 0) < widthPx;
   const topPx = beside ? 34 : 14 + 17 * entries.length;
@@ -22,7 +22,11 @@ export function drawSpectrum(id: string, chart: ChartOf<'spectrum'>, widthPx: nu
     0.01,
     Math.min(...all.map((point) => point.value).filter((value) => value > 0), 1e9),
   );
-  const ticks = TICKS.filter((tick) => placeOf(tick) <= most);
+  const scale = (widthPx - LEFT - RIGHT) / most;
+  const ticks = TICKS.filter((tick) => placeOf(tick) <= most).filter((tick, index, shown) => {
+    const before = shown[index - 1];
+    return before === undefined || (placeOf(tick) - placeOf(before)) * scale >= textWidthPx(` p${before}`);
+  });
   const legends = beside
     ? legend(entries, { topPx: 4, leftPx: 4 })
     : entries.flatMap((entry, index) => legend([entry], { topPx: 4 + 17 * index, leftPx: 4 }));
@@ -76,6 +80,11 @@ export function drawSpectrum(id: string, chart: ChartOf<'spectrum'>, widthPx: nu
   );
   const plot = { leftPx: LEFT, rightPx: widthPx - RIGHT, topPx, bottomPx: heightPx - BOTTOM };
   return { svg, widthPx, heightPx, plot };
+}
+
+/** A name without what it says in brackets where it does not fit on one line. */
+function fit(name: string, roomPx: number): string {
+  return textWidthPx(name) <= roomPx ? name : name.replace(/ \(.*\)$/, '');
 }
 
 /** p50 → 0.3, p90 → 1, p99 → 2, p99.9 → 3. */

@@ -1,7 +1,19 @@
 import type { EChartsOption, LineSeriesOption } from 'echarts';
 import type { ChartOf, Panel } from '../../model/report-model.ts';
-import { clock, DASHES, legend, seriesColour, shortNumber, TEXT, textWidthPx } from './chart-text.ts';
+import {
+  clock,
+  DASHES,
+  type LegendEntry,
+  legend,
+  seriesColour,
+  shortLatency,
+  shortNumber,
+  TEXT,
+  textWidthPx,
+} from './chart-text.ts';
+import { drawHeat, heatLegend, type PlotBox } from './draw-heat.ts';
 import { drawSvg } from './draw-svg.ts';
+import { drawFaultLanes, faultLanesHeightPx } from './fault-lanes.ts';
 import { STAND_INS } from './palette.ts';
 
 /** A drawn chart; `plot` is where its data lies, in the SVG's own pixels, for the page's hover line. */
@@ -9,15 +21,11 @@ export interface Drawn {
   readonly svg: string;
   readonly widthPx: number;
   readonly heightPx: number;
-  readonly plot: {
-    readonly leftPx: number;
-    readonly rightPx: number;
-    readonly topPx: number;
-    readonly bottomPx: number;
-  };
+  readonly plot: PlotBox;
 }
 
-const LEFT = 46;
+// Room for `100 ms` at the axis of a heat map.
+const LEFT = 56;
 const RIGHT = 12;
 const TOP = 22;
 const BOTTOM = 26;
@@ -28,7 +36,8 @@ export function drawTimeline(id: string, chart: ChartOf<'timeline'>, widthPx: nu
   const rightPx = widthPx - RIGHT;
   const heads = chart.panels.map((panel) => headOf(panel, rightPx));
   const plotHeight = widthPx < 600 ? 84 : 96;
-  let y = TOP;
+  const lanesPx = faultLanesHeightPx(chart.bands);
+  let y = TOP + lanesPx;
   const tops = heads.map((head) => {
     const headTop = y;
     const top = headTop + head.heightPx;
@@ -65,36 +74,63 @@ export function drawTimeline(id: string, chart: ChartOf<'timeline'>, widthPx: nu
       },
       splitLine: { show: false },
     })),
-    yAxis: chart.panels.map((panel, index) => ({
-      type: 'value' as const,
-      gridIndex: index,
-      min: 0,
-      ...(panel.unit === 'percent' ? { max: 100 } : {}),
-      splitNumber: 2,
-      axisLabel: { ...TEXT, color: STAND_INS.muted, formatter: shortNumber },
-      splitLine: { lineStyle: { color: STAND_INS.line } },
-    })),
-    series: chart.panels.flatMap((panel, index) => seriesOf(chart, panel, index)),
-    graphic: heads.flatMap((head, index) => {
-      const headTop = tops[index]?.headTop ?? 0;
-      return [
-        {
-          type: 'text',
-          silent: true,
-          style: { ...TEXT, text: head.title, x: 4, y: headTop + 1, fill: STAND_INS.ink, fontWeight: 600 },
-        },
-        ...head.lines.flatMap((entries, line) =>
-          legend(
-            entries,
-            head.below ? { topPx: headTop + 17 * (line + 1), leftPx: 4 } : { topPx: headTop, rightPx },
+    yAxis: chart.panels.map((panel, index) => {
+      const { heat, unit } = panel;
+      const look = {
+        gridIndex: index,
+        splitLine: { lineStyle: { color: STAND_INS.line } },
+      };
+      const label = { ...TEXT, color: STAND_INS.muted };
+      return heat === undefined
+        ? {
+            ...look,
+            type: 'value' as const,
+            min: 0,
+            ...(unit === 'percent' ? { max: 100 } : {}),
+            splitNumber: 2,
+            axisLabel: { ...label, formatter: shortNumber },
+          }
+        : {
+            ...look,
+            type: 'log' as const,
+            min: heat.lowMs,
+            max: heat.highMs,
+            axisLabel: { ...label, formatter: shortLatency, hideOverlap: true },
+          };
+    }),
+    series: chart.panels.flatMap((panel, index) => seriesOf(chart, panel, index, widthPx)),
+    graphic: [
+      ...drawFaultLanes(chart.bands, { leftPx: LEFT, rightPx, topPx: 2 }, maxSec),
+      ...heads.flatMap((head, index) => {
+        const headTop = tops[index]?.headTop ?? 0;
+        return [
+          {
+            type: 'text',
+            silent: true,
+            style: { ...TEXT, text: head.title, x: 4, y: headTop + 1, fill: STAND_INS.ink, fontWeight: 600 },
+          },
+          ...head.lines.flatMap((entries, line) =>
+            legend(
+              entries,
+              head.below ? { topPx: headTop + 17 * (line + 1), leftPx: 4 } : { topPx: headTop, rightPx },
+            ),
           ),
-        ),
-      ];
-    }) as never,
+        ];
+      }),
+    ] as never,
   };
   const first = tops[0]?.top ?? 0;
+  const heats = chart.panels.map(({ heat }, index) => {
+    const topPx = tops[index]?.top ?? 0;
+    const box = { leftPx: LEFT, rightPx, topPx, bottomPx: topPx + plotHeight };
+    return heat === undefined ? '' : drawHeat(heat, chart, box);
+  });
   return {
-    svg: drawSvg(id, option, widthPx, heightPx),
+    // Under everything else, so that axes, edges of faults and the target stay to be seen.
+    svg: drawSvg(id, option, widthPx, heightPx).replace(
+      /<svg [^>]*>/,
+      (opening) => `${opening}${heats.join('')}`,
+    ),
     widthPx,
     heightPx,
     plot: { leftPx: LEFT, rightPx, topPx: first, bottomPx: heightPx - BOTTOM },
@@ -105,19 +141,26 @@ interface Head {
   readonly title: string;
   /** The legend's lines; on the title's own line where there is one and it fits. */
   readonly below: boolean;
-  readonly lines: readonly (readonly { readonly name: string; readonly colour: number }[])[];
+  readonly lines: readonly (readonly LegendEntry[])[];
   readonly heightPx: number;
 }
 
 /** Title and legend of a panel: on one line where there is room, else the legend below. */
 function headOf(panel: Panel, rightPx: number): Head {
   const suffix = { ms: ' (ms)', percent: ' (%)', per_second: ' (1/s)' } as Record<string, string>;
-  const title = `${panel.title}${panel.title.includes('a second') ? '' : (suffix[panel.unit] ?? '')}`;
-  const entries = panel.series.length === 1 ? [] : panel.series.map(({ name, colour }) => ({ name, colour }));
+  // The labels of a logarithmic axis have their unit.
+  const hasUnit = panel.heat !== undefined || panel.title.includes('a second');
+  const title = `${panel.title}${hasUnit ? '' : (suffix[panel.unit] ?? '')}`;
+  const entries = entriesOf(panel);
   const legendWidth = entries.reduce((sum, entry) => sum + 40 + textWidthPx(entry.name), 0);
   const below = 4 + textWidthPx(title) * 1.12 + 16 + legendWidth > rightPx;
   const lines = below ? wrap(entries, rightPx) : [entries];
   return { title, below, lines, heightPx: below ? 22 + 17 * lines.length : 22 };
+}
+
+function entriesOf({ heat, series }: Panel): LegendEntry[] {
+  if (heat !== undefined) return heatLegend(heat);
+  return series.length === 1 ? [] : series.map(({ name, colour }) => ({ name, colour }));
 }
 
 /** Legend entries in lines that fit the width. */
@@ -136,7 +179,24 @@ function wrap<T extends { readonly name: string }>(entries: readonly T[], widthP
   return lines;
 }
 
-function seriesOf(chart: ChartOf<'timeline'>, panel: Panel, index: number): LineSeriesOption[] {
+function seriesOf(
+  chart: ChartOf<'timeline'>,
+  panel: Panel,
+  index: number,
+  widthPx: number,
+): LineSeriesOption[] {
+  // A heat map is no series; what marks its panel needs one to hang on.
+  if (panel.heat !== undefined) {
+    const data: [number, number][] = [[0, panel.heat.lowMs]];
+    const own = {
+      type: 'line' as const,
+      xAxisIndex: index,
+      yAxisIndex: index,
+      silent: true,
+      showSymbol: false,
+    };
+    return [{ ...own, data, ...bandsOf(chart, index, panel, widthPx), ...limitOf(panel) }];
+  }
   return panel.series.map((series, order) => {
     const points = series.values.map((value, at) => [chart.xSec[at] ?? 0, value] as [number, number | null]);
     return {
@@ -157,22 +217,42 @@ function seriesOf(chart: ChartOf<'timeline'>, panel: Panel, index: number): Line
         type: DASHES[series.colour] ?? 'solid',
       },
       data: points as [number, number][],
-      ...(order === 0 ? { ...bandsOf(chart, index), ...limitOf(panel) } : {}),
+      ...(order === 0 ? { ...bandsOf(chart, index, panel, widthPx), ...limitOf(panel) } : {}),
     };
   });
 }
 
-function bandsOf(chart: ChartOf<'timeline'>, index: number): Partial<LineSeriesOption> {
-  if (chart.bands.length === 0) return {};
+function bandsOf(
+  chart: ChartOf<'timeline'>,
+  index: number,
+  { heat }: Panel,
+  widthPx: number,
+): Partial<LineSeriesOption> {
+  // The shade of a hold would be read as a level of the heat map.
+  const bands = chart.bands.filter(({ kind }) => kind === 'fault' || heat === undefined);
+  if (bands.length === 0) return {};
+  const scale = (widthPx - LEFT - RIGHT) / (chart.xSec.at(-1) ?? 1);
+  const fits = ({ label, fromSec, toSec }: (typeof bands)[number]): boolean =>
+    textWidthPx(label) <= (toSec - fromSec) * scale;
   return {
     markArea: {
       silent: true,
       label: { ...TEXT, show: index === 0, position: 'insideTop', distance: 2, color: STAND_INS.muted },
-      data: chart.bands.map((band) => [
+      data: bands.map((band) => [
         {
-          name: band.label,
+          // A fault is named in its lane; a name that is wider than its band would seem to be its neighbour's.
+          name: band.kind === 'fault' || !fits(band) ? '' : band.label,
           xAxis: band.fromSec,
-          itemStyle: { color: STAND_INS.band, opacity: band.label === 'hold' ? 1 : 0 },
+          itemStyle:
+            band.kind === 'fault'
+              ? {
+                  // Shade would be mixed with the levels of a heat map.
+                  color: heat === undefined ? STAND_INS.fault : 'transparent',
+                  opacity: heat === undefined ? 0.14 : 0.5,
+                  borderColor: STAND_INS.fault,
+                  borderWidth: 1,
+                }
+              : { color: STAND_INS.band, opacity: band.label === 'hold' ? 1 : 0 },
         },
         { xAxis: band.toSec },
       ]),
@@ -182,8 +262,9 @@ function bandsOf(chart: ChartOf<'timeline'>, index: number): Partial<LineSeriesO
 
 /** The target is drawn only where the course comes near it: else it would flatten the course. */
 function limitOf(panel: Panel): Partial<LineSeriesOption> {
-  const { limit } = panel;
-  const top = Math.max(0, ...panel.series.flatMap((series) => series.values.map((value) => value ?? 0)));
+  const { limit, heat } = panel;
+  const shown = panel.series.flatMap((series) => series.values.map((value) => value ?? 0));
+  const top = heat === undefined ? Math.max(0, ...shown) : heat.highMs / 1.5;
   if (limit === undefined || limit.value > top * 1.5) return {};
   return {
     markLine: {

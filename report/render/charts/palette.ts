@@ -6,6 +6,7 @@ export type ColourRole =
   | 'line'
   | 'band'
   | 'limit'
+  | 'fault'
   | 'paper';
 
 /**
@@ -27,6 +28,7 @@ export const STAND_INS: Readonly<Record<ColourRole, string>> = {
   band: '#fe0204',
   limit: '#fe0205',
   paper: '#fe0206',
+  fault: '#fe0207',
 };
 
 /**
@@ -47,6 +49,7 @@ export const LIGHT: Readonly<Record<ColourRole, string>> = {
   line: '#dfe3e8',
   band: '#eef2f6',
   limit: '#b3261e',
+  fault: '#8a3ffc',
   paper: '#ffffff',
 };
 
@@ -65,6 +68,7 @@ export const DARK: Readonly<Record<ColourRole, string>> = {
   line: '#30363d',
   band: '#1d232a',
   limit: '#ff8a80',
+  fault: '#be95ff',
   paper: '#14181d',
 };
 

@@ -96,11 +96,14 @@ function pageSvg({ svg, plot, heightPx }: Drawn): string {
 function hoverData(chart: ChartOf<'timeline'>): string {
   const data = {
     x: chart.xSec,
-    panels: chart.panels.map(({ title, unit, series }) => ({
-      title,
-      unit,
-      series: series.map(({ name, colour, values }) => ({ name, colour, values })),
-    })),
+    // A heat map has no value to point at; the percentiles it is built from are in the panel before it.
+    panels: chart.panels
+      .filter(({ series }) => series.length > 0)
+      .map(({ title, unit, series }) => ({
+        title,
+        unit,
+        series: series.map(({ name, colour, values }) => ({ name, colour, values })),
+      })),
   };
   return JSON.stringify(data).replace(
     /[<>&\u2028\u2029]/g,

@@ -67,9 +67,9 @@ describe('the bands of a load curve', () => {
 
   it('are its ramps and its hold, neighbours joined', () => {
     assert.deepEqual(buildLoadBands(plan), [
-      { label: 'ramp up', fromSec: 0, toSec: 30 },
-      { label: 'hold', fromSec: 30, toSec: 60 },
-      { label: 'ramp down', fromSec: 60, toSec: 70 },
+      { kind: 'load', label: 'ramp up', fromSec: 0, toSec: 30 },
+      { kind: 'load', label: 'hold', fromSec: 30, toSec: 60 },
+      { kind: 'load', label: 'ramp down', fromSec: 60, toSec: 70 },
     ]);
   });
 

@@ -128,6 +128,15 @@ describe('report.html in a browser', () => {
     assert.deepEqual(complaints, []);
   });
 
+  it('sets the caption of a table over its whole width on a phone', async (context) => {
+    const { page } = await open(context, PHONE);
+    const widths: [number, number][] = await page.evaluate(
+      "[...document.querySelectorAll('caption')].map((one) => [one.clientWidth, one.closest('.table').clientWidth])",
+    );
+    assert.ok(widths.length > 0, 'expected tables with captions');
+    for (const [caption, whole] of widths) assert.equal(caption, whole);
+  });
+
   it('fits the phone too when names and messages have no place to break', async (context) => {
     const { page } = await open(context, PHONE, async (runDir) => {
       await changeManifest(runDir, (manifest) => ({
