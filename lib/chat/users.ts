@@ -3,6 +3,7 @@ import { SharedArray } from 'k6/data';
 import encoding from 'k6/encoding';
 import type { TargetConfig } from '../config/variables.ts';
 import { protocolOf } from '../protocols/protocol-of.ts';
+import { nameOfUser, tokenClaims, tokenHead } from '../protocols/token-claims.ts';
 import { parseUsers, type UserEntry } from './parse-users.ts';
 
 /** How one user proves who it is. */
@@ -32,7 +33,9 @@ const TOKEN_LIFE_S = 24 * 3_600;
 export function createUsers(target: TargetConfig, needed: number): Users {
   const { protocol, usersFile, jwtSecret } = target;
   if (!protocolOf(protocol).hasAccounts) {
-    return { credential: (index) => ({ kind: 'token', userId: nameOf(index), token: nameOf(index) }) };
+    return {
+      credential: (index) => ({ kind: 'token', userId: nameOfUser(index), token: nameOfUser(index) }),
+    };
   }
   if (usersFile !== undefined) {
     const entries = new SharedArray<UserEntry>('users', () => [...parseUsers(open(usersFile), usersFile)]);
@@ -46,7 +49,7 @@ export function createUsers(target: TargetConfig, needed: number): Users {
   if (jwtSecret !== undefined) {
     return {
       credential: (index, options) => {
-        const userId = nameOf(index);
+        const userId = nameOfUser(index);
         const admin = options?.admin === true;
         return {
           kind: 'token',
@@ -65,10 +68,6 @@ export function createUsers(target: TargetConfig, needed: number): Users {
   );
 }
 
-function nameOf(index: number): string {
-  return `k6-user-${index}`;
-}
-
 function credentialOf(entry: UserEntry | undefined): Credential {
   if (entry === undefined) {
     throw new Error('USERS_FILE holds no users.');
@@ -78,17 +77,8 @@ function credentialOf(entry: UserEntry | undefined): Credential {
 
 /** An HS256 JSON Web Token (RFC 7519) with the claims ɳChat reads. */
 function mintToken(userId: string, secret: string, admin: boolean, extra: { use?: 'refresh' } = {}): string {
-  const nowS = Math.floor(Date.now() / 1_000);
-  const claims = {
-    userId,
-    sub: userId,
-    email: `${userId}@example.test`,
-    role: admin ? 'admin' : 'member',
-    iat: nowS,
-    exp: nowS + TOKEN_LIFE_S,
-    ...extra,
-  };
-  const head = encoding.b64encode(JSON.stringify({ alg: 'HS256', typ: 'JWT' }), 'rawurl');
-  const body = encoding.b64encode(JSON.stringify(claims), 'rawurl');
+  const claims = tokenClaims(userId, Date.now(), TOKEN_LIFE_S, admin ? 'admin' : 'member');
+  const head = encoding.b64encode(JSON.stringify(tokenHead), 'rawurl');
+  const body = encoding.b64encode(JSON.stringify({ ...claims, ...extra }), 'rawurl');
   return `${head}.${body}.${crypto.hmac('sha256', secret, `${head}.${body}`, 'base64rawurl')}`;
 }

@@ -1,14 +1,12 @@
 import { createHmac } from 'node:crypto';
+import { nameOfUser, tokenClaims, tokenHead } from '../../lib/protocols/token-claims.ts';
 
 const TOKEN_LIFE_S = 300;
 
-/** An HS256 token (RFC 7519) of the first user of the tests, with the claims that `lib/chat/users.ts` mints. */
+/** An HS256 token of the first user of the tests, as the tests mint theirs. */
 export function mintToken(secret: string, nowMs: number): string {
-  const userId = 'k6-user-0';
-  const nowS = Math.floor(nowMs / 1_000);
-  const email = `${userId}@example.test`;
-  const claims = { userId, sub: userId, email, role: 'member', iat: nowS, exp: nowS + TOKEN_LIFE_S };
-  const signed = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(claims)}`;
+  const claims = tokenClaims(nameOfUser(0), nowMs, TOKEN_LIFE_S);
+  const signed = `${encode(tokenHead)}.${encode(claims)}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
