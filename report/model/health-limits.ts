@@ -75,6 +75,17 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
     advice: 'More generators or a larger machine, and generator and target on separate machines.',
   },
   {
+    id: 'garbage',
+    label: 'Garbage collection (share of the generator’s CPU time), avg',
+    unit: 'percent',
+    source: { kind: 'system', value: 'gcSharePercent', stat: 'avg' },
+    limit: () => 50,
+    reason:
+      'At half of its CPU time the collector takes as much as the work that it serves: messages wait for memory and not for the target. It is also where Go’s own limiter begins to hold the collector back.',
+    advice:
+      'More memory for the generator (raise or remove GOMEMLIMIT or GOGC), fewer USERS for each generator, or a larger machine.',
+  },
+  {
     id: 'memory',
     label: 'Memory of the generator (share of the machine), max',
     unit: 'percent',

@@ -69,11 +69,15 @@ function measure(
     }
     case 'system': {
       const found = findSummary(system, 'generator', source.value);
-      return found === undefined
-        ? { why: 'the generator was not sampled in this test' }
-        : { actual: found[source.stat] };
+      return found === undefined ? { why: describeAbsence(system) } : { actual: found[source.stat] };
     }
     default:
       return source satisfies never;
   }
+}
+
+function describeAbsence(system: readonly ValueSummary[]): string {
+  return system.some(({ component }) => component === 'generator')
+    ? 'the samples of the generator do not have it'
+    : 'the generator was not sampled in this test';
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { type ReportModel, reportModelSchema } from '../../report/model/report-model.ts';
@@ -62,6 +62,54 @@ describe('a generator that did not keep up', () => {
     );
     assert.match(junit ?? '', /<skipped message="not judged, because the generator did not keep up; got /);
     assert.doesNotMatch(junit ?? '', /classname="message-throughput" name="[^"]*"><system-out>/);
+  });
+});
+
+describe('the garbage collector of the generator', () => {
+  /** Adds what the collector took in every sample of the generator, with 100 ms of other work in each. */
+  async function reportWithGarbage(context: TestContext, gcCpuMs: number): Promise<ReportModel> {
+    const runDir = await copyRun(context);
+    const path = join(runDir, 'system.ndjson');
+    const rows = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    const changed = rows.map((row) => {
+      const line = JSON.parse(row);
+      if (line.kind === 'values' && line.source === 'host')
+        line.values.gcSharePercent = {
+          unit: '%',
+          meaning: 'share',
+          ratioOf: { part: 'gcCpuMs', rest: 'gcOtherCpuMs' },
+        };
+      if (line.kind === 'sample' && line.component === 'generator')
+        Object.assign(line.values, { gcSharePercent: 1, gcCpuMs, gcOtherCpuMs: 100, gcCollections: 2 });
+      return JSON.stringify(line);
+    });
+    await writeFile(path, `${changed.join('\n')}\n`);
+    const { paths } = await writeReport(runDir, { now: NOW, stepSummaryPath: '' });
+    return reportModelSchema.parse(JSON.parse(await readFile(paths.json, 'utf8')));
+  }
+
+  function garbageOf(model: ReportModel) {
+    const test = model.tests.find(({ name }) => name === 'message-throughput');
+    return test?.health.find(({ id }) => id === 'garbage');
+  }
+
+  it('makes a test not valid that it takes more than half of the CPU time from', async (context) => {
+    const half = await reportWithGarbage(context, 100);
+    assert.deepEqual([garbageOf(half)?.actual, garbageOf(half)?.status], [50, 'pass']);
+    assert.equal(verdictOf(half), 'PASSED');
+    const more = await reportWithGarbage(context, 150);
+    assert.deepEqual([garbageOf(more)?.actual, garbageOf(more)?.status], [60, 'fail']);
+    assert.equal(verdictOf(more), 'NOT VALID');
+  });
+
+  it('has no data, and no verdict, where k6 told of no collection', async (context) => {
+    const runDir = await copyRun(context);
+    const { paths } = await writeReport(runDir, { now: NOW, stepSummaryPath: '' });
+    const model = reportModelSchema.parse(JSON.parse(await readFile(paths.json, 'utf8')));
+    assert.deepEqual(
+      [garbageOf(model)?.status, garbageOf(model)?.noDataReason],
+      ['no-data', 'the samples of the generator do not have it'],
+    );
   });
 });
 

@@ -6,21 +6,30 @@ import { HEALTH_LIMITS } from '../health-limits.ts';
 import type { JudgedHealth } from '../judge-health.ts';
 import type { ReportContext, TestView } from '../report-context.ts';
 import type { Cell, ReportModel, Section } from '../report-model.ts';
-import type { SystemFigures } from '../system-figures.ts';
+import { createSystemFigures } from '../system-figures.ts';
 
 /** Whether the machine that made the load kept up: a generator at its limit measures itself, not the target. */
-export function buildGeneratorHealth(context: ReportContext, figures: SystemFigures): Section {
+export function buildGeneratorHealth(context: ReportContext): Section {
   const run = context.tests.filter((test) => test.record?.summary !== undefined);
+  const lines = context.record.system;
   const headings = ['Metric', ...run.map((test) => `${test.report.title}>`)];
   const row = (label: string, cell: (test: TestView) => Cell): Cell[] => [text(label), ...run.map(cell)];
   const rows = [
     row('CPU, avg (share of the machine)', (test) =>
-      ownFigure(test, 'cpuMachinePercent', 'avg', 'percent', figures),
+      ownFigure(test, 'cpuMachinePercent', 'avg', 'percent', lines),
     ),
-    row('CPU, p95', (test) => ownFigure(test, 'cpuMachinePercent', 'p95', 'percent', figures)),
-    row('Memory, max', (test) => ownFigure(test, 'memoryBytes', 'max', 'bytes', figures)),
-    row('Memory per open user at the peak', (test) => memoryPerUser(test, context.record.system)),
-    row('Open files, max', (test) => ownFigure(test, 'openFiles', 'max', 'count', figures)),
+    row('CPU, p95', (test) => ownFigure(test, 'cpuMachinePercent', 'p95', 'percent', lines)),
+    row('Memory, max', (test) => ownFigure(test, 'memoryBytes', 'max', 'bytes', lines)),
+    row('Memory per open user at the peak', (test) => memoryPerUser(test, lines)),
+    row('Garbage collection, share of its CPU time', (test) =>
+      ownFigure(test, 'gcSharePercent', 'avg', 'percent', lines),
+    ),
+    row('Garbage collections', (test) => ownFigure(test, 'gcCollections', 'sum', 'count', lines)),
+    row('Stopped for garbage collection, in all', (test) => ownFigure(test, 'gcPauseMs', 'sum', 'ms', lines)),
+    row('Memory in use after a collection, max', (test) =>
+      ownFigure(test, 'heapLiveBytes', 'max', 'bytes', lines),
+    ),
+    row('Open files, max', (test) => ownFigure(test, 'openFiles', 'max', 'count', lines)),
     row('Dropped iterations', ({ record }) =>
       figure(record?.summary?.metrics['dropped_iterations']?.values['count'] ?? 0, 'count', ''),
     ),
@@ -85,15 +94,15 @@ export function buildGenerator({ record, tests, system }: ReportContext): Report
   };
 }
 
+/** A figure of the generator over the test's own window, never that of the whole run. */
 function ownFigure(
   test: TestView,
   value: string,
-  stat: 'avg' | 'max' | 'p95',
-  unit: 'percent' | 'bytes' | 'count',
-  figures: SystemFigures,
+  stat: 'avg' | 'max' | 'p95' | 'sum',
+  unit: 'percent' | 'bytes' | 'count' | 'ms',
+  lines: readonly SystemLine[],
 ): Cell {
-  const found = test.system.find((one) => one.component === 'generator' && one.value === value);
-  return found === undefined ? figures.cell('generator', value, stat, unit) : figure(found[stat], unit, '');
+  return createSystemFigures(test.system, lines).cell('generator', value, stat, unit);
 }
 
 /** Everything the generator holds ÷ users open, at the sample nearest to the most open users. */

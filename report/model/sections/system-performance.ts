@@ -20,7 +20,7 @@ export function buildSystemPerformance(context: ReportContext): Section {
       section('database-performance', 'Database performance', [], buildPostgresql(context, figures)),
       buildRedis(figures),
       buildMeilisearch(context, figures),
-      buildGeneratorHealth(context, figures),
+      buildGeneratorHealth(context),
     ],
   );
 }
