@@ -19,6 +19,9 @@ Usage: node target/main.ts [options]
   --channels <n>           channels channel-1 …, besides general (default ${TARGET_DEFAULTS.channels}; REFERENCE_CHANNELS)
   --storage-cap-mb <n>     uploads kept on disk, the oldest go first (default 2048; REFERENCE_STORAGE_CAP_MB)
   --cache <auto|memory>    memory: never start a Redis (default auto; REFERENCE_CACHE)
+  --faults <yes|no>        take a fault plan by PUT /api/faults from this machine (default no; REFERENCE_FAULTS)
+  --fault-plan <path>      fault plan in effect from the start; implies --faults yes (REFERENCE_FAULT_PLAN)
+  --fault-log <path>       append each injected fault to this file, as NDJSON (REFERENCE_FAULT_LOG)
   --exit-with-parent       stop when standard input closes
   --help                   this text
 
@@ -61,9 +64,19 @@ export function parseTargetArguments(
     errors.push(`${name}: expected a whole number from 0 to ${max}, got ${JSON.stringify(text)}.`);
     return initial;
   };
+  const textFrom = (flag: string, variable: string): string | undefined => {
+    const text = values[flag] ?? env[variable];
+    return typeof text === 'string' && text !== '' ? text : undefined;
+  };
   const cache = values['cache'] ?? env['REFERENCE_CACHE'] ?? 'auto';
   if (cache !== 'auto' && cache !== 'memory')
     errors.push(`--cache: expected auto or memory, got ${JSON.stringify(cache)}.`);
+
+  const faults = textFrom('faults', 'REFERENCE_FAULTS') ?? 'no';
+  if (faults !== 'yes' && faults !== 'no')
+    errors.push(`--faults: expected yes or no, got ${JSON.stringify(faults)}.`);
+  const faultPlanPath = textFrom('fault-plan', 'REFERENCE_FAULT_PLAN');
+  const faultLogPath = textFrom('fault-log', 'REFERENCE_FAULT_LOG');
 
   const options: TargetOptions = {
     restPort: numberOf('rest-port'),
@@ -73,6 +86,9 @@ export function parseTargetArguments(
     channels: numberOf('channels'),
     storageCapBytes: numberOf('storage-cap-mb') * 1024 ** 2,
     cache: cache === 'memory' ? 'memory' : 'auto',
+    ...(faults === 'yes' || faultPlanPath !== undefined ? { faults: true } : {}),
+    ...(faultPlanPath === undefined ? {} : { faultPlanPath }),
+    ...(faultLogPath === undefined ? {} : { faultLogPath }),
     ...textOf(env, 'DATABASE_URL', 'databaseUrl'),
     ...textOf(env, 'REDIS_URL', 'redisUrl'),
     ...textOf(env, 'JWT_SECRET', 'jwtSecret'),
@@ -86,7 +102,7 @@ export function parseTargetArguments(
 function readFlags(args: readonly string[], errors: string[]): Record<string, string | boolean | undefined> {
   const flags = new Map<string, 'string' | 'boolean'>([
     ...Object.keys(NUMBERS).map((name) => [name, 'string'] as const),
-    ['cache', 'string'],
+    ...['cache', 'faults', 'fault-plan', 'fault-log'].map((name) => [name, 'string'] as const),
     ['exit-with-parent', 'boolean'],
     ['help', 'boolean'],
   ]);

@@ -2,9 +2,14 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { createCounters } from './counters.ts';
+import { createFaults } from './faults/faults.ts';
+import { gateUpgrades } from './faults/gate-upgrades.ts';
+import { readFaultPlan } from './faults/read-fault-plan.ts';
+import { wrapServices } from './faults/wrap-services.ts';
 import { listen } from './listen.ts';
 import { passThrough } from './outlet.ts';
-import { createRealtime, watchEngine } from './realtime/create-realtime.ts';
+import { createRealtime, type Realtime, watchEngine } from './realtime/create-realtime.ts';
+import { droppableSockets } from './realtime/droppable-sockets.ts';
 import { createRest } from './rest/create-rest.ts';
 import { startServices } from './services/start-services.ts';
 import { createDiskStorage } from './storage/disk-storage.ts';
@@ -39,6 +44,8 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
   const { log } = options;
   const startedMs = Date.now();
 
+  const plan = options.faultPlanPath === undefined ? undefined : await readFaultPlan(options.faultPlanPath);
+
   const services = await startServices(options, log, teardown);
   const { database, cache, folder, databaseUrl, redisUrl, pids } = services;
   await seedDatabase(
@@ -55,6 +62,7 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
   const counters = createCounters();
   const messages = createMessageStore(database, counters);
   const messageWriter = createMessageWriter(messages, log);
+  const search = createSearchStore(database);
   const suggestions = createSuggestionStore(database, log);
   const files = createFileStore(database);
   const disk = await createDiskStorage(join(folder, 'files'), options.storageCapBytes);
@@ -62,44 +70,56 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
   teardown.add(async () => {
     await Promise.all([messageWriter.flush(), suggestions.flush(), processor.drain()]);
   });
+  let realtime: Realtime | undefined;
+  const faults =
+    options.faults === true || plan !== undefined
+      ? createFaults({
+          ...(options.faultLogPath === undefined ? {} : { logPath: options.faultLogPath }),
+          sockets: droppableSockets(() => realtime?.io),
+          outlet: options.outlet,
+          report: log,
+        })
+      : undefined;
+  const healthy = { disk, processor, search, messages, messageWriter };
   const context: TargetContext = {
     version: packageJson.version,
     startedMs,
     jwtSecret: options.jwtSecret,
     rateLimitBypassToken: options.rateLimitBypassToken,
     counters,
-    outlet: options.outlet,
+    outlet: faults?.outlet ?? options.outlet,
+    ...(faults === undefined ? {} : { faults }),
     log,
     now: Date.now,
     limiter: cache.limiter,
     presence: cache.presence,
     users: createUserStore(database),
     channels: await createChannelStore(database),
-    messages,
-    messageWriter,
+    ...(faults === undefined ? healthy : wrapServices(healthy, faults, Date.now)),
     notifications: createNotificationStore(database),
-    search: createSearchStore(database),
     suggestions,
     files,
-    disk,
-    processor,
     pingDatabase: async () => void (await database.query('select 1')),
     ...(cache.ping === undefined ? {} : { pingCache: cache.ping }),
   };
 
-  const realtime = createRealtime(context);
+  realtime = createRealtime(context);
   const rest = await createRest({ ...context, realtime });
   await rest.ready();
   const sharesPort = options.restPort === options.realtimePort && options.restPort !== 0;
   const realtimeServer = sharesPort ? rest.server : createServer(answerNotFound);
   realtime.io.attach(realtimeServer);
   watchEngine(realtime.io, context);
+  if (faults !== undefined) gateUpgrades(realtimeServer, faults, counters);
   teardown.add(async () => {
+    // Before what it holds back has nowhere to go any more.
+    faults?.close();
     await realtime.close();
     await rest.close();
   });
   const restUrl = await listen(rest.server, options.restPort, options.host);
   const realtimeUrl = sharesPort ? restUrl : await listen(realtimeServer, options.realtimePort, options.host);
+  if (plan !== undefined) faults?.put(plan);
   log(`ready after ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
 
   return {

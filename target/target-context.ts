@@ -1,4 +1,5 @@
 import type { Counters } from './counters.ts';
+import type { Faults } from './faults/faults.ts';
 import type { RateLimiter } from './limits/rate-limiter.ts';
 import type { Outlet } from './outlet.ts';
 import type { PresenceStore } from './presence/presence-store.ts';
@@ -22,6 +23,8 @@ export type TargetContext = {
   rateLimitBypassToken: string;
   counters: Counters;
   outlet: Outlet;
+  /** What makes the target do wrong on request; absent unless it was asked for. */
+  faults?: Faults;
   log: (line: string) => void;
   now: () => number;
   limiter: RateLimiter;

@@ -30,7 +30,13 @@ export type TargetOptions = {
   storageCapBytes?: number;
   /** Receives progress lines. */
   log?: (line: string) => void;
-  /** What every delivery, ack and REST answer passes on its way out. */
+  /** Lets a caller on this machine put a fault plan with `PUT /api/faults`. */
+  faults?: boolean;
+  /** File with the fault plan in effect from the start; implies `faults`. */
+  faultPlanPath?: string;
+  /** File to which each injected fault is appended, as NDJSON. */
+  faultLogPath?: string;
+  /** What every delivery, ack, handshake and REST answer passes on its way out. */
   outlet?: Outlet;
 };
 

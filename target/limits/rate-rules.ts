@@ -18,9 +18,9 @@ export const VIOLATIONS_BEFORE_BLOCK = 10;
 /** How long a caller is shut out, and how long violations are remembered, in milliseconds. */
 export const BLOCK_MS = 3_600_000;
 
-/** Returns the rule of a route, or undefined where none applies (probes, metrics and signed storage paths). */
+/** Returns the rule of a route, or undefined where none applies (probes, metrics, faults and signed storage paths). */
 export function findRateRule(method: string, route: string): RateRule | undefined {
-  if (/^\/(storage|api\/(health|metrics))(\/|$)/.test(route) || route === '/api/search/stats')
+  if (/^\/(storage|api\/(faults|health|metrics))(\/|$)/.test(route) || route === '/api/search/stats')
     return undefined;
   if (route === '/api/auth/signin') return RATE_RULES.signin;
   if (route.startsWith('/api/messages'))

@@ -3,7 +3,7 @@ import { verifyToken } from '../auth/token.ts';
 import { increase } from '../counters.ts';
 import type { TargetContext } from '../target-context.ts';
 import { handleConnection } from './handle-connection.ts';
-import { createRoomMessenger } from './room-messenger.ts';
+import { createRoomMessenger, userIdOf } from './room-messenger.ts';
 import { createTypingRooms } from './typing-rooms.ts';
 
 /** What other parts may do with the rooms. */
@@ -33,7 +33,10 @@ export function createRealtime(context: TargetContext): Realtime {
   const realtimeContext = { ...context, messenger, typing: createTypingRooms() };
   const userSockets = new Map<string, number>();
 
-  io.use((socket, next) => next(authenticate(context, socket)));
+  io.use((socket, next) => {
+    const refusal = authenticate(context, socket);
+    context.outlet({ kind: 'handshake', socketId: socket.id, userId: userIdOf(socket) }, () => next(refusal));
+  });
   io.on('connection', (socket) => handleConnection(realtimeContext, userSockets, socket));
   return {
     io,

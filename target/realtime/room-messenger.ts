@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'socket.io';
 import { increase } from '../counters.ts';
+import type { DeliveryWire } from '../outlet.ts';
 import type { TargetContext } from '../target-context.ts';
 
 /** Sends frames to rooms and acks to senders, counting each, through the outlet. */
@@ -15,23 +16,42 @@ export function createRoomMessenger(
   io: Server,
   { counters, outlet }: Pick<TargetContext, 'counters' | 'outlet'>,
 ): RoomMessenger {
-  const rooms = io.of('/').adapter.rooms;
+  const { adapter, sockets } = io.of('/');
+  const { rooms } = adapter;
+  const count = (event: string, recipients: number) => {
+    if (event === 'message:new') counters.deliveries += recipients;
+    else increase(counters.notices, event, recipients);
+  };
+  const wire: DeliveryWire = {
+    members: (roomName) => rooms.get(roomName) ?? [],
+    userOf: (socketId) => {
+      const socket = sockets.get(socketId);
+      return socket === undefined ? '' : userIdOf(socket);
+    },
+    send: (socketIds, event, payload) => {
+      const present = socketIds.filter((socketId) => sockets.has(socketId));
+      if (present.length === 0) return;
+      count(event, present.length);
+      // Each socket is alone in the room that Socket.IO names after it.
+      io.to(present).emit(event, payload);
+    },
+  };
   return {
     toRoom: (roomName, event, payload, except) => {
       const members = rooms.get(roomName);
       const recipients = (members?.size ?? 0) - (except !== undefined && members?.has(except.id) ? 1 : 0);
       if (recipients === 0) return;
-      outlet({ kind: 'delivery', event, roomName, recipients }, () => {
-        if (event === 'message:new') counters.deliveries += recipients;
-        else increase(counters.notices, event, recipients);
+      const exceptId = except?.id;
+      outlet({ kind: 'delivery', event, roomName, recipients, payload, exceptId, wire }, () => {
+        count(event, recipients);
         (except === undefined ? io.to(roomName) : io.to(roomName).except(except.id)).emit(event, payload);
       });
     },
     answer: (socket, event, ack, payload) => {
       if (typeof ack !== 'function') return;
-      outlet({ kind: 'ack', event, userId: userIdOf(socket) }, () => {
+      outlet({ kind: 'ack', event, socketId: socket.id, userId: userIdOf(socket) }, (instead) => {
         counters.acks++;
-        ack(payload);
+        ack(instead ?? payload);
       });
     },
   };

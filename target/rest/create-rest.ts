@@ -7,6 +7,7 @@ import { describeError } from './describe-error.ts';
 import { registerGate } from './register-gate.ts';
 import { registerAuthRoutes } from './routes/auth-routes.ts';
 import { registerChannelRoutes } from './routes/channel-routes.ts';
+import { registerFaultRoutes } from './routes/fault-routes.ts';
 import { registerFileRoutes } from './routes/file-routes.ts';
 import { registerMessageRoutes } from './routes/message-routes.ts';
 import { registerSearchRoutes } from './routes/search-routes.ts';
@@ -47,9 +48,10 @@ export async function createRest(context: RestContext): Promise<FastifyInstance>
   app.addHook('onSend', (request, reply, payload, done) => {
     const route = request.routeOptions.url ?? 'unmatched';
     const { method } = request;
-    context.outlet({ kind: 'answer', method, route, status: reply.statusCode }, () => {
-      increase(context.counters.restRequests, `${method} ${route} ${reply.statusCode}`);
-      done(null, payload);
+    const status = reply.statusCode;
+    context.outlet({ kind: 'answer', method, route, status, payload }, (instead) => {
+      increase(context.counters.restRequests, `${method} ${route} ${status}`);
+      done(null, instead ?? payload);
     });
   });
   await app.register(cookie);
@@ -62,6 +64,7 @@ export async function createRest(context: RestContext): Promise<FastifyInstance>
   registerUserRoutes(app, context);
   registerFileRoutes(app, context);
   registerStatusRoutes(app, context);
+  if (context.faults !== undefined) registerFaultRoutes(app, context.faults);
   await app.register(async (scope) => registerStorageRoutes(scope, context));
   return app;
 }

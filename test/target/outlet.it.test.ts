@@ -3,12 +3,14 @@ import { test } from 'node:test';
 import type { Departure } from '../../target/outlet.ts';
 import { callApi, connectAs, nextEvent, startTestTarget } from './test-target.ts';
 
-test('every delivery, ack and REST answer leaves through the outlet, which may hold it', async () => {
+test('every delivery, ack, handshake and REST answer leaves through the outlet, which may hold it', async () => {
   const departures: Departure[] = [];
+  const socketIds = new Set<string>();
   let held: (() => void) | undefined;
   const target = await startTestTarget({
     outlet: (departure, send) => {
       departures.push(departure);
+      if ('socketId' in departure) socketIds.add(departure.socketId);
       const isHeld = departure.kind === 'delivery' && departure.event === 'message:new';
       if (isHeld) held = send;
       else send();
@@ -26,10 +28,13 @@ test('every delivery, ack and REST answer leaves through the outlet, which may h
     assert.ok(held);
     held();
     assert.equal((await delivered)['content'], 'held back');
-    assert.deepEqual(departures, [
-      { kind: 'ack', event: 'room:join', userId: 'user-1' },
+    const [socketId = ''] = socketIds;
+    assert.equal(socketIds.size, 1);
+    assert.deepEqual(departures.map(withoutWire), [
+      { kind: 'handshake', socketId, userId: 'user-1' },
+      { kind: 'ack', event: 'room:join', socketId, userId: 'user-1' },
       { kind: 'delivery', event: 'message:new', roomName: 'general', recipients: 1 },
-      { kind: 'ack', event: 'message:send', userId: 'user-1' },
+      { kind: 'ack', event: 'message:send', socketId, userId: 'user-1' },
       { kind: 'answer', method: 'GET', route: 'unmatched', status: 404 },
     ]);
     socket.close();
@@ -37,3 +42,15 @@ test('every delivery, ack and REST answer leaves through the outlet, which may h
     await target.stop();
   }
 });
+
+/** What a departure says of itself, and of a delivery who is to get it; neither what it carries nor how. */
+function withoutWire(departure: Departure): unknown {
+  if (departure.kind === 'answer') {
+    const { payload: _payload, ...rest } = departure;
+    return rest;
+  }
+  if (departure.kind !== 'delivery') return departure;
+  const { payload: _payload, wire: _wire, exceptId, ...rest } = departure;
+  assert.equal(exceptId, undefined);
+  return rest;
+}

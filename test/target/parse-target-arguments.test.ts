@@ -52,15 +52,37 @@ test('arguments go before variables, variables before defaults', () => {
   });
 });
 
+test('faults are off unless asked for by flag, by variable or by a plan', () => {
+  const optionsOf = (args: string[], env: Record<string, string>) => {
+    const command = parseTargetArguments(args, env);
+    assert.equal(command.action, 'start');
+    return command.action === 'start' ? command.options : {};
+  };
+  assert.deepEqual(optionsOf([], { REFERENCE_FAULTS: 'no', REFERENCE_FAULT_PLAN: '' }), DEFAULTS);
+  assert.deepEqual(optionsOf(['--faults', 'yes'], {}), { ...DEFAULTS, faults: true });
+  assert.deepEqual(optionsOf(['--fault-plan=a.json'], { REFERENCE_FAULT_LOG: 'log.ndjson' }), {
+    ...DEFAULTS,
+    faults: true,
+    faultPlanPath: 'a.json',
+    faultLogPath: 'log.ndjson',
+  });
+  assert.deepEqual(optionsOf([], { REFERENCE_FAULTS: 'yes', REFERENCE_FAULT_PLAN: 'b.json' }), {
+    ...DEFAULTS,
+    faults: true,
+    faultPlanPath: 'b.json',
+  });
+});
+
 test('every error is reported at once', () => {
   const args = ['--rest-port', '70000', '--nonsense', 'stray', '--cache', 'disk', '--users'];
-  assert.deepEqual(parseTargetArguments(args, { REFERENCE_CHANNELS: '1.5' }), {
+  assert.deepEqual(parseTargetArguments(args, { REFERENCE_CHANNELS: '1.5', REFERENCE_FAULTS: 'on' }), {
     action: 'fail',
     errors: [
       'Unknown option --nonsense; --help lists them.',
       'Expected only options, got "stray".',
       '--users: expected a value.',
       '--cache: expected auto or memory, got "disk".',
+      '--faults: expected yes or no, got "on".',
       '--rest-port: expected a whole number from 0 to 65535, got "70000".',
       'REFERENCE_CHANNELS: expected a whole number from 0 to 1000000, got "1.5".',
     ],
