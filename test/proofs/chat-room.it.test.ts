@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/run-script.ts';
 import { type ChatRoom, type ChatRoomOptions, openChatRoom } from './chat-room.ts';
 import { accountOf, listenOfficially, type OfficialListener } from './official-listener.ts';
+import { waitFor } from './wait-for.ts';
 
 // Somebody else's server and client: the official `socket.io` server and the official `socket.io-client`, an ordinary
 // user among the suite's own sockets. The room's handlers are ours; see chat-room.ts.
@@ -121,9 +122,7 @@ test('a room that loses, repeats and delays: the suite’s books are the officia
 test('what the official client says in the room is read by every socket, and is none of the suite’s', () =>
   withRoom({ like: 'tutorial' }, async (room, listener) => {
     const running = run('socketio-tutorial', room);
-    while (room.received.length === 0) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await waitFor('the first message', () => room.received.length > 0);
     for (const text of ['hello', 'is anybody there?', '~k6c~abcdef00000000000001~']) {
       listener.socket.emit('chat message', text);
     }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
+import { waitFor } from './wait-for.ts';
 
 /** A message of the suite as somebody else's client read it. */
 export interface Heard {
@@ -53,11 +54,7 @@ export async function listenOfficially(
   return {
     socket,
     heard,
-    quiet: async (quietMs) => {
-      while (performance.now() - lastMs < quietMs) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    },
+    quiet: (quietMs) => waitFor('a quiet room', () => performance.now() - lastMs >= quietMs),
   };
 }
 

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/run-script.ts';
+import { asRecord, BYPASS, callApi, mintToken, SECRET, startTestTarget } from '../target/test-target.ts';
+import { accountOf, listenOfficially } from './official-listener.ts';
+import { waitFor } from './wait-for.ts';
+
+// The official `socket.io-client` sits in the same channels of the built-in target as the suite's own sockets, reads
+// with code of its own, and both must tell the same of every message.
+
+const CHANNELS = 5;
+const SUBSCRIBERS = 25;
+const names = Array.from({ length: CHANNELS }, (_, i) => `k6-chat-message-throughput-${i}`);
+
+let scripts: ScriptRunner;
+
+before(async () => {
+  scripts = await createScriptRunner();
+});
+after(() => scripts.close());
+
+/** A message by what came with it, as a reader without the suite's tables would sort it. */
+function kindOf(payload: unknown): string {
+  const metadata = asRecord(asRecord(payload)['metadata'] ?? {});
+  return 'mentions' in metadata
+    ? 'mention'
+    : 'format' in metadata
+      ? 'code'
+      : 'attachments' in metadata
+        ? 'file'
+        : 'text';
+}
+
+for (const sendVia of ['websocket', 'rest']) {
+  test(`sent by ${sendVia}: the official client reads each message once, in order, in its channel, and the suite says so`, async (t) => {
+    const target = await startTestTarget();
+    t.after(() => target.stop());
+    for (const name of names) {
+      const { status } = await callApi(target, 'POST', '/api/channels', { body: { name, type: 'public' } });
+      assert.equal(status, 201);
+    }
+    const kinds: Record<string, number> = {};
+    const listener = await listenOfficially(target.realtimeUrl.replace(/^ws/, 'http'), {
+      auth: { token: mintToken({ userId: 'listener' }) },
+      event: 'message:new',
+      senderOf: (payload) => {
+        kinds[kindOf(payload)] = (kinds[kindOf(payload)] ?? 0) + 1;
+        return String(asRecord(payload)['userId']);
+      },
+    });
+    t.after(() => {
+      listener.socket.close();
+    });
+    for (const roomName of names) {
+      const answer = asRecord(await listener.socket.emitWithAck('room:join', { roomName }));
+      assert.equal(answer['success'], true);
+    }
+    const running = scripts.run('message-throughput', {
+      TARGET_URL: target.restUrl,
+      TARGET_WS_URL: target.realtimeUrl,
+      JWT_SECRET: SECRET,
+      RATE_LIMIT_BYPASS: BYPASS,
+      PROFILE: 'smoke',
+      SEND_VIA: sendVia,
+    });
+    await waitFor('the first message', () => listener.heard.length > 0);
+    // The other way round: what the official client says is read by the suite's sockets, and counted as not its own.
+    for (const roomName of names) {
+      await listener.socket.emitWithAck('message:send', { roomName, content: 'Is this a test?' });
+    }
+    const { exitCode, summary, output } = await running;
+    assert.equal(exitCode, 0, output);
+    await listener.quiet(200);
+
+    const accounts = names.map((_, room) => accountOf(listener.heard, room));
+    const sent = countOf(summary, 'messages_sent');
+    assert.equal(sent, 250);
+    for (const account of accounts) {
+      assert.deepEqual(account, {
+        seqs: Array.from({ length: sent / CHANNELS }, (_, seq) => seq),
+        duplicated: 0,
+        outOfOrder: 0,
+      });
+    }
+    // Each message came from a user of the channel that its token names: five users in each.
+    assert.deepEqual(
+      listener.heard.filter(
+        ({ room, from }) => Math.floor(Number(from.replace('k6-user-', '')) / 5) !== room,
+      ),
+      [],
+    );
+    const heard = accounts.reduce((sum, { seqs }) => sum + seqs.length, 0);
+    const readers = SUBSCRIBERS / CHANNELS;
+    assert.deepEqual(
+      [
+        'messages_delivered',
+        'deliveries_expected',
+        'deliveries',
+        'deliveries_lost',
+        'deliveries_duplicated',
+        'deliveries_out_of_order',
+        'deliveries_foreign',
+        'messages_received',
+      ].map((key) => countOf(summary, key)),
+      [heard, heard * readers, heard * readers, 0, 0, 0, CHANNELS * readers, (heard + CHANNELS) * readers],
+    );
+    if (sendVia === 'websocket') {
+      const counted = ['text', 'mention', 'code', 'file'].map((type) => [
+        type,
+        countOf(summary, `messages_delivered{type:${type}}`),
+      ]);
+      assert.deepEqual(Object.fromEntries(counted), kinds);
+    }
+  });
+}
