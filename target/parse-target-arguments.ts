@@ -14,7 +14,7 @@ Usage: node target/main.ts [options]
 
   --rest-port <n>          REST port, 0 = any (default 3000; variable REFERENCE_REST_PORT)
   --realtime-port <n>      Socket.IO port, 0 = any, the REST port = both on one (default 3101; REFERENCE_REALTIME_PORT)
-  --seed-messages <n>      rows of the search index (default ${TARGET_DEFAULTS.seedMessages}; REFERENCE_SEED_MESSAGES)
+  --seed-messages <n>      rows of the search index (default ${TARGET_DEFAULTS.seedMessages}; REFERENCE_SEED_MESSAGES, SEED_MESSAGES)
   --users <n>              users user-1@example.test … (default ${TARGET_DEFAULTS.users}; REFERENCE_USERS)
   --channels <n>           channels channel-1 …, besides general (default ${TARGET_DEFAULTS.channels}; REFERENCE_CHANNELS)
   --storage-cap-mb <n>     uploads kept on disk, the oldest go first (default 2048; REFERENCE_STORAGE_CAP_MB)
@@ -33,11 +33,15 @@ When it serves it prints one line of JSON: {"ready":true,"restUrl":…,"realtime
 SIGINT or SIGTERM stops it; nothing is left behind.
 `;
 
+type NumberRule = { variable: string; alias?: string; initial: number; max: number };
+
 const NUMBERS = {
   'rest-port': { variable: 'REFERENCE_REST_PORT', initial: 3000, max: 65_535 },
   'realtime-port': { variable: 'REFERENCE_REALTIME_PORT', initial: 3101, max: 65_535 },
   'seed-messages': {
     variable: 'REFERENCE_SEED_MESSAGES',
+    // What a run calls it: the same word must do the same where the target is started alone.
+    alias: 'SEED_MESSAGES',
     initial: TARGET_DEFAULTS.seedMessages,
     max: 100_000_000,
   },
@@ -56,10 +60,14 @@ export function parseTargetArguments(
   if (values['help'] === true) return { action: 'help' };
 
   const numberOf = (flag: keyof typeof NUMBERS): number => {
-    const { variable, initial, max } = NUMBERS[flag];
-    const fromFlag = values[flag];
-    const [name, text] = typeof fromFlag === 'string' ? [`--${flag}`, fromFlag] : [variable, env[variable]];
-    if (text === undefined || text === '') return initial;
+    const { variable, alias = variable, initial, max }: NumberRule = NUMBERS[flag];
+    const given = [
+      [`--${flag}`, values[flag]],
+      [variable, env[variable]],
+      [alias, env[alias]],
+    ] as const;
+    const [name, text] = given.find(([, value]) => typeof value === 'string' && value !== '') ?? [];
+    if (typeof text !== 'string') return initial;
     if (/^\d+$/.test(text) && Number(text) <= max) return Number(text);
     errors.push(`${name}: expected a whole number from 0 to ${max}, got ${JSON.stringify(text)}.`);
     return initial;

@@ -52,6 +52,20 @@ test('arguments go before variables, variables before defaults', () => {
   });
 });
 
+test('SEED_MESSAGES, as a run calls it, goes behind the name of the target itself', () => {
+  const sizeOf = (env: Record<string, string>) => {
+    const command = parseTargetArguments([], env);
+    return command.action === 'start' ? command.options.seedMessages : command;
+  };
+  assert.equal(sizeOf({ SEED_MESSAGES: '7' }), 7);
+  assert.equal(sizeOf({ SEED_MESSAGES: '7', REFERENCE_SEED_MESSAGES: '' }), 7);
+  assert.equal(sizeOf({ SEED_MESSAGES: '7', REFERENCE_SEED_MESSAGES: '8' }), 8);
+  assert.deepEqual(sizeOf({ SEED_MESSAGES: 'many' }), {
+    action: 'fail',
+    errors: ['SEED_MESSAGES: expected a whole number from 0 to 100000000, got "many".'],
+  });
+});
+
 test('faults are off unless asked for by flag, by variable or by a plan', () => {
   const optionsOf = (args: string[], env: Record<string, string>) => {
     const command = parseTargetArguments(args, env);
