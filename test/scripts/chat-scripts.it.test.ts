@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
-import type { RunningTarget } from '../../target/target-options.ts';
-import { BYPASS, SECRET, startTestTarget } from '../target/test-target.ts';
 import {
   type BadServer,
   serveClosedHandshake,
@@ -11,7 +9,8 @@ import {
   serveOtherProtocol,
   serveSilence,
 } from './bad-chat-servers.ts';
-import { countOf, createScriptRunner, type ScriptRunner } from './run-script.ts';
+import { countOf } from './run-script.ts';
+import { openScriptBench } from './script-bench.ts';
 
 /** What the target says of itself, as far as these tests read it. */
 interface TargetCounts {
@@ -25,38 +24,11 @@ interface TargetCounts {
 /** What k6 ends with when an asynchronous set-up throws; a synchronous one would end with 107. */
 const SETUP_FAILED = 255;
 
-let scripts: ScriptRunner;
-let target: RunningTarget;
-
-before(async () => {
-  scripts = await createScriptRunner();
-});
-after(() => scripts.close());
-
-async function withTarget(check: () => Promise<void>): Promise<void> {
-  target = await startTestTarget();
-  try {
-    await check();
-  } finally {
-    await target.stop();
-  }
-}
-
-function run(name: string, env: Readonly<Record<string, string>> = {}) {
-  return scripts.run(name, {
-    TARGET_URL: target.restUrl,
-    TARGET_WS_URL: target.realtimeUrl,
-    JWT_SECRET: SECRET,
-    RATE_LIMIT_BYPASS: BYPASS,
-    PROFILE: 'smoke',
-    ...env,
-  });
-}
+const { scripts, target, withTarget, run, counts } = openScriptBench();
 
 /** Both ends' counts of the same things. */
 async function bothCounts(summary: TestSummary | undefined) {
-  const response = await fetch(`${target.restUrl}/api/metrics?format=json`);
-  const counted = (await response.json()) as TargetCounts;
+  const counted = await counts<TargetCounts>();
   const { socket = 0, rest = 0 } = counted.messagesAccepted;
   return {
     suite: {
@@ -113,7 +85,7 @@ for (const sendVia of ['websocket', 'rest']) {
 test('users may sign in with e-mail and password from a file', () =>
   withTarget(async () => {
     const users = Array.from({ length: 5 }, (_, i) => `user-${i + 1}@example.test,k6-chat-password`);
-    const usersFile = await scripts.write('users.csv', `email,password\n${users.join('\n')}\n`);
+    const usersFile = await scripts().write('users.csv', `email,password\n${users.join('\n')}\n`);
     const env = { USERS_FILE: usersFile, JWT_SECRET: '', USERS: '5' };
     const { exitCode, summary, output } = await run('websocket-connections', env);
     assert.equal(exitCode, 0, output);
@@ -183,7 +155,7 @@ test('wrong credentials are told before any load', () =>
   }));
 
 test('a target that is not there is told before any load', async () => {
-  const { exitCode, output } = await scripts.run('message-throughput', {
+  const { exitCode, output } = await scripts().run('message-throughput', {
     TARGET_URL: 'http://127.0.0.1:1',
     JWT_SECRET: 'x',
     PROFILE: 'smoke',
@@ -193,7 +165,7 @@ test('a target that is not there is told before any load', async () => {
 });
 
 test('every configuration problem of a bundle is told at once', async () => {
-  const { exitCode, output } = await scripts.run('message-throughput', { TARGTE_URL: 'x', RATE: 'fast' });
+  const { exitCode, output } = await scripts().run('message-throughput', { TARGTE_URL: 'x', RATE: 'fast' });
   assert.equal(exitCode, 107);
   assert.match(output, /message-throughput cannot start:/);
   assert.match(output, /RATE: expected a number from 0.1 to 1000000, got \\?"fast/);
@@ -204,7 +176,7 @@ test('a disconnect storm in mid-test is counted to the last connection, and fail
   withTarget(async () => {
     const running = run('websocket-connections', { USERS: '20', DURATION: '6s' });
     await waitFor(async () => (await bothCounts(undefined)).target.open === 20);
-    await target.stop();
+    await target().stop();
     const { exitCode, summary, output } = await running;
     assert.equal(exitCode, 99, output);
     assert.deepEqual(
@@ -214,7 +186,6 @@ test('a disconnect storm in mid-test is counted to the last connection, and fail
       [20, 20, 20, 20],
       output,
     );
-    target = await startTestTarget();
   }));
 
 async function waitFor(condition: () => Promise<boolean>): Promise<void> {

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
-import type { RunningTarget } from '../../target/target-options.ts';
-import { BYPASS, SECRET, startTestTarget } from '../target/test-target.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
-import { countOf, createScriptRunner, type ScriptRun, type ScriptRunner } from './run-script.ts';
+import { countOf, type ScriptRun } from './run-script.ts';
+import { openScriptBench } from './script-bench.ts';
 
 /** What the target says of itself, as far as these tests read it. */
 interface TargetCounts {
@@ -19,34 +18,7 @@ interface TargetCounts {
   readonly processed: Readonly<Record<string, number>>;
 }
 
-let scripts: ScriptRunner;
-let target: RunningTarget;
-
-before(async () => {
-  scripts = await createScriptRunner();
-});
-after(() => scripts.close());
-
-// A fresh target for each test, so that its counts are this test's alone.
-async function withTarget(check: () => Promise<void>): Promise<void> {
-  target = await startTestTarget();
-  try {
-    await check();
-  } finally {
-    await target.stop();
-  }
-}
-
-const credentials = { JWT_SECRET: SECRET, RATE_LIMIT_BYPASS: BYPASS, PROFILE: 'smoke' };
-
-function run(name: string, env: Readonly<Record<string, string>> = {}) {
-  return scripts.run(name, { TARGET_URL: target.restUrl, ...credentials, ...env });
-}
-
-async function countsOfTarget(): Promise<TargetCounts> {
-  const response = await fetch(`${target.restUrl}/api/metrics?format=json`);
-  return (await response.json()) as TargetCounts;
-}
+const { target, withTarget, run, counts } = openScriptBench();
 
 /** Fails unless every limit holds, those on times apart: a test may run on a busy machine. */
 function assertLimitsHold({ exitCode, output, summary }: ScriptRun): void {
@@ -90,9 +62,9 @@ test('the API test passes, and its counts are the target’s own, route by route
     const ended = await run('api-endpoints');
     assertLimitsHold(ended);
     const { summary } = ended;
-    const counts = await countsOfTarget();
+    const counted = await counts<TargetCounts>();
     assert.deepEqual(
-      requestsByRoute(counts),
+      requestsByRoute(counted),
       countsByRoute(summary, {
         'POST /api/channels': ['channel_create'],
         'GET /api/channels': ['channels_list', 'channel_find'],
@@ -105,7 +77,7 @@ test('the API test passes, and its counts are the target’s own, route by route
         'GET /api/notifications': ['notifications'],
       }),
     );
-    assert.equal(counts.messagesAccepted['rest'], countOf(summary, 'api_requests{endpoint:message_send}'));
+    assert.equal(counted.messagesAccepted['rest'], countOf(summary, 'api_requests{endpoint:message_send}'));
     const calls = countOf(summary, 'api_requests');
     assert.ok(calls > 100, `expected more than 100 calls, got ${calls}`);
     assert.equal(countOf(summary, 'api_time'), calls);
@@ -116,20 +88,20 @@ test('the upload test passes; uploads, bytes and downloads are the target’s ow
     const ended = await run('file-uploads');
     assertLimitsHold(ended);
     const { summary } = ended;
-    const counts = await countsOfTarget();
+    const counted = await counts<TargetCounts>();
     const completed = countOf(summary, 'uploads_completed');
-    assert.equal(counts.uploads['presigned'], countOf(summary, 'uploads_started'));
-    assert.equal(counts.processed['completed'], completed);
-    assert.equal(counts.uploadBytes, countOf(summary, 'upload_bytes'));
-    assert.equal(counts.downloads, countOf(summary, 'integrity_checked'));
+    assert.equal(counted.uploads['presigned'], countOf(summary, 'uploads_started'));
+    assert.equal(counted.processed['completed'], completed);
+    assert.equal(counted.uploadBytes, countOf(summary, 'upload_bytes'));
+    assert.equal(counted.downloads, countOf(summary, 'integrity_checked'));
     assert.equal(countOf(summary, 'integrity_failed'), 0);
     for (const size of ['100kb', '1mb', '10mb']) {
       assert.ok(countOf(summary, `uploads_started{size:${size}}`) > 0, `no upload of ${size}`);
     }
-    const hashes = counts.uploadRecords.map(({ sha256 }) => sha256);
+    const hashes = counted.uploadRecords.map(({ sha256 }) => sha256);
     assert.equal(new Set(hashes).size, completed);
     assert.deepEqual(
-      requestsByRoute(counts),
+      requestsByRoute(counted),
       countsByRoute(summary, {
         'POST /api/channels': ['channel_create'],
         'POST /api/files/upload': ['upload_ticket'],
@@ -151,9 +123,9 @@ test('uploads by multipart form arrive whole, those of 50 MB as the privileged u
     });
     assertLimitsHold(ended);
     const { summary } = ended;
-    const counts = await countsOfTarget();
-    assert.equal(counts.uploads['multipart'], countOf(summary, 'uploads_started'));
-    assert.equal(counts.uploadBytes, countOf(summary, 'upload_bytes'));
+    const counted = await counts<TargetCounts>();
+    assert.equal(counted.uploads['multipart'], countOf(summary, 'uploads_started'));
+    assert.equal(counted.uploadBytes, countOf(summary, 'upload_bytes'));
     assert.ok(countOf(summary, 'uploads_started{size:50mb}') > 0, 'no upload of 50 MB');
     assert.equal(countOf(summary, 'uploads_failed'), 0);
     assert.ok(countOf(summary, 'integrity_checked') >= 4);
@@ -165,10 +137,14 @@ test('the search test passes; queries by type are the target’s own, and the in
     const ended = await run('search-queries');
     assertLimitsHold(ended);
     const { summary } = ended;
-    const counts = await countsOfTarget();
+    const counted = await counts<TargetCounts>();
     const step = (name: string) => countOf(summary, `rest_requests{step:${name}}`);
     assert.deepEqual(
-      { ...counts.searchQueries, suggestions: counts.suggestions, written: counts.messagesAccepted['rest'] },
+      {
+        ...counted.searchQueries,
+        suggestions: counted.suggestions,
+        written: counted.messagesAccepted['rest'],
+      },
       {
         text: countOf(summary, 'queries{type:text}') + step('document_find') + step('probe_find'),
         filtered: countOf(summary, 'queries{type:filtered}'),
@@ -185,7 +161,7 @@ test('the search test passes; queries by type are the target’s own, and the in
 
 test('an answer of the wrong shape under status 200 is an error, and the target is missed', () =>
   withTarget(async () => {
-    const proxy = await startFaultyProxy(target.restUrl, (path) =>
+    const proxy = await startFaultyProxy(target().restUrl, (path) =>
       path.startsWith('/api/notifications')
         ? { status: 200, body: '{"success":true,"data":{"notifications":[],"pagination":{}}}' }
         : path === '/api/users/me/profile'
@@ -213,7 +189,7 @@ test('an answer of the wrong shape under status 200 is an error, and the target 
 
 test('a call that is never answered is given up, and stays in the distribution and the denominator', () =>
   withTarget(async () => {
-    const proxy = await startFaultyProxy(target.restUrl, (path, method) =>
+    const proxy = await startFaultyProxy(target().restUrl, (path, method) =>
       path === '/api/messages' && method === 'POST' ? 'hang' : undefined,
     );
     try {
@@ -235,7 +211,7 @@ test('a call that is never answered is given up, and stays in the distribution a
 
 test('an altered download is noticed', () =>
   withTarget(async () => {
-    const proxy = await startFaultyProxy(target.restUrl, (path, method) =>
+    const proxy = await startFaultyProxy(target().restUrl, (path, method) =>
       path.startsWith('/storage/') && method === 'GET'
         ? { status: 200, body: 'x'.repeat(100_000) }
         : undefined,
@@ -265,7 +241,7 @@ test('results that break their filter fail the query, and results that are not r
       content: '',
     };
     let isKnown = 0;
-    const proxy = await startFaultyProxy(target.restUrl, (path, method) => {
+    const proxy = await startFaultyProxy(target().restUrl, (path, method) => {
       isKnown += path.startsWith('/api/search?q=q') ? 1 : 0;
       return path === '/api/search' && method === 'POST'
         ? {
