@@ -6,6 +6,9 @@ import { compareFigures, describeVerdict } from './model/compare-figures.ts';
 import { comparisonTable, describeRuns } from './model/sections/comparison.ts';
 import { renderBlock } from './render/markdown/render-markdown.ts';
 
+const TOGETHER =
+  'asked about together with all that follows: a change must stand out among them (Benjamini–Hochberg)';
+
 /** A comparison that stands alone: what was printed and where it was written. */
 export interface WrittenComparison {
   readonly markdown: string;
@@ -22,10 +25,20 @@ export async function compareRunFolders(earlierDir: string, laterDir: string): P
   const later = await readBaseline(laterDir, definitions);
   const comparisons = compareFigures(earlier.runs, later.runs);
   const isRepeated = earlier.runs.length > 1 && later.runs.length > 1;
+  const groups = [...new Set(comparisons.map(({ figure }) => figure.group))];
   const markdown = [
     `# ${earlier.runId} → ${later.runId}`,
     describeRuns(earlier.runs.length, later.runs.length),
-    renderBlock(comparisonTable(comparisons, isRepeated, 'the earlier run has no data for it')),
+    ...groups.map((group, index) =>
+      renderBlock(
+        comparisonTable(
+          comparisons.filter(({ figure }) => figure.group === group),
+          isRepeated,
+          'the earlier run has no data for it',
+          { caption: index === 0 || !isRepeated ? group : `${group}; ${TOGETHER}` },
+        ),
+      ),
+    ),
     '',
   ].join('\n\n');
   const json = {
@@ -34,8 +47,18 @@ export async function compareRunFolders(earlierDir: string, laterDir: string): P
     later: later.runs.map(({ runId }) => runId),
     figures: comparisons.map((compared) => {
       const { figure, before, after, comparison } = compared;
-      const { key, label, unit, better } = figure;
-      return { key, label, unit, better, before, after, ...comparison, text: describeVerdict(compared) };
+      const { key, label, group, unit, better } = figure;
+      return {
+        key,
+        label,
+        group,
+        unit,
+        better,
+        before,
+        after,
+        ...comparison,
+        text: describeVerdict(compared),
+      };
     }),
   };
   const paths = [join(laterDir, 'comparison.md'), join(laterDir, 'comparison.json')] as const;

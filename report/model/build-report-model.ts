@@ -4,6 +4,7 @@ import type { RunRecord } from '../record/run-record.ts';
 import { analyseCapacity } from './analyse-capacity.ts';
 import { buildSections } from './build-sections.ts';
 import { buildTestView } from './build-test-view.ts';
+import { buildComparable } from './comparable-figures.ts';
 import { decideRun } from './decide-verdicts.ts';
 import { buildFigures } from './figures.ts';
 import { listFindings } from './findings/list-findings.ts';
@@ -47,6 +48,7 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
     quickMetrics.filter((row) => row.metric === 'errors'),
   );
   const figures = buildFigures(quickMetrics, system);
+  const comparable = buildComparable(figures, tests, system);
   const capacity = record.capacity === undefined ? undefined : analyseCapacity(record.capacity);
   const context: ReportContext = {
     record,
@@ -54,6 +56,7 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
     system,
     quickMetrics,
     figures,
+    comparable,
     verdict,
     verdictReasons: reasons,
     baseline: options.baseline,
@@ -92,6 +95,7 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
     generator: buildGenerator(context),
     quickMetrics,
     figures,
+    comparable,
     tests: tests.map((test) => test.report),
     header: buildHeader(context),
     sections: buildSections(context),

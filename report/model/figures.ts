@@ -1,7 +1,7 @@
 import { findSummary, type ValueSummary } from '../../collectors/summarise.ts';
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
 
-/** The figures that runs are compared by, with what a reader calls them; which way is better decides the mark. */
+/** The figures that runs are first compared by, with what a reader calls them; which way is better decides the mark. */
 export const COMPARED = [
   { key: 'maxConcurrentUsers', label: 'Max concurrent users', unit: 'count', better: 'higher' },
   { key: 'messageThroughput', label: 'Message throughput', unit: 'per_second', better: 'higher' },

@@ -5,7 +5,7 @@ import type { JudgedRow } from '../../lib/summary/judge-row.ts';
 import type { RunRecord, TestRecord } from '../record/run-record.ts';
 import type { CapacityView } from './analyse-capacity.ts';
 import type { Finding } from './findings/finding.ts';
-import type { Chart, ReportTest, Verdict } from './report-model.ts';
+import type { Chart, ComparableFigure, ReportTest, Verdict } from './report-model.ts';
 
 /** A breakdown with its figures: one line an item, one judged row a column. */
 export interface BreakdownView {
@@ -36,10 +36,10 @@ export interface TestView {
   readonly charts: readonly Chart[];
 }
 
-/** The figures of one run, by their keys in `figures`. */
+/** Everything that one run can be compared by. */
 export interface RunFigures {
   readonly runId: string;
-  readonly figures: Readonly<Record<string, number | null>>;
+  readonly figures: readonly ComparableFigure[];
 }
 
 /** An earlier run to compare with. */
@@ -65,6 +65,7 @@ export interface ReportContext {
   readonly system: readonly ValueSummary[];
   readonly quickMetrics: readonly JudgedRow[];
   readonly figures: Readonly<Record<string, number | null>>;
+  readonly comparable: readonly ComparableFigure[];
   readonly verdict: Verdict;
   readonly verdictReasons: readonly string[];
   readonly baseline: Baseline | NoBaseline;

@@ -237,6 +237,17 @@ const testSchema = z.object({
   audit: auditSchema.nullable().describe('null for a test without audit.json'),
 });
 
+const comparableSchema = z.object({
+  key: z
+    .string()
+    .describe('the same in every run: <test>/<metric>{tags}/<stat> or system/<component>/<value>/<stat>'),
+  label: z.string(),
+  group: z.string(),
+  unit,
+  better: z.enum(['lower', 'higher', 'neither']),
+  value,
+});
+
 /** `report.json`: every figure, verdict and text of a report, decided; documents only lay it out. */
 export const reportModelSchema = z.object({
   schema: z.literal(REPORT_SCHEMA),
@@ -277,7 +288,10 @@ export const reportModelSchema = z.object({
   quickMetrics: z.array(rowSchema),
   figures: z
     .record(z.string(), z.number().nullable())
-    .describe('what runs are compared by; null where there is no data'),
+    .describe('the key figures that runs are compared by; null where there is no data'),
+  comparable: z
+    .array(comparableSchema)
+    .describe('everything that runs are compared by, the key figures first'),
   tests: z.array(testSchema),
   header: z.array(z.object({ label: z.string(), cell: cellSchema })),
   sections: z.array(sectionSchema),
@@ -291,6 +305,8 @@ export type ReportModel = z.infer<typeof reportModelSchema>;
 export type ReportTest = z.infer<typeof testSchema>;
 /** What the report says of a test's delivery audit. */
 export type ReportAudit = z.infer<typeof auditSchema>;
+/** One figure of a run that other runs have too. */
+export type ComparableFigure = z.infer<typeof comparableSchema>;
 /** A part of a report with its heading. */
 export type Section = z.infer<typeof sectionSchema>;
 /** One thing under a heading. */

@@ -40,7 +40,8 @@ export type CompareReason =
   | 'groups differ'
   | 'too few runs for any verdict'
   | 'too much noise for the number of runs'
-  | 'medians and ranks disagree';
+  | 'medians and ranks disagree'
+  | 'one of many figures, of which some differ by chance';
 
 /** The comparison where both sides have at least two runs. */
 export interface RepeatedComparison extends Difference {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { compareRunFolders } from '../../report/compare-runs.ts';
@@ -99,6 +99,30 @@ describe('compareRunFolders', () => {
     assert.deepEqual(paths, [join(later, 'comparison.md'), join(later, 'comparison.json')]);
     const json = JSON.parse(await readFile(paths[1], 'utf8'));
     assert.deepEqual(json.earlier, ['run-1', 'run-2'], 'repeats of one group are found from any of them');
+  });
+
+  it('holds every row of every test and what the system used, from an older report too', async (context) => {
+    const [earlier = '', later = ''] = await repeat(context, 'run', [10, 20]);
+    await writeReport(earlier, { now: NOW, stepSummaryPath: '' });
+    const path = join(earlier, 'report.json');
+    const { comparable, ...older } = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(path, JSON.stringify(older));
+    const { paths, markdown } = await compareRunFolders(earlier, later);
+    const json = JSON.parse(await readFile(paths[1], 'utf8'));
+    const keys: string[] = json.figures.map(({ key }: { key: string }) => key);
+    assert.deepEqual(
+      keys,
+      comparable.map(({ key }: { key: string }) => key),
+    );
+    for (const key of [
+      'apiP95Ms',
+      'message-throughput/message_latency/p(99)',
+      'websocket-connections/deliveries_lost/count',
+      'system/database/transactionsPerSec/avg',
+      'system/generator/cpuMachinePercent/p95',
+    ])
+      assert.ok(keys.includes(key), `expected ${key}`);
+    assert.match(markdown, /^_Search queries; asked about together /m);
   });
 
   it('refuses a folder that is no run', async (context) => {
