@@ -21,6 +21,8 @@ export interface ChatRoomOptions {
    */
   readonly like: 'example' | 'tutorial';
   readonly fate?: Fate;
+  /** How often the server asks whether somebody is still there; without it as the package has it. */
+  readonly pingIntervalMs?: number;
 }
 
 /**
@@ -28,9 +30,16 @@ export interface ChatRoomOptions {
  * few handlers are ours, written after what the public example and the public tutorial do, event for event, because
  * files of another project are not kept here. (`official-example.it.test.ts` runs the original file where it is given.)
  */
-export async function openChatRoom({ like, fate = () => 'deliver' }: ChatRoomOptions): Promise<ChatRoom> {
+export async function openChatRoom({
+  like,
+  fate = () => 'deliver',
+  pingIntervalMs,
+}: ChatRoomOptions): Promise<ChatRoom> {
   const http = createServer();
-  const io = new Server(http, { transports: ['websocket'] });
+  const io = new Server(http, {
+    transports: ['websocket'],
+    ...(pingIntervalMs === undefined ? {} : { pingInterval: pingIntervalMs }),
+  });
   const received: string[] = [];
   const held: { readonly due: number; readonly send: () => void }[] = [];
   const take = (text: string, send: () => void): void => {
