@@ -1,43 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createDelayQueue, type QueueClock } from '../../../target/faults/delay-queue.ts';
-
-/** A clock that goes on only when told; timers fire late by up to a millisecond, as real ones do. */
-function manualClock() {
-  let nowMs = 0;
-  let timer: { atMs: number; callback: () => void } | undefined;
-  let soon: (() => void)[] = [];
-  const waits: number[] = [];
-  const clock: QueueClock = {
-    nowMs: () => nowMs,
-    wait: (ms, callback) => {
-      waits.push(ms);
-      const own = { atMs: nowMs + ms + 0.9, callback };
-      timer = own;
-      return () => {
-        if (timer === own) timer = undefined;
-      };
-    },
-    soon: (callback) => soon.push(callback),
-  };
-  const goTo = (ms: number) => {
-    while (nowMs < ms) {
-      nowMs = Math.round((nowMs + 0.1) * 10) / 10;
-      const due = timer;
-      if (due !== undefined && due.atMs <= nowMs) {
-        timer = undefined;
-        due.callback();
-      }
-      const now = soon;
-      soon = [];
-      for (const callback of now) callback();
-    }
-  };
-  return { clock, goTo, waits, isIdle: () => timer === undefined && soon.length === 0 };
-}
+import { createDelayQueue } from '../../../target/faults/delay-queue.ts';
+import { createManualClock } from './manual-clock.ts';
 
 test('things are done in order of their moments, each at the first turn after its own', () => {
-  const { clock, goTo, isIdle } = manualClock();
+  const { clock, goTo, isIdle } = createManualClock();
   const queue = createDelayQueue(clock);
   const done: [string, number][] = [];
   const note = (name: string) => () => done.push([name, clock.nowMs()]);
@@ -57,7 +24,7 @@ test('things are done in order of their moments, each at the first turn after it
 });
 
 test('it sleeps until shortly before the next moment, and wakes for an earlier one that comes later', () => {
-  const { clock, goTo, waits } = manualClock();
+  const { clock, goTo, waits } = createManualClock();
   const queue = createDelayQueue(clock);
   const done: number[] = [];
   queue.add(100, () => done.push(clock.nowMs()));
@@ -69,7 +36,7 @@ test('it sleeps until shortly before the next moment, and wakes for an earlier o
 });
 
 test('what is cancelled is not done, before or after its time', () => {
-  const { clock, goTo } = manualClock();
+  const { clock, goTo } = createManualClock();
   const queue = createDelayQueue(clock);
   const done: string[] = [];
   const cancel = queue.add(5, () => done.push('cancelled'));
@@ -83,7 +50,7 @@ test('what is cancelled is not done, before or after its time', () => {
 });
 
 test('a flush does everything at once, what is added meanwhile too', () => {
-  const { clock, goTo } = manualClock();
+  const { clock, goTo } = createManualClock();
   const queue = createDelayQueue(clock);
   const done: string[] = [];
   queue.add(50, () => done.push('second'));

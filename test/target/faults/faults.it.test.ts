@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, type TestContext, test } from 'node:test';
 import type { RunningTarget } from '../../../target/target-options.ts';
 import {
@@ -407,4 +410,53 @@ test('for whoever comes through a proxy, and on a target that was not asked for 
   } finally {
     await healthy.stop();
   }
+});
+
+test('a plan from a file holds from the start, and what it injected is in the log when the target has stopped', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'k6-chat-test-'));
+  const faultPlanPath = join(folder, 'plan.json');
+  const faultLogPath = join(folder, 'faults.ndjson');
+  const plan = { seed: 1, faults: [{ fault: 'refuse', count: 1, id: 'first' }] };
+  try {
+    writeFileSync(faultPlanPath, JSON.stringify(plan));
+    const own = await startTestTarget({ faultPlanPath, faultLogPath });
+    const startMs = Date.now();
+    const socket = openSocket(own, { token: mintToken({ userId: 'user-1' }) });
+    await assert.rejects(nextEvent(socket, 'connected'));
+    socket.close();
+    assert.deepEqual((await callApi(own, 'GET', '/api/faults')).body['plan'], plan);
+    await own.stop();
+    const { atMs, ...entry } = JSON.parse(readFileSync(faultLogPath, 'utf8'));
+    assert.deepEqual(entry, { fault: 'refuse', id: 'first' });
+    assert.ok(Math.abs(atMs - startMs) < 10_000);
+
+    writeFileSync(faultPlanPath, '{"seed":0.5,"faults":[]}');
+    await assert.rejects(startTestTarget({ faultPlanPath }), {
+      message: `The fault plan ${faultPlanPath} cannot be used:\n  seed: expected a whole number, got 0.5.`,
+    });
+    writeFileSync(faultPlanPath, 'seed: 1');
+    await assert.rejects(startTestTarget({ faultPlanPath }), {
+      message: `Expected the fault plan ${faultPlanPath} to be JSON; it cannot be read as such.`,
+    });
+    const nowhere = join(folder, 'none.json');
+    await assert.rejects(startTestTarget({ faultPlanPath: nowhere }), {
+      message: `Expected a fault plan, but ${nowhere} cannot be read (ENOENT).`,
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a target that stops lets go what it holds back', async () => {
+  const own = await startTestTarget({ faults: true });
+  await putFaults(own, {
+    fault: 'delay',
+    at: 'rest',
+    delay: { kind: 'fixed', ms: 600_000 },
+    route: 'GET /api/channels',
+  });
+  const held = callApi(own, 'GET', '/api/channels');
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await Promise.all([own.stop(), held]);
+  assert.equal((await held).status, 200);
 });
