@@ -4,6 +4,7 @@ import type { TestDefinition } from '../lib/config/test-definition.ts';
 import { type FoundRun, listRuns, repeatsOf } from './find-repeats.ts';
 import type { Baseline, NoBaseline, RunFigures } from './model/report-context.ts';
 import { readFigures } from './read-figures.ts';
+import type { Capacity } from './record/capacity-schema.ts';
 import type { Manifest } from './record/manifest-schema.ts';
 import { readManifest } from './record/read-run-record.ts';
 
@@ -39,6 +40,20 @@ export async function readSiblings(
     (run) => (run.manifest.repeat?.index ?? 0) < index,
   );
   return readAll(before, definitions);
+}
+
+/** The figures of the load steps of a capacity run, whose folders lie beside it; a step whose folder is gone is left out. */
+export async function readSteps(
+  runDir: string,
+  capacity: Capacity | undefined,
+  definitions: readonly TestDefinition[],
+): Promise<RunFigures[]> {
+  const wanted = new Set((capacity?.steps ?? []).map(({ runId }) => runId));
+  const found = wanted.size === 0 ? [] : await listRuns(runDir);
+  return readAll(
+    found.filter(({ manifest }) => wanted.has(manifest.runId)),
+    definitions,
+  );
 }
 
 /** A run with its repeats. */

@@ -22,6 +22,7 @@ export async function readFigures(
     definitions,
     baseline: { reason: 'not asked for' },
     siblings: [],
+    steps: [],
     generatedAt: new Date(manifest.startedAt),
   });
   return { runId: manifest.runId, figures: model.comparable };

@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../build/write-whole.ts';
-import { findBaseline, readSiblings } from './find-baseline.ts';
+import { findBaseline, readSiblings, readSteps } from './find-baseline.ts';
 import { loadDefinitions } from './load-definitions.ts';
 import { buildReportModel } from './model/build-report-model.ts';
 import type { ReportModel, ReportTest, Verdict } from './model/report-model.ts';
@@ -47,8 +47,9 @@ export async function writeReport(runDir: string, options: WriteReportOptions = 
   const record = await readRunRecord(runDir);
   const baseline = await findBaseline(runDir, record.manifest, definitions, options.baselineDir);
   const siblings = await readSiblings(runDir, record.manifest, definitions);
+  const steps = await readSteps(runDir, record.capacity, definitions);
   const generatedAt = options.now ?? new Date();
-  const model = buildReportModel(record, { definitions, baseline, siblings, generatedAt });
+  const model = buildReportModel(record, { definitions, baseline, siblings, steps, generatedAt });
   const documents = await renderDocuments(model);
   await mkdir(join(runDir, 'charts'), { recursive: true });
   await Promise.all([...documents].map(([name, text]) => writeWhole(join(runDir, name), text)));

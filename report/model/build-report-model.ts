@@ -22,6 +22,8 @@ export interface ModelOptions {
   readonly baseline: Baseline | NoBaseline;
   /** The earlier repeats of this run. */
   readonly siblings: readonly RunFigures[];
+  /** The load steps of a capacity run. */
+  readonly steps: readonly RunFigures[];
   readonly generatedAt: Date;
 }
 
@@ -62,6 +64,7 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
     baseline: options.baseline,
     siblings: options.siblings,
     capacity,
+    steps: options.steps,
     findings: listFindings({ record, tests }),
   };
   const users = Math.max(0, ...tests.map((test) => test.load?.users ?? 0));

@@ -69,6 +69,13 @@ const SYSTEM: readonly {
     figures: [
       ...PROCESS.slice(0, 3),
       {
+        value: 'memoryPercent',
+        stat: 'max',
+        label: 'Memory, share of the machine (max)',
+        unit: 'percent',
+        better: 'lower',
+      },
+      {
         value: 'transactionsPerSec',
         stat: 'avg',
         label: 'Transactions a second (avg)',
@@ -76,6 +83,13 @@ const SYSTEM: readonly {
         better: 'neither',
       },
       { value: 'connections', stat: 'max', label: 'Connections (max)', unit: 'count', better: 'lower' },
+      {
+        value: 'connectionsUsedPercent',
+        stat: 'max',
+        label: 'Connections in use (max)',
+        unit: 'percent',
+        better: 'lower',
+      },
       { value: 'cacheHitPercent', stat: 'avg', label: 'Cache hit rate', unit: 'percent', better: 'higher' },
       {
         value: 'lockWaits',

@@ -75,4 +75,6 @@ export interface ReportContext {
   readonly findings: readonly Finding[];
   /** What the load steps of a capacity run say; undefined for any other run. */
   readonly capacity: CapacityView | undefined;
+  /** The figures of its load steps, as far as their folders lie beside this run. */
+  readonly steps: readonly RunFigures[];
 }

@@ -1,6 +1,7 @@
 import type { MetricName } from '../../../lib/metrics/catalogue.ts';
 import { facts, list, paragraph, section, table } from '../blocks.ts';
 import { noData, status, text } from '../cells.ts';
+import { judgeDatabaseScalability } from '../database-scalability.ts';
 import type { ReportContext, TestView } from '../report-context.ts';
 import type { Cell, Section } from '../report-model.ts';
 import { TEST_STATUS } from './executive-summary.ts';
@@ -66,13 +67,13 @@ export function buildConclusion(context: ReportContext): Section {
   );
 }
 
-function readinessRows({ tests, verdict }: ReportContext): Cell[][] {
+function readinessRows(context: ReportContext): Cell[][] {
+  const { tests, verdict } = context;
   const rows = CATEGORIES.map(([label, metric]) => {
     const test = tests.find((one) => one.report.rows.some((row) => row.metric === metric));
     return [text(label), ...statusAndConfidence(test)];
   });
-  const why = 'capacity needs several steps of load';
-  rows.splice(3, 0, [text('Database scalability'), noData(why), noData(why)]);
+  rows.splice(3, 0, [text('Database scalability'), ...databaseScalability(context)]);
   const lowest = tests.map(confidenceOf).sort((a, b) => a.rank - b.rank)[0];
   rows.push([
     text('Overall infrastructure'),
@@ -80,6 +81,13 @@ function readinessRows({ tests, verdict }: ReportContext): Cell[][] {
     lowest === undefined ? noData('no test is known') : text(lowest.words),
   ]);
   return rows;
+}
+
+function databaseScalability(context: ReportContext): Cell[] {
+  const judged = judgeDatabaseScalability(context);
+  if ('reason' in judged) return [noData(judged.reason), noData(judged.reason)];
+  const { status: of, words, note, confidence } = judged;
+  return [{ kind: 'status', status: of, text: words, note }, text(confidence)];
 }
 
 function statusAndConfidence(test: TestView | undefined): Cell[] {

@@ -3,10 +3,13 @@ import type { Interval } from '../../statistics/interval.ts';
 import type { CapacityView } from '../analyse-capacity.ts';
 import { list, paragraph, section, table } from '../blocks.ts';
 import { figure, noData, status, text } from '../cells.ts';
-import type { Section } from '../report-model.ts';
+import { databaseSteps } from '../database-scalability.ts';
+import type { ReportContext } from '../report-context.ts';
+import type { Block, Section } from '../report-model.ts';
 
 /** The measured steps of a capacity run, the knee and the fitted law, or why there is neither. */
-export function buildLoadSteps(view: CapacityView | undefined): Section {
+export function buildLoadSteps(context: ReportContext): Section {
+  const { capacity: view } = context;
   if (view === undefined) {
     return section('load-steps', 'Load steps', [
       list([], 'this run has one load; make capacity runs steps of it'),
@@ -36,9 +39,33 @@ export function buildLoadSteps(view: CapacityView | undefined): Section {
         text(step.runId),
       ]),
     ),
+    ...databaseTable(context),
     ...charts.map(({ id }) => ({ kind: 'chart' as const, chart: id })),
     list([text(describeKnee(view)), text(describeLaw(view))], ''),
   ]);
+}
+
+/** What the database did in each step; nothing where it was not sampled. */
+function databaseTable(context: ReportContext): Block[] {
+  const steps = databaseSteps(context);
+  if (steps.length === 0) return [];
+  const columns = [
+    ['CPU (p95)>', 'cpuMachinePercent', 'p95', 'percent'],
+    ['Transactions a second>', 'transactionsPerSec', 'avg', 'per_second'],
+    ['Connections in use>', 'connectionsUsedPercent', 'max', 'percent'],
+    ['Waiting for a lock (avg)>', 'lockWaits', 'avg', 'count'],
+    ['Cache hit rate>', 'cacheHitPercent', 'avg', 'percent'],
+  ] as const;
+  return [
+    table(
+      [`Load (${context.capacity?.capacity.unit ?? ''})>`, ...columns.map(([label]) => label)],
+      steps.map(({ load, figure: of }) => [
+        figure(load, 'count', ''),
+        ...columns.map(([, value, stat, unit]) => figure(of(value, stat), unit, 'not sampled in this step')),
+      ]),
+      'The database in each valid step.',
+    ),
+  ];
 }
 
 /** Where the knee is and by which sign, or why none is named. */

@@ -20,7 +20,7 @@ export function buildScalability(context: ReportContext): Section {
       section('current-capacity', 'Current capacity', [
         table(['Metric', 'Current max>', 'Tested>', 'Headroom>'], capacityRows(context)),
       ]),
-      buildLoadSteps(context.capacity),
+      buildLoadSteps(context),
       section(
         'scaling-projections',
         'Scaling projections',
