@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { bundle } from '../../build/bundle.ts';
+import { projectRoot } from '../../build/project-root.ts';
+import { resolveK6 } from '../../build/resolve-k6.ts';
+import { profileNames } from '../../lib/config/test-definition.ts';
+import { metricSpec } from '../../lib/metrics/catalogue.ts';
+import { loadDefinitions } from '../../report/load-definitions.ts';
+import { parseLoad } from '../../report/record/parse-load.ts';
+
+// What k6 itself ends with: the limits of each real test, judged by a real k6 that was given good figures for every
+// metric but the one that proves that something was measured. What the report says of it is in no-data.test.ts.
+
+const definitions = await loadDefinitions();
+let folder: string;
+let k6: string;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'k6-chat-no-data-'));
+  await bundle({ from: [join(projectRoot, 'test/proofs/scripts')], to: folder });
+  k6 = (await resolveK6()).path;
+});
+after(() => rm(folder, { recursive: true, force: true }));
+
+function runWithout(name: string, metric: string) {
+  const env = {
+    TARGET_URL: 'http://127.0.0.1:1',
+    PROFILE: profileNames[0],
+    LIMITS_OF: name,
+    WITHOUT_METRIC: metric,
+  };
+  const flags = Object.entries(env).flatMap(([key, value]) => ['-e', `${key}=${value}`]);
+  const { status, stdout, stderr } = spawnSync(
+    k6,
+    ['run', '--quiet', ...flags, join(folder, 'all-but-one.js')],
+    {
+      encoding: 'utf8',
+      timeout: 30_000,
+      env: { PATH: process.env['PATH'] },
+    },
+  );
+  return { status, output: stdout + stderr };
+}
+
+for (const definition of definitions) {
+  const { name } = definition;
+  test(`${name}: k6 ends with 0 on all figures, and with 99 when any proof of measuring is missing`, () => {
+    const whole = runWithout(name, 'none');
+    assert.equal(whole.status, 0, whole.output);
+    const load = parseLoad({ ...definition.profiles.smoke });
+    assert.ok(load);
+    const proofs = definition
+      .rows(load)
+      .filter(({ limit, metric }) => limit !== undefined && metricSpec(metric).kind !== 'derived')
+      .map(({ metric }) => metricSpec(metric).evidence ?? metric);
+    assert.ok(proofs.length > 0);
+    for (const proof of new Set(proofs)) {
+      const { status, output } = runWithout(name, proof);
+      assert.equal(status, 99, `without ${proof}:\n${output}`);
+    }
+  });
+}
