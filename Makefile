@@ -22,3 +22,7 @@ build:
 
 bench:
 	@$(node) bench/bench.ts
+
+# Any other word is told with the command that is nearest to it.
+.DEFAULT:
+	@$(node) run/main.ts $@

@@ -47,6 +47,13 @@ export async function tryLock(path: string, what: string): Promise<LockAttempt> 
   }
 }
 
+/** Who holds the lock of a path now; undefined when nobody does, also when the holder is gone. */
+export async function readHolder(path: string): Promise<LockHolder | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const holder = text === undefined ? undefined : parseHolder(text);
+  return holder !== undefined && isAlive(holder) ? holder : undefined;
+}
+
 /** Runs an action while holding a lock, waiting for others to finish first. */
 export async function withLock<T>(path: string, what: string, action: () => Promise<T>): Promise<T> {
   for (;;) {

@@ -1,11 +1,4 @@
-import { verbs } from './verbs.ts';
-
-const development = {
-  test: 'All tests (ONLY=test/run for some)',
-  check: 'Format, lint, types, unit tests',
-  build: 'The bundles in dist/, with their sizes',
-  bench: 'What the suite costs over a bare k6 loop',
-} as const;
+import { development, verbs } from './verbs.ts';
 
 /** What `make help` prints. */
 export function renderHelp(): string {

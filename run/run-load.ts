@@ -3,6 +3,7 @@ import { tryLock } from '../build/file-lock.ts';
 import type { TestDefinition } from '../lib/config/test-definition.ts';
 import type { RunConfig } from '../lib/config/variables.ts';
 import type { Manifest } from '../report/record/manifest-schema.ts';
+import { announceRun } from './announce-run.ts';
 import { buildReport } from './build-report.ts';
 import type { Configuration } from './configure.ts';
 import { type ExitStatus, exitStatus, exitStatusOf, worstStatus } from './exit-status.ts';
@@ -31,7 +32,7 @@ export async function runLoad(
     log(`! Not passed on to k6, because they would change the tests: ${ignored.join(', ')}`);
   const interrupt = catchInterrupt(log);
   try {
-    return await withResultsLock(prepared.resultsDir, async () => {
+    return await withResultsLock(prepared.resultsDir, log, async () => {
       const target = await openTarget(configuration, log, interrupt.stop);
       const options = { configuration, definitions, prepared, target, interrupt, log };
       const runs = await how(options).finally(target.close);
@@ -76,8 +77,8 @@ async function judge(manifest: Manifest, runDir: string, run: RunConfig, log: Lo
   }
 }
 
-/** Two runs at once would measure each other. */
-async function withResultsLock<T>(resultsDir: string, action: () => Promise<T>): Promise<T> {
+/** Two runs at once would measure each other: refused where they share their results, told where they share a machine. */
+async function withResultsLock<T>(resultsDir: string, log: Log, action: () => Promise<T>): Promise<T> {
   const lock = await tryLock(join(resultsDir, '.lock'), 'a run');
   if (!lock.taken) {
     throw new RunError(
@@ -85,9 +86,16 @@ async function withResultsLock<T>(resultsDir: string, action: () => Promise<T>):
       `Another run is going on (process ${lock.holder.pid}), and two at once would measure each other. Wait for its end, or stop it with: kill -INT ${lock.holder.pid}`,
     );
   }
+  const announced = await announceRun(resultsDir);
+  for (const { pid, what } of announced.others) {
+    log(
+      `! Another run is going on on this machine (process ${pid}, results in ${what}): each measures the other too.`,
+    );
+  }
   try {
     return await action();
   } finally {
+    await announced.end();
     await lock.release();
   }
 }

@@ -2,7 +2,7 @@ import { nearestName } from '../lib/config/nearest-name.ts';
 
 /** What a user can ask for, with the line that `make help` shows. */
 export const verbs = {
-  demo: 'Five tests at 10,000 users against the built-in target, about 6 minutes',
+  demo: 'Five tests at 10,000 users against the built-in target, about 5 minutes',
   run: 'Tests of your choice: PROFILE=smoke|demo|10k TESTS=… REPEAT=5 TARGET_URL=… or TARGET_FILE=…',
   'run-10k': 'All tests at full length, about 80 minutes: TARGET_URL=… or TARGET_FILE=…',
   capacity:
@@ -17,6 +17,14 @@ export const verbs = {
   help: 'This text',
 } as const;
 
+/** What else make and npm know, with the line that `make help` shows. */
+export const development = {
+  test: 'All tests (ONLY=test/run for some)',
+  check: 'Format, lint, types, unit tests',
+  build: 'The bundles in dist/, with their sizes',
+  bench: 'What the suite costs over a bare k6 loop',
+} as const;
+
 /** One of `verbs`. */
 export type Verb = keyof typeof verbs;
 
@@ -27,6 +35,7 @@ export function isVerb(word: string): word is Verb {
 
 /** What to say of a word that is no verb. */
 export function unknownVerb(word: string): string {
-  const near = nearestName(word, Object.keys(verbs));
-  return `There is no command ${JSON.stringify(word)}; ${near ? `did you mean ${near}?` : `the commands are ${Object.keys(verbs).join(', ')}.`}`;
+  const words = Object.keys({ ...verbs, ...development });
+  const near = nearestName(word, words);
+  return `There is no command ${JSON.stringify(word)}; ${near ? `did you mean ${near}?` : `the commands are ${words.join(', ')}.`}`;
 }

@@ -25,7 +25,7 @@ export function findUnknown(
   const prefixes = ['TARGET_', ...definitions.map(({ name }) => prefixOf(name))];
   const problems: string[] = [];
   for (const name of Object.keys(env)) {
-    if (env[name] === undefined || known.includes(name) || foreign.includes(name)) {
+    if (env[name] === undefined || known.includes(name)) {
       continue;
     }
     const near = nearestName(name, known);
@@ -33,7 +33,7 @@ export function findUnknown(
       problems.push(
         `${name}: no such variable${near ? `; did you mean ${near}?` : '. README lists them all.'}`,
       );
-    } else if (near !== undefined && name.length >= 5 && editDistance(name, near) === 1) {
+    } else if (isSlip(name, near)) {
       problems.push(
         `${name}: no such variable; did you mean ${near}? Unset it if it is not meant for k6-chat.`,
       );
@@ -48,6 +48,11 @@ export function findUnused(env: Environment, selected: readonly TestDefinition[]
   return (Object.keys(loadVariables) as LoadVariable[])
     .filter((name) => (env[name] ?? '') !== '' && !selected.some(({ uses }) => uses.includes(name)))
     .map((name) => `${name}: not used by ${tests}; unset it, or choose a test that uses it.`);
+}
+
+/** Whether a variable of the environment, which holds those of all programs, is one of ours with a slip in it. */
+function isSlip(name: string, near: string | undefined): boolean {
+  return near !== undefined && name.length >= 5 && editDistance(name, near) === 1 && !foreign.includes(name);
 }
 
 function prefixOf(test: string): string {

@@ -31,6 +31,12 @@ test('a misspelt variable on make’s command line is an error with the nearest 
   assert.match(stderr, /^TARGTE_URL: no such variable; did you mean TARGET_URL\?$/m);
 });
 
+test('a word that is no command is told with the nearest one', () => {
+  const { status, stderr } = call('make', 'chekc');
+  assert.equal(status, 2);
+  assert.match(stderr, /^There is no command "chekc"; did you mean check\?$/m);
+});
+
 test('npm has the same verbs and keeps the exit status', () => {
   const plan = call(
     'npm',

@@ -29,7 +29,7 @@ test('every problem of a command line is told at once, with the nearest command'
   assert.deepEqual(parseArguments(['frobnicate']), {
     ok: false,
     problems: [
-      'There is no command "frobnicate"; the commands are demo, run, run-10k, capacity, calibrate, plan, doctor, report, compare, target, clean, help.',
+      'There is no command "frobnicate"; the commands are demo, run, run-10k, capacity, calibrate, plan, doctor, report, compare, target, clean, help, test, check, build, bench.',
     ],
   });
 });

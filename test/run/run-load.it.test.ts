@@ -182,6 +182,17 @@ test('against a target that is given', async (t) => {
       second.stderr(),
       `Another run is going on (process ${run.pid}), and two at once would measure each other. Wait for its end, or stop it with: kill -INT ${run.pid}\n`,
     );
+    const elsewhere = { RESULTS_DIR: newFolder(), TARGET_URL: await deadUrl() };
+    const neighbour = startRun(t, ['run', ...small], elsewhere);
+    assert.equal(await neighbour.exit(), 1);
+    assert.ok(
+      neighbour
+        .stdout()
+        .includes(
+          `! Another run is going on on this machine (process ${run.pid}, results in ${folder}): each measures the other too.\n`,
+        ),
+      neighbour.stdout(),
+    );
     const report = startRun(t, ['report'], env);
     assert.equal(await report.exit(), 1);
     assert.match(report.stderr(), /this run is still going on/);

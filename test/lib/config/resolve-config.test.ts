@@ -75,6 +75,10 @@ test('a name on the command line that is not ours is an error, one in the enviro
     'COLOUR: no such variable. README lists them all.',
   ]);
   assert.deepEqual(problemsOf({ USER: 'ann', PATH: '/bin', HOME: '/' }), []);
+  assert.deepEqual(problemsOf({ USER: '5', TEST: 'search-queries' }, ['USER', 'TEST']), [
+    'USER: no such variable; did you mean USERS?',
+    'TEST: no such variable; did you mean TESTS?',
+  ]);
 });
 
 test('a test that does not exist is told with the nearest name', () => {
