@@ -10,6 +10,8 @@ export interface CollectorOptions {
   readonly databasePids?: () => readonly number[];
   readonly cachePids?: () => readonly number[];
   readonly searchPids?: () => readonly number[];
+  /** Where the REST API of the target is, for the round trip to it. */
+  readonly targetUrl?: string;
   /** A path on the disk whose usage matters; the working directory when absent. */
   readonly diskPath?: string;
   /** `postgres://user:password@host:port/database` */

@@ -65,6 +65,7 @@ export async function runOnTarget({
   const gcWatch = createGcWatch();
   const opened = await openCollectors({
     ...target.collectorOptions,
+    targetUrl: target.addresses.targetUrl,
     generatorPids: () => (k6Pid === undefined ? [] : [k6Pid]),
     generatorGc: gcWatch.totals,
     diskPath: prepared.resultsDir,

@@ -14,7 +14,7 @@ async function createSource(file: string, text: string): Promise<URL> {
 
 test('The directory is the list of sources', async () => {
   const names = (await readSources()).map((source) => source.name);
-  assert.deepEqual(names, ['host', 'meilisearch', 'postgresql', 'prometheus', 'redis']);
+  assert.deepEqual(names, ['host', 'meilisearch', 'network', 'postgresql', 'prometheus', 'redis']);
 });
 
 test('One file in the directory is one more source', async () => {
@@ -46,6 +46,7 @@ test('Without options only this machine is collected, and each other source says
   );
   assert.deepEqual(notConfigured, [
     { source: 'meilisearch', reason: 'not configured: MEILI_URL' },
+    { source: 'network', reason: 'not configured: TARGET_URL' },
     { source: 'postgresql', reason: 'not configured: DATABASE_URL' },
     { source: 'prometheus', reason: 'not configured: PROMETHEUS_URL' },
     { source: 'redis', reason: 'not configured: REDIS_URL' },
@@ -61,8 +62,9 @@ test('Opening connects to nothing, and gives the sampler every secret', async ()
     meiliKey: 'meili-key',
     prometheusUrl: 'http://watch:prom-pass@127.0.0.1:1',
     prometheusToken: 'prom-token',
+    targetUrl: 'http://127.0.0.1:1',
   });
-  assert.equal(collectors.length, 5);
+  assert.equal(collectors.length, 6);
   assert.deepEqual(notConfigured, []);
   assert.deepEqual(secrets, ['meili-key', 'pg-pass', 'prom-pass', 'prom-token', 'redis-pass']);
   await Promise.all(collectors.map((collector) => collector.close()));

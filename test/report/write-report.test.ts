@@ -51,6 +51,28 @@ describe('writeReport', () => {
     );
   });
 
+  it('shows the round trip and the HTTP version that were asked before the load, and why they are missing', async (context) => {
+    const runDir = await copyRun(context);
+    const path = join(runDir, 'system.ndjson');
+    const networkOf = async (): Promise<string> => {
+      await writeReport(runDir, OPTIONS);
+      const markdown = await readFile(join(runDir, 'report.md'), 'utf8');
+      return markdown.split('# Network\n')[1]?.split('\n#')[0] ?? '';
+    };
+    const before = await networkOf();
+    assert.match(before, /^- \*\*Latency:\*\* \*\*no data\*\* \(the network collector gave nothing\)$/m);
+    assert.match(before, /^- \*\*Protocol:\*\* WebSocket \(nchat\)$/m);
+    const facts = { roundTripMinMs: 0.05, roundTripAvgMs: 0.08, connects: 10, httpVersion: 'HTTP/1.1' };
+    const line = JSON.stringify({ kind: 'facts', t: 1_795_203_040_000, source: 'network', facts });
+    await writeFile(path, `${await readFile(path, 'utf8')}${line}\n`);
+    const after = await networkOf();
+    assert.match(
+      after,
+      /^- \*\*Latency:\*\* 0\.080 ms \(mean of 10 TCP connects before the load, lowest 0\.050 ms\)$/m,
+    );
+    assert.match(after, /^- \*\*Protocol:\*\* HTTP\/1\.1, WebSocket \(nchat\)$/m);
+  });
+
   it('finds the counts of both ends equal in the recorded run', async (context) => {
     const model = await reportOf(await copyRun(context));
     const counts = model.tests.flatMap((test) => test.counts);

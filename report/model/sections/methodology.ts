@@ -1,5 +1,7 @@
 import type { Component } from '../../../collectors/collector.ts';
+import type { SystemLine } from '../../../collectors/system-line.ts';
 import { formatBytes } from '../../format/format-bytes.ts';
+import { formatFigure } from '../../format/format-figure.ts';
 import { facts, list, section } from '../blocks.ts';
 import { figure, noData, text } from '../cells.ts';
 import type { ReportContext } from '../report-context.ts';
@@ -105,13 +107,7 @@ function network({ record, tests, system }: ReportContext): Section {
       (metric) => test.record?.summary?.metrics[metric]?.values['count'] ?? [],
     ),
   );
-  const roundTrip = tests.flatMap((test) => {
-    const fact = test.record?.summary?.facts['roundTripMs'];
-    return typeof fact === 'number' ? [fact] : [];
-  });
-  const http = tests
-    .map((test) => test.record?.summary?.facts['httpProtocol'])
-    .find((fact) => fact !== undefined);
+  const http = figures.fact('network', 'httpVersion');
   return section('network', 'Network', [
     facts({
       Bandwidth: text(record.manifest.target.bandwidth, 'the target file states no bandwidth'),
@@ -124,15 +120,25 @@ function network({ record, tests, system }: ReportContext): Section {
         transferred.length === 0
           ? noData('no summary counts it')
           : text(formatBytes(transferred.reduce((a, b) => a + b, 0))),
-      Latency: figure(
-        roundTrip.length === 0 ? undefined : roundTrip.reduce((a, b) => a + b, 0) / roundTrip.length,
-        'ms',
-        'no test measured the round trip to the target',
-        'mean round trip, without load',
-      ),
+      Latency: roundTrip(record.system),
       Protocol: text(
-        `${http === undefined ? '' : `${String(http)}, `}WebSocket (${record.manifest.target.protocol})`,
+        `${http.kind === 'text' ? `${http.text}, ` : ''}WebSocket (${record.manifest.target.protocol})`,
       ),
     }),
   ]);
+}
+
+/** The round trip to the target before the load; the kernel answers a connection, so the target's work is not in it. */
+function roundTrip(lines: readonly SystemLine[]): Cell {
+  const facts = lines.findLast((line) => line.kind === 'facts' && line.source === 'network');
+  const told = facts?.kind === 'facts' ? facts.facts : {};
+  const [avg, min, connects] = [told['roundTripAvgMs'], told['roundTripMinMs'], told['connects']];
+  return typeof avg === 'number' && typeof min === 'number'
+    ? figure(
+        avg,
+        'ms',
+        '',
+        `mean of ${connects} TCP connects before the load, lowest ${formatFigure(min, 'ms')}`,
+      )
+    : noData(whySilent('network', lines));
 }
