@@ -14,7 +14,7 @@ const marks: Readonly<Record<RowStatus, string>> = {
 export function formatSummary(title: string, rows: readonly JudgedRow[]): string {
   // A table of nothing would bury the error that says why there is nothing.
   if (rows.every(({ actual }) => !actual)) {
-    return `\n  ${title}\n  Nothing was measured, so no target is met. The error in k6's log says why.\n\n`;
+    return `\n  ${title}\n  Nothing was measured, so no target is met.\n\n`;
   }
   const cells = rows.map((row) => [
     row.label,

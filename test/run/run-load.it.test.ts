@@ -210,6 +210,38 @@ test('against a target that is given', async (t) => {
     );
   });
 
+  await t.test(
+    'a k6 that is killed fails its test only, and the report says what was the matter',
+    async (t) => {
+      const folder = newFolder();
+      const args = ['run', 'PROFILE=smoke', 'TESTS=websocket-connections,message-throughput', 'DURATION=2s'];
+      const run = startRun(t, args, { RESULTS_DIR: folder, ...given(realtimeUrl) });
+      await run.says(/websocket-connections 0:0[1-9]/);
+      const k6 = run.family().find(({ args }) => args.includes('k6 run '));
+      assert.ok(k6);
+      process.kill(k6.pid, 'SIGKILL');
+      assert.equal(await run.exit(), 1, run.stdout() + run.stderr());
+      await assertNothingLeft(run);
+      const message = 'k6 was killed from outside: its log says nothing of why';
+      assert.match(run.stdout(), new RegExp(`^websocket-connections: ${message}$`, 'm'));
+      assert.match(run.stdout(), /^ {2}Message throughput: PASSED$/m);
+      const manifest = await latest(folder);
+      assert.equal(manifest.state, 'failed');
+      assert.deepEqual(
+        manifest.tests.map(({ state, message }) => [state, message]),
+        [
+          ['failed', message],
+          ['complete', undefined],
+        ],
+      );
+      // What it recorded until then is kept, and what broke off is not.
+      assert.deepEqual(readdirSync(join(folder, 'latest', 'websocket-connections')).sort(), [
+        'k6.log',
+        'timeline.ndjson',
+      ]);
+    },
+  );
+
   await t.test('a second Ctrl-C does not wait for a k6 that hangs', async (t) => {
     const folder = newFolder();
     const env = { RESULTS_DIR: folder, K6_BIN: hangingK6(), ...given(realtimeUrl) };
