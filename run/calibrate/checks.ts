@@ -39,13 +39,13 @@ export function count(figure: string, metric: string, truth: Truth, tags?: Tags)
 /** The median of a time above that of the undelayed baseline, against the median of the delays: 1 ms + 1 %. */
 export function medianShift(figure: string, metric: string, at: NonNullable<InjectedLine['at']>): Check {
   return (evidence, baseline) => {
-    const drawn = percentile(delaysOf(evidence, at), 0.5);
+    const held = percentile(delaysOf(evidence, at), 0.5);
     return {
       figure,
       unit: 'ms',
-      injected: drawn,
+      injected: held,
       reported: minus(statOf(evidence, metric, 'med'), statOf(baseline, metric, 'med')),
-      tolerance: drawn === null ? null : 1 + 0.01 * drawn,
+      tolerance: held === null ? null : 1 + 0.01 * held,
       toleranceText: '1 ms + 1 %',
       ...besideBaseline(evidence, baseline, metric, 'med'),
     };
@@ -53,9 +53,10 @@ export function medianShift(figure: string, metric: string, at: NonNullable<Inje
 }
 
 /**
- * A percentile of a time, against the same percentile of the delays that were drawn plus the median of the undelayed
- * baseline: 2 % of their sum. Both sides are shown without the baseline. `theoryMs` is the percentile of the
- * distribution itself, from which a finite number of draws differs.
+ * A percentile of a time above the mean of the undelayed baseline, against the same percentile of the delays as they
+ * were held: 2 % of the whole. The mean, because a small time that is added to a wide distribution moves its quantiles
+ * by the mean of the small one, to first order. `theoryMs` is the percentile of the distribution itself, from which that
+ * of a finite number of draws differs.
  */
 export function percentileShift(
   figure: string,
@@ -65,16 +66,17 @@ export function percentileShift(
   theoryMs: number,
 ): Check {
   return (evidence, baseline) => {
-    const drawn = percentile(delaysOf(evidence, at), share);
-    const base = statOf(baseline, metric, 'med');
+    const held = percentile(delaysOf(evidence, at), share);
+    const drawn = percentile(delaysOf(evidence, at, 'drawn'), share);
+    const base = statOf(baseline, metric, 'avg');
     return {
       figure: `${figure} (p${100 * share})`,
       unit: 'ms',
-      injected: drawn,
+      injected: held,
       reported: minus(statOf(evidence, metric, `p(${100 * share})`), base),
-      tolerance: drawn === null || base === null ? null : 0.02 * (drawn + base),
+      tolerance: held === null || base === null ? null : 0.02 * (held + base),
       toleranceText: '2 %',
-      note: `${theoryMs.toFixed(1)} ms in theory; ${delaysOf(evidence, at).length.toLocaleString('en-US')} draws`,
+      note: `${theoryMs.toFixed(1)} ms in theory, ${drawn?.toFixed(1) ?? 'nothing'} drawn in ${delaysOf(evidence, at).length.toLocaleString('en-US')}`,
     };
   };
 }
@@ -97,9 +99,19 @@ export function polledShift(
   });
 }
 
-/** The delays drawn at a place, ms, in the order of time. */
-export function delaysOf({ log }: Evidence, at: NonNullable<InjectedLine['at']>): number[] {
-  return log.flatMap((line) => (line.at === at && line.delayMs !== undefined ? [line.delayMs] : []));
+/**
+ * The delays at a place, ms, in the order of time: what was drawn, or how long the target then really held it, which is
+ * what the suite had to measure.
+ */
+export function delaysOf(
+  { log }: Evidence,
+  at: NonNullable<InjectedLine['at']>,
+  which: 'held' | 'drawn' = 'held',
+): number[] {
+  return log.flatMap((line) => {
+    const delayMs = which === 'drawn' ? line.delayMs : (line.tookMs ?? line.delayMs);
+    return line.at === at && line.fault === 'delay' && delayMs !== undefined ? [delayMs] : [];
+  });
 }
 
 /** One statistic of a metric; null where the test has none, or no samples to have it of. */

@@ -13,8 +13,8 @@ const lineSchema = z.object({
   at: z.enum(['accept', 'handshake', 'ack', 'delivery', 'rest']).exactOptional(),
   /** The delay that was drawn, ms. */
   delayMs: z.number().exactOptional(),
-  /** How long a stall lasted, ms. */
-  durationMs: z.number().exactOptional(),
+  /** How long it really took, by the target's own clock, ms. */
+  tookMs: z.number().exactOptional(),
 });
 
 /** One injected fault, as the target logged it. */

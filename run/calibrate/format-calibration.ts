@@ -25,7 +25,7 @@ export function formatCalibration({ rows, failures }: Calibration): string {
     ...cells.map(line),
     ...failures.map((failure) => `  ${failure.case}: no figures, because ${failure.reason}`),
     '',
-    `  ${judged - bad} of ${judged} figures within their tolerance${failures.length === 0 ? '' : `, ${failures.length} cases without figures`}.`,
+    `  ${judged - bad} of ${judged} figures within their tolerance${failures.length === 0 ? '' : `, ${failures.length} ${failures.length === 1 ? 'case' : 'cases'} without figures`}.`,
   ].join('\n');
 }
 
@@ -38,7 +38,7 @@ export function formatAmount(amount: number | null, unit: CalibrationRow['unit']
 /** The error with its sign; of a time also as a share of what was injected. */
 export function formatError({ error, unit, injected }: CalibrationRow): string {
   if (error === null) return '–';
-  if (unit === 'count') return error === 0 ? '0' : `${error > 0 ? '+' : ''}${error.toLocaleString('en-US')}`;
+  if (unit === 'count') return error === 0 ? '0' : signed(error, 0);
   const share = injected === null || injected === 0 ? '' : ` (${signed((100 * error) / injected, 1)} %)`;
   return `${signed(error, 2)} ms${share}`;
 }

@@ -15,12 +15,17 @@ export function judgeComparison(
     fault,
     figure,
     unit,
-    injected,
-    reported,
-    error,
-    tolerance,
+    injected: rounded(injected),
+    reported: rounded(reported),
+    error: rounded(error),
+    tolerance: rounded(tolerance),
     toleranceText,
     ok: isShownOnly ? null : error !== null && tolerance !== null && Math.abs(error) <= tolerance,
     ...(note === undefined ? {} : { note }),
   };
+}
+
+/** Tenths of a microsecond: what is judged is not rounded, what is kept is. */
+function rounded(value: number | null): number | null {
+  return value === null ? null : Number(value.toFixed(4));
 }

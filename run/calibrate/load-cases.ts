@@ -23,7 +23,7 @@ export async function loadCases(folder: URL = CASES): Promise<CalibrationCase[]>
   return groups.flat();
 }
 
-/** The cases asked for, each after the baseline that it needs; all where none is named. */
+/** The cases asked for and the baselines that they need, in the order of all; all where none is named. */
 export function chooseCases(all: readonly CalibrationCase[], wanted: readonly string[]): CalibrationCase[] {
   const names = all.map(({ name }) => name);
   const unknown = wanted.filter((name) => !names.includes(name));
@@ -36,10 +36,5 @@ export function chooseCases(all: readonly CalibrationCase[], wanted: readonly st
   }
   const asked = wanted.length === 0 ? names : wanted;
   const needed = new Set(all.flatMap(({ name, baseline }) => (asked.includes(name) ? [name, baseline] : [])));
-  return all.filter(({ name }) => needed.has(name)).sort((a, b) => rank(a) - rank(b));
-}
-
-/** Baselines first, else the order of the files. */
-function rank({ name }: CalibrationCase): number {
-  return name.startsWith('baseline-') ? 0 : 1;
+  return all.filter(({ name }) => needed.has(name));
 }

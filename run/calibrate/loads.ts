@@ -26,11 +26,11 @@ export const connections: LoadValues = {
 /** 400 users who connect within four seconds. */
 export const manyConnections: LoadValues = { ...connections, USERS: '400', STAGES: '4s:400,1s:0' };
 
-/** Ten users who call the API about ten times a second each. */
-export const calls: LoadValues = { USERS: '10', DURATION: '5s', THINK_TIME: '100ms', CHANNELS: '3' };
+/** Twenty users who call the API, some 190 calls a second when nothing is delayed. */
+export const calls: LoadValues = { USERS: '20', DURATION: '5s', THINK_TIME: '100ms', CHANNELS: '3' };
 
-/** Thirty users who spend nearly all of their time waiting for a delayed answer. */
-export const manyCalls: LoadValues = { ...calls, USERS: '30', DURATION: '10s', THINK_TIME: '30ms' };
+/** As many calls a second when each is delayed by 100 ms, for long enough to have 2,000 of them. */
+export const manyCalls: LoadValues = { ...calls, USERS: '40', DURATION: '11s' };
 
 /** One user, one small file after another: their order is known. */
 export const uploads: LoadValues = {

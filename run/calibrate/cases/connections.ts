@@ -1,28 +1,26 @@
 import type { CalibrationCase } from '../calibration-case.ts';
 import { count, counted, exactly, injected } from '../checks.ts';
-import { connections } from '../loads.ts';
+import { type DelayPlace, distributedDelays, fixedDelays, lognormal } from '../delay-cases.ts';
+import { connections, manyConnections } from '../loads.ts';
 
 const test = 'websocket-connections';
 const users = Number(connections['USERS']);
 
-/** What happens to connections, counted by kind of error. */
+const handshake: DelayPlace = {
+  test,
+  load: connections,
+  putWhen: 'before',
+  baseline: 'baseline-connections',
+  at: 'handshake',
+  title: 'the chat handshake',
+  metric: 'connect_time',
+  figure: 'Connection time',
+};
+
+const accept: DelayPlace = { ...handshake, at: 'accept', title: 'accepting a connection' };
+
+/** What happens to connections, errors by kind among it. */
 export const cases: readonly CalibrationCase[] = [
-  {
-    name: 'baseline-connections',
-    fault: 'none',
-    test,
-    load: connections,
-    faults: [],
-    putWhen: 'before',
-    checks: [
-      count('Connections opened', 'connections_opened', counted('connectionsAccepted')),
-      count('Connections attempted', 'connections_attempted', exactly(users)),
-      count('Channels joined', 'joins', counted('roomJoins')),
-      count('Messages sent', 'messages_sent', counted('messagesAccepted.socket')),
-      count('Connection errors', 'connection_errors', exactly(0)),
-      count('Unexpected disconnections', 'disconnects', exactly(0)),
-    ],
-  },
   {
     name: 'refuse',
     fault: '7 upgrades answered with 503',
@@ -62,4 +60,23 @@ export const cases: readonly CalibrationCase[] = [
       count('Connections opened', 'connections_opened', exactly(users)),
     ],
   },
+  {
+    name: 'baseline-connections',
+    fault: 'none',
+    test,
+    load: connections,
+    faults: [],
+    putWhen: 'before',
+    checks: [
+      count('Connections opened', 'connections_opened', counted('connectionsAccepted')),
+      count('Connections attempted', 'connections_attempted', exactly(users)),
+      count('Channels joined', 'joins', counted('roomJoins')),
+      count('Messages sent', 'messages_sent', counted('messagesAccepted.socket')),
+      count('Connection errors', 'connection_errors', exactly(0)),
+      count('Unexpected disconnections', 'disconnects', exactly(0)),
+    ],
+  },
+  ...fixedDelays(handshake),
+  ...fixedDelays(accept),
+  distributedDelays({ ...handshake, load: manyConnections }, lognormal),
 ];

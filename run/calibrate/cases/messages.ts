@@ -1,6 +1,7 @@
 import type { CalibrationCase } from '../calibration-case.ts';
-import { count, counted, exactly, injected } from '../checks.ts';
-import { messages } from '../loads.ts';
+import { count, counted, countOf, exactly, injected } from '../checks.ts';
+import { type DelayPlace, distributedDelays, exponential, fixedDelays, lognormal } from '../delay-cases.ts';
+import { manyMessages, messages } from '../loads.ts';
 
 const test = 'message-throughput';
 const sent = Number(messages['RATE']) * Number.parseInt(messages['DURATION'] ?? '', 10);
@@ -8,27 +9,32 @@ const members = Number(messages['USERS']) / Number(messages['CHANNELS']);
 
 const accepted = count('Messages sent', 'messages_sent', counted('messagesAccepted.socket'));
 
-/** What happens to deliveries, counted to the last one. */
+const place = {
+  test,
+  load: messages,
+  // Joining is acknowledged too.
+  putWhen: 'joined',
+  baseline: 'baseline-messages',
+} as const;
+
+const deliveries: DelayPlace = {
+  ...place,
+  at: 'delivery',
+  title: 'each delivery',
+  metric: 'message_latency',
+  figure: 'Message latency',
+};
+
+const acks: DelayPlace = {
+  ...place,
+  at: 'ack',
+  title: 'each acknowledgement',
+  metric: 'ack_time',
+  figure: 'Acknowledgement time',
+};
+
+/** What happens to messages, their deliveries and acknowledgements. */
 export const cases: readonly CalibrationCase[] = [
-  {
-    name: 'baseline-messages',
-    fault: 'none',
-    test,
-    load: messages,
-    faults: [],
-    putWhen: 'before',
-    checks: [
-      accepted,
-      count('Messages scheduled', 'messages_scheduled', exactly(sent)),
-      count('Messages acknowledged', 'messages_acked', counted('messagesAccepted.socket')),
-      count('Messages delivered', 'messages_delivered', exactly(sent)),
-      count('Deliveries', 'deliveries', counted('deliveries')),
-      count('Connections', 'connections_opened', counted('connectionsAccepted')),
-      count('Deliveries lost', 'deliveries_lost', exactly(0)),
-      count('Deliveries duplicated', 'deliveries_duplicated', exactly(0)),
-      count('Deliveries out of order', 'deliveries_out_of_order', exactly(0)),
-    ],
-  },
   {
     name: 'lose',
     fault: '7 deliveries lost',
@@ -103,6 +109,11 @@ export const cases: readonly CalibrationCase[] = [
       accepted,
       count('Messages not acknowledged well', 'messages_refused', injected('wrong-shape')),
       count('Messages acknowledged', 'messages_acked', exactly(sent - 6)),
+      // Each message comes to one end, also when everybody has read it before it is refused.
+      (evidence) => ({
+        ...count('Messages delivered or failed', 'messages_delivered', exactly(sent))(evidence, undefined),
+        reported: countOf(evidence, 'messages_delivered') + countOf(evidence, 'messages_failed'),
+      }),
     ],
   },
   {
@@ -118,4 +129,27 @@ export const cases: readonly CalibrationCase[] = [
       count('Deliveries lost', 'deliveries_lost', injected('wrong-shape')),
     ],
   },
+  {
+    name: 'baseline-messages',
+    fault: 'none',
+    test,
+    load: messages,
+    faults: [],
+    putWhen: 'before',
+    checks: [
+      accepted,
+      count('Messages scheduled', 'messages_scheduled', exactly(sent)),
+      count('Messages acknowledged', 'messages_acked', counted('messagesAccepted.socket')),
+      count('Messages delivered', 'messages_delivered', exactly(sent)),
+      count('Deliveries', 'deliveries', counted('deliveries')),
+      count('Connections', 'connections_opened', counted('connectionsAccepted')),
+      count('Deliveries lost', 'deliveries_lost', exactly(0)),
+      count('Deliveries duplicated', 'deliveries_duplicated', exactly(0)),
+      count('Deliveries out of order', 'deliveries_out_of_order', exactly(0)),
+    ],
+  },
+  ...fixedDelays(deliveries),
+  ...fixedDelays(acks),
+  distributedDelays({ ...deliveries, load: manyMessages }, exponential),
+  distributedDelays({ ...acks, load: manyMessages }, lognormal),
 ];
