@@ -1,3 +1,4 @@
+import { gatherUsers } from '../lib/chat/chat-user.ts';
 import { endCrew } from '../lib/chat/end-crew.ts';
 import { roomTest } from '../lib/chat/room-test.ts';
 import { below } from '../lib/config/bounds.ts';
@@ -24,12 +25,13 @@ export const { options, setup, handleSummary } = test;
 /** This VU's users sit down; when the last of them is there it is noon, and every message is due at that moment. */
 export default async function (setupData: SetupData): Promise<void> {
   const crew = test.openCrew(setupData);
-  await Promise.all(crew.users.map((user) => user.connect()));
+  const users = gatherUsers(crew.seats);
+  await Promise.all(users.map((user) => user.connect()));
   const noonMs = crew.context.clock();
-  for (const user of crew.users.filter(({ canSend }) => canSend)) {
+  for (const user of users.filter(({ canSend }) => canSend)) {
     for (const nth of [0, 1, 2]) {
       user.say(noonMs, messageContent(user.index + nth));
     }
   }
-  await endCrew(crew);
+  await endCrew(crew, users);
 }

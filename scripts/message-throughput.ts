@@ -1,6 +1,7 @@
 import exec from 'k6/execution';
 import { ensureChannels } from '../lib/chat/channels.ts';
 import { chatTest } from '../lib/chat/chat-test.ts';
+import { gatherUsers } from '../lib/chat/chat-user.ts';
 import { createCrew } from '../lib/chat/crew.ts';
 import { endCrew } from '../lib/chat/end-crew.ts';
 import { chatMetrics } from '../lib/chat/meter.ts';
@@ -28,13 +29,14 @@ export default async function (
 ): Promise<void> {
   const crew = createCrew(test, users, setupData, subscribersPerChannel(load));
   const { clock } = crew.context;
+  const chatters = gatherUsers(crew.seats);
   const connectMs = connectPhaseMs(load.users);
   const startMs = exec.scenario.startTime;
-  const connecting = crew.users.map(async (user) => {
+  const connecting = chatters.map(async (user) => {
     await waitUntil(clock, startMs + (connectMs / 2) * (user.index / load.users));
     return user.connect();
   });
   await Promise.race([Promise.all(connecting), waitUntil(clock, startMs + connectMs)]);
   await sendArrivals(crew, startMs + connectMs, setupData.channelIds);
-  await endCrew(crew);
+  await endCrew(crew, chatters);
 }

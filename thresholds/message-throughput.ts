@@ -21,6 +21,8 @@ export const definition: TestDefinition = {
     'SOCKETS_PER_VU',
     'CONNECT_TIMEOUT',
     'DELIVERY_TIMEOUT',
+    'AUDITORS',
+    'LATE_OVER',
     'REQUEST_TIMEOUT',
   ],
   profiles: {

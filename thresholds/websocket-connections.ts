@@ -20,6 +20,8 @@ export const definition: TestDefinition = {
     'SOCKETS_PER_VU',
     'CONNECT_TIMEOUT',
     'DELIVERY_TIMEOUT',
+    'AUDITORS',
+    'LATE_OVER',
   ],
   profiles: {
     smoke: {

@@ -1,34 +1,30 @@
 import exec from 'k6/execution';
-import { createRoomLedger, type RoomLedger } from '../audit/room-ledger.ts';
+import { AuditBook } from '../audit/audit-book.ts';
+import { formatAudit } from '../audit/audit-line.ts';
+import { createLedger } from '../audit/ledger.ts';
 import { placeSockets, socketsOf } from '../load/place-sockets.ts';
+import { tokenMark } from '../protocols/message-token.ts';
 import { protocolOf } from '../protocols/protocol-of.ts';
 import type { SetupData } from '../summary/build-summary.ts';
 import type { ChatTest } from './chat-test.ts';
-import { ChatUser } from './chat-user.ts';
 import { createClock } from './clock.ts';
 import { createClient } from './create-client.ts';
-import { createReader } from './create-reader.ts';
 import { createFailureLog } from './http/failure-log.ts';
 import { type chatMetrics, Meter } from './meter.ts';
+import type { Room } from './room.ts';
+import { createSeats, type Seats } from './seats.ts';
+import { createSentMessages, type SentMessages } from './sent-messages.ts';
 import { createSessions } from './sessions.ts';
 import type { Users } from './users.ts';
 import type { VuContext } from './vu-context.ts';
 import { waitUntil } from './wait.ts';
 
-/** One channel, all of whose users live in this VU. */
-export interface Room {
-  readonly name: string;
-  /** Its place among all channels of the test. */
-  readonly index: number;
-  readonly users: readonly ChatUser[];
-  readonly ledger: RoomLedger;
-}
-
 /** The users and channels of one VU. */
 export interface Crew {
   readonly context: VuContext;
   readonly rooms: readonly Room[];
-  readonly users: readonly ChatUser[];
+  readonly seats: Seats;
+  readonly sent: SentMessages;
   /** Waits until every message has been read by all, `limitMs` at the most. */
   readonly drain: (limitMs: number) => Promise<void>;
   /** Closes the books: what was sent and not seen is lost. */
@@ -59,56 +55,56 @@ export function createCrew(
   const context: VuContext = {
     protocol,
     users,
-    sockets: {
-      protocol,
-      origin: target.targetWsUrl.replace(/^http/, 'ws'),
-      timeoutMs: load.connectTimeoutMs,
-      clock,
-      sockets: new Map(),
-      requests: { nextId: 0, waiting: new Map() },
-    },
     target,
     load,
     clock,
-    nonce: setup.nonce,
     meter,
     fail,
     client,
     sessions: createSessions(users, client, fail),
   };
+  const book = new AuditBook(load.lateOverMs);
   const placement = placeSockets(load.users, roomSize, load.socketsPerVu);
   const { from, to } = socketsOf(placement, exec.vu.idInTest - 1);
   const rooms: Room[] = [];
   for (let first = from; first < to; first += roomSize) {
     const size = Math.min(roomSize, to - first);
     const index = Math.floor(first / roomSize);
-    const name = roomName(target.channelPrefix, test.name, index);
-    const ledger = createRoomLedger(size, protocol.echoesToSender, meter.tally);
-    const room = {
-      name,
+    rooms.push({
+      name: roomName(target.channelPrefix, test.name, index),
       index,
-      firstUser: first,
-      ledger,
-      read: createReader(context, { index, ledger }),
-    };
-    const members = Array.from({ length: size }, (_, place) => new ChatUser(context, room, place));
-    rooms.push({ name, index, users: members, ledger });
+      firstSeat: first - from,
+      size,
+      mark: tokenMark(setup.nonce, index),
+    });
   }
+  const auditEvery = load.auditors === 0 ? 1 : Math.ceil(roomSize / load.auditors);
+  const ledger = createLedger({
+    rooms,
+    echoes: protocol.echoesToSender,
+    auditEvery,
+    tally: meter.tally,
+    book,
+  });
+  const sent = createSentMessages(context, ledger);
+  const seats = createSeats({ context, rooms, ledger, sent, auditEvery, firstUser: from });
   return {
     context,
     rooms,
-    users: rooms.flatMap((room) => room.users),
+    seats,
+    sent,
     drain: async (limitMs) => {
       const endMs = clock() + limitMs;
-      while (clock() < endMs && rooms.some(({ ledger }) => ledger.waiting() > 0)) {
+      while (clock() < endMs && ledger.waiting() > 0) {
         await waitUntil(clock, clock() + DRAIN_STEP_MS);
       }
     },
     close: () => {
-      for (const { ledger } of rooms) {
-        meter.settle(ledger.settle());
-      }
+      meter.settle(ledger.settle());
       meter.close();
+      if (target.auditLog) {
+        console.log(formatAudit(rooms, ledger.counts, book));
+      }
     },
   };
 }

@@ -1,14 +1,15 @@
+import type { ChatUser } from './chat-user.ts';
 import type { Crew } from './crew.ts';
 
 /**
  * Waits until every message has been read by all, at most as long as the load's delivery time-out; then everybody
  * leaves and the books are closed. The last thing a test does with its users.
  */
-export async function endCrew(crew: Crew): Promise<void> {
+export async function endCrew(crew: Crew, users: readonly ChatUser[]): Promise<void> {
   await crew.drain(crew.context.load.deliveryTimeoutMs);
-  for (const user of crew.users) {
+  for (const user of users) {
     user.leave();
   }
-  await Promise.all(crew.users.map((user) => user.ended));
+  await Promise.all(users.map((user) => user.ended));
   crew.close();
 }

@@ -1,5 +1,5 @@
 import type { Counter } from 'k6/metrics';
-import type { Settled } from '../audit/room-ledger.ts';
+import type { Settled } from '../audit/ledger.ts';
 import { countLabel, emptyTally } from '../audit/tally.ts';
 import type { Instruments } from '../metrics/instruments.ts';
 import type { Clock } from './clock.ts';

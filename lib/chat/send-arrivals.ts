@@ -1,53 +1,51 @@
-import { type Arrival, arrivalsOf } from '../load/arrivals.ts';
+import { createArrivals } from '../load/arrivals.ts';
 import { messageContent } from '../load/message-content.ts';
-import type { ChatUser } from './chat-user.ts';
-import type { Crew, Room } from './crew.ts';
+import type { Crew } from './crew.ts';
+import { postMessage } from './post-message.ts';
+import type { Room } from './room.ts';
+import type { Seats } from './seats.ts';
 
 /** After so many sends in one turn the sockets get theirs: k6's write queue slows down with its length. */
 const SENDS_PER_TURN = 50;
 
 /**
  * Sends this VU's part of the arrival schedule, each message at its moment or, when the generator is late, as soon as
- * possible after it: the lateness then shows in the latency, which starts at the intended moment.
+ * possible after it: the lateness then shows in the latency, which starts at the moment due. One timer and a loop
+ * serve all messages: a promise for each costs several times as much.
  */
 export function sendArrivals(crew: Crew, startMs: number, channelIds: readonly string[]): Promise<void> {
-  const { context, rooms } = crew;
-  const { clock, load } = context;
-  const [first] = rooms;
-  const from = first?.index ?? 0;
+  const { context, rooms, seats } = crew;
+  const { clock, load, meter } = context;
+  const from = rooms[0]?.index ?? 0;
   const to = Math.min(from + rooms.length, load.channels);
-  const arrivals = arrivalsOf(from, to, load.channels, load.ratePerSec, load.durationMs);
+  const arrivals = createArrivals(from, to, load.channels, load.ratePerSec, load.durationMs);
 
-  const send = (arrival: Arrival): void => {
-    const { channel, ordinal, dueMs } = arrival;
+  const send = (): void => {
+    const { channel, ordinal } = arrivals;
     const room = rooms[channel - from];
-    const user = room && senderOf(room, arrival);
+    const seat = room && senderOf(seats, room, ordinal);
     const content = messageContent(ordinal * load.channels + channel);
-    if (user === undefined) {
-      context.meter.countNotSent(content.type);
+    const dueMs = startMs + arrivals.dueMs;
+    if (seat === undefined) {
+      meter.countNotSent(content.type);
     } else if (load.sendVia === 'rest') {
-      user.post(startMs + dueMs, content, channelIds[channel] ?? '');
+      const channelId = channelIds[channel] ?? '';
+      postMessage(crew, { seat, room: channel - from, dueMs, channelId }, content);
     } else {
-      user.say(startMs + dueMs, content);
+      seats.say(seat, dueMs, content);
     }
   };
 
   return new Promise((resolve) => {
-    let next = arrivals.next().value;
-    // A timer and a loop rather than a promise for each message, which costs several times as much.
     const turn = (): void => {
-      for (
-        let sent = 0;
-        next !== undefined && sent < SENDS_PER_TURN && startMs + next.dueMs <= clock();
-        sent += 1
-      ) {
-        send(next);
-        next = arrivals.next().value;
+      for (let sent = 0; sent < SENDS_PER_TURN && startMs + arrivals.dueMs <= clock(); sent += 1) {
+        send();
+        arrivals.advance();
       }
-      if (next === undefined) {
+      if (arrivals.dueMs === Number.POSITIVE_INFINITY) {
         resolve();
       } else {
-        setTimeout(turn, Math.max(0, startMs + next.dueMs - clock()));
+        setTimeout(turn, Math.max(0, startMs + arrivals.dueMs - clock()));
       }
     };
     turn();
@@ -55,11 +53,11 @@ export function sendArrivals(crew: Crew, startMs: number, channelIds: readonly s
 }
 
 /** The members of a room take turns; one who is not connected is passed over. */
-function senderOf({ users }: Room, { ordinal }: Arrival): ChatUser | undefined {
-  for (let i = 0; i < users.length; i += 1) {
-    const user = users[(ordinal + i) % users.length];
-    if (user?.canSend) {
-      return user;
+function senderOf(seats: Seats, { firstSeat, size }: Room, ordinal: number): number | undefined {
+  for (let i = 0; i < size; i += 1) {
+    const seat = firstSeat + ((ordinal + i) % size);
+    if (seats.canSend(seat)) {
+      return seat;
     }
   }
   return undefined;

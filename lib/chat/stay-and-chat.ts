@@ -2,168 +2,138 @@ import { Agenda } from '../load/agenda.ts';
 import { jitteredDueMs } from '../load/jittered-schedule.ts';
 import { messageContent } from '../load/message-content.ts';
 import type { OpenSpan } from '../load/ramp.ts';
-import type { ChatUser, UserWatcher } from './chat-user.ts';
 import type { Crew } from './crew.ts';
-import type { VuContext } from './vu-context.ts';
 
 /** After so many acts in one turn the sockets get theirs. */
 const ACTS_PER_TURN = 50;
 
+/** What a user will do next. */
+type Act = 'connect' | 'say' | 'leave' | 'nothing';
+
 /**
  * The users of one VU come and go by their spans (epoch ms) and chat while they are there. A room falls silent before
  * the first of its users leaves as planned, so that no message is in flight to somebody who is going. Resolves when the
- * last user is gone. One timer serves all of them: a promise and a timer for each would cost kilobytes a user.
+ * last user is gone. One timer serves all of them, and what is known of them lies in arrays by seat: a promise, a timer
+ * or an object for each would cost kilobytes a user.
  */
-export function stayAndChat(crew: Crew, spansOf: (index: number) => readonly OpenSpan[]): Promise<void> {
-  const { context, rooms } = crew;
+export function stayAndChat(
+  { context, rooms, seats }: Crew,
+  spansOf: (index: number) => readonly OpenSpan[],
+): Promise<void> {
   const { clock, load } = context;
-  const agenda = new Agenda<Stay>();
-  let staying = 0;
+  const { count } = seats;
+  const agenda = new Agenda<number>();
+  const next: Act[] = new Array(count).fill('nothing');
+  /** The moment of the one act that is still meant; entries for others are stale. */
+  const dueMs: number[] = new Array(count).fill(0);
+  const spanNo: number[] = new Array(count).fill(0);
+  const closeMs: number[] = new Array(count).fill(0);
+  const joinedMs: number[] = new Array(count).fill(0);
+  /** From when on nothing is said any more. */
+  const quietMs: number[] = new Array(count).fill(0);
+  /** Messages said since joining. */
+  const said: number[] = new Array(count).fill(0);
+  /** By room: when it falls silent before one of its users leaves. */
+  const silences = rooms.map(({ firstSeat, size }) =>
+    Array.from({ length: size }, (_, place) => spansOf(seats.indexOf(firstSeat + place)))
+      .flat()
+      .map((span) => span.closeMs - load.deliveryTimeoutMs),
+  );
+  const roomNo = rooms.flatMap(({ size }, i) => new Array<number>(size).fill(i));
+  let staying = count;
+  let armedMs = Number.POSITIVE_INFINITY;
+
   return new Promise((resolve) => {
-    let armedMs = Number.POSITIVE_INFINITY;
-    const turn = (): void => {
-      armedMs = Number.POSITIVE_INFINITY;
-      for (let acts = 0; acts < ACTS_PER_TURN; acts += 1) {
-        const due = agenda.takeDue(clock());
-        if (due === undefined) {
-          break;
-        }
-        due.item.act(due.atMs);
-      }
-      arm();
-    };
     const arm = (): void => {
       if (agenda.nextMs < armedMs) {
         armedMs = agenda.nextMs;
         setTimeout(turn, Math.max(0, armedMs - clock()));
       }
     };
-    const plan = {
-      at: (atMs: number, stay: Stay): void => {
-        agenda.add(atMs, stay);
-        arm();
-      },
-      done: (): void => {
+    const turn = (): void => {
+      armedMs = Number.POSITIVE_INFINITY;
+      for (let acts = 0; acts < ACTS_PER_TURN && agenda.nextMs <= clock(); acts += 1) {
+        const atMs = agenda.nextMs;
+        act(agenda.take() ?? 0, atMs);
+      }
+      arm();
+    };
+    const will = (seat: number, what: Act, atMs: number): void => {
+      next[seat] = what;
+      dueMs[seat] = atMs;
+      agenda.add(atMs, seat);
+      arm();
+    };
+    const willLeave = (seat: number): void => will(seat, 'leave', closeMs[seat] ?? 0);
+
+    /** Plans the next message, or the leaving when the room is to be silent by then. */
+    const willSpeak = (seat: number): void => {
+      const intervalMs = load.messageIntervalMs;
+      const atMs = (joinedMs[seat] ?? 0) + jitteredDueMs(seats.indexOf(seat), said[seat] ?? 0, intervalMs);
+      if (atMs <= (quietMs[seat] ?? 0)) {
+        will(seat, 'say', atMs);
+      } else {
+        willLeave(seat);
+      }
+    };
+
+    /** Plans the coming of the seat's current span, or ends. */
+    const begin = (seat: number): void => {
+      const span = spansOf(seats.indexOf(seat))[spanNo[seat] ?? 0];
+      if (span === undefined) {
+        next[seat] = 'nothing';
         staying -= 1;
         if (staying === 0) {
           resolve();
         }
+      } else {
+        closeMs[seat] = span.closeMs;
+        will(seat, 'connect', span.openMs);
+      }
+    };
+
+    /** Does what was planned for this moment. */
+    const act = (seat: number, atMs: number): void => {
+      if (atMs !== dueMs[seat]) {
+        return;
+      }
+      const what = next[seat];
+      next[seat] = 'nothing';
+      if (what === 'connect') {
+        // Holds unless joining plans something else: a chat that never answers must not keep its user for ever.
+        willLeave(seat);
+        seats.connect(seat);
+      } else if (what === 'say' && seats.canSend(seat)) {
+        const nth = said[seat] ?? 0;
+        said[seat] = nth + 1;
+        seats.say(seat, atMs, messageContent(seats.indexOf(seat) + nth));
+        willSpeak(seat);
+      } else if (what === 'leave') {
+        seats.leave(seat);
+      }
+    };
+
+    seats.watcher = {
+      onJoined: (seat, joined) => {
+        if (joined) {
+          const nowMs = clock();
+          joinedMs[seat] = nowMs;
+          quietMs[seat] = Math.min(...(silences[roomNo[seat] ?? 0] ?? []).filter((atMs) => atMs > nowMs));
+          said[seat] = 0;
+          willSpeak(seat);
+        }
+      },
+      onEnded: (seat) => {
+        spanNo[seat] = (spanNo[seat] ?? 0) + 1;
+        begin(seat);
       },
     };
-    for (const room of rooms) {
-      const spans = room.users.map(({ index }) => spansOf(index));
-      const closings = spans.flat().map(({ closeMs }) => closeMs - load.deliveryTimeoutMs);
-      room.users.forEach((user, place) => {
-        staying += 1;
-        new Stay(context, user, spans[place] ?? [], closings, plan).begin();
-      });
-    }
-    if (staying === 0) {
+
+    if (count === 0) {
       resolve();
     }
+    for (let seat = 0; seat < count; seat += 1) {
+      begin(seat);
+    }
   });
-}
-
-/** Where a stay enters its next act, and says that there will be none. */
-interface StayPlan {
-  readonly at: (atMs: number, stay: Stay) => void;
-  readonly done: () => void;
-}
-
-/** One user's coming, chatting and going. */
-class Stay implements UserWatcher {
-  private readonly context: VuContext;
-  private readonly user: ChatUser;
-  private readonly spans: readonly OpenSpan[];
-  private readonly closings: readonly number[];
-  private readonly plan: StayPlan;
-  private span = 0;
-  private nth = 0;
-  private joinedMs = 0;
-  /** From when on nothing is said any more. */
-  private quietMs = 0;
-  /** The moment of the one act that is still meant; entries for others are stale. */
-  private dueMs = 0;
-  private next: 'connect' | 'say' | 'leave' | 'nothing' = 'nothing';
-
-  constructor(
-    context: VuContext,
-    user: ChatUser,
-    spans: readonly OpenSpan[],
-    closings: readonly number[],
-    plan: StayPlan,
-  ) {
-    this.context = context;
-    this.user = user;
-    this.spans = spans;
-    this.closings = closings;
-    this.plan = plan;
-  }
-
-  /** Plans the coming of the current span, or ends. */
-  begin(): void {
-    const span = this.spans[this.span];
-    if (span === undefined) {
-      this.next = 'nothing';
-      this.plan.done();
-    } else {
-      this.will('connect', span.openMs);
-    }
-  }
-
-  /** Does what was planned for this moment. */
-  act(atMs: number): void {
-    if (atMs !== this.dueMs) {
-      return;
-    }
-    const { user, next } = this;
-    this.next = 'nothing';
-    if (next === 'connect') {
-      // Holds unless joining plans something else: a chat that never answers must not keep its user for ever.
-      this.willLeave();
-      user.start(this);
-    } else if (next === 'say' && user.canSend) {
-      user.say(atMs, messageContent(user.index + this.nth));
-      this.nth += 1;
-      this.willSpeak();
-    } else if (next === 'leave') {
-      user.leave();
-    }
-  }
-
-  onJoined(joined: boolean): void {
-    if (joined) {
-      const joinedMs = this.context.clock();
-      this.joinedMs = joinedMs;
-      this.quietMs = Math.min(...this.closings.filter((atMs) => atMs > joinedMs));
-      this.nth = 0;
-      this.willSpeak();
-    }
-  }
-
-  onEnded(): void {
-    this.span += 1;
-    this.begin();
-  }
-
-  /** Plans the next message, or the leaving when the room is to be silent by then. */
-  private willSpeak(): void {
-    const { user, context, joinedMs } = this;
-    const dueMs = joinedMs + jitteredDueMs(user.index, this.nth, context.load.messageIntervalMs);
-    if (dueMs <= this.quietMs) {
-      this.will('say', dueMs);
-    } else {
-      this.willLeave();
-    }
-  }
-
-  private willLeave(): void {
-    this.will('leave', this.spans[this.span]?.closeMs ?? 0);
-  }
-
-  private will(next: Stay['next'], atMs: number): void {
-    this.next = next;
-    this.dueMs = atMs;
-    this.plan.at(atMs, this);
-  }
 }

@@ -1,6 +1,5 @@
 import type { Load } from '../config/variables.ts';
 import type { ChatProtocol } from '../protocols/chat-protocol.ts';
-import type { SocketSettings } from './chat-socket.ts';
 import type { KnownTarget } from './chat-test.ts';
 import type { Clock } from './clock.ts';
 import type { FailureLog } from './http/failure-log.ts';
@@ -15,10 +14,8 @@ export interface VuContext {
   readonly target: KnownTarget;
   readonly load: Load;
   readonly clock: Clock;
-  readonly nonce: string;
   readonly meter: Meter;
   readonly fail: FailureLog;
-  readonly sockets: SocketSettings;
   readonly users: Users;
   readonly client: HttpClient;
   readonly sessions: Sessions;

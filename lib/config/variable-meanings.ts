@@ -20,6 +20,8 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   CREATE_CHANNELS: 'Whether the tests create the channels they use; `no` when they exist already.',
   CHANNEL_PREFIX: 'First part of the names of the channels used.',
   SUMMARY_PATH: 'Where a bundle writes its summary.json; without it the summary is only printed.',
+  AUDIT_LOG:
+    'Whether a bundle prints its delivery audit for the run to gather, a line for each virtual user.',
   USERS: 'Users at the peak. In the chat tests a user is one open socket, in the REST tests one caller.',
   RATE: 'Messages a second over all channels, constant arrival.',
   DURATION: 'How long the full load is held.',
@@ -37,6 +39,9 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   CONNECT_TIMEOUT: 'From dial to protocol-ready; past it the connection counts as failed.',
   DELIVERY_TIMEOUT:
     'How long the test waits for deliveries after its last message; what is not read by then is lost.',
+  AUDITORS:
+    'Users of each channel whose deliveries are matched and timed; 0 for all. Fewer save work in very large channels, and the audit is then a sample.',
+  LATE_OVER: 'A delivery that takes longer, from the moment due, is late in the audit.',
   REQUEST_TIMEOUT: 'Past it a REST call counts as failed.',
   TARGET_FILE:
     'A target file (see `targets/reference.json`): addresses, protocol, credentials, environment, prices, sign-off.',

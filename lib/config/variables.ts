@@ -128,6 +128,20 @@ export const loadVariables = {
     max: 10 * 60 * SECOND,
     default: 5 * SECOND,
   },
+  AUDITORS: {
+    key: 'auditors',
+    type: 'integer',
+    min: 0,
+    max: 10_000,
+    default: 0,
+  },
+  LATE_OVER: {
+    key: 'lateOverMs',
+    type: 'duration',
+    min: 1,
+    max: HOUR,
+    default: SECOND,
+  },
   REQUEST_TIMEOUT: {
     key: 'requestTimeoutMs',
     type: 'duration',
@@ -186,6 +200,11 @@ export const targetVariables = {
   SUMMARY_PATH: {
     key: 'summaryPath',
     type: 'path',
+  },
+  AUDIT_LOG: {
+    key: 'auditLog',
+    type: 'boolean',
+    default: false,
   },
 } as const satisfies Record<string, Variable>;
 

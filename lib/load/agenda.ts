@@ -1,63 +1,64 @@
-/** Something to be done at a moment. */
-interface Entry<T> {
-  readonly atMs: number;
-  readonly item: T;
-}
-
-/** What is due next among many: a binary heap by moment, so that one timer serves ten thousand users. */
+/**
+ * What is due next among many: a binary heap by moment, so that one timer serves ten thousand users. Moments and items
+ * lie in two arrays, as an object for each entry would cost half a kilobyte in k6.
+ */
 export class Agenda<T> {
-  private readonly heap: Entry<T>[] = [];
+  private readonly moments: number[] = [];
+  private readonly items: T[] = [];
 
   /** The moment of the next entry, ms; Infinity when there is none. */
   get nextMs(): number {
-    return this.heap[0]?.atMs ?? Number.POSITIVE_INFINITY;
+    return this.moments[0] ?? Number.POSITIVE_INFINITY;
   }
 
   /** Enters an item. */
   add(atMs: number, item: T): void {
-    const { heap } = this;
-    const entry = { atMs, item };
-    let i = heap.push(entry) - 1;
+    const { moments, items } = this;
+    let i = moments.length;
+    moments.push(atMs);
+    items.push(item);
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      const above = heap[parent];
-      if (above === undefined || above.atMs <= atMs) {
+      const above = moments[parent] as number;
+      if (above <= atMs) {
         break;
       }
-      heap[i] = above;
+      moments[i] = above;
+      items[i] = items[parent] as T;
       i = parent;
     }
-    heap[i] = entry;
+    moments[i] = atMs;
+    items[i] = item;
   }
 
-  /** Takes the earliest entry if it is due. */
-  takeDue(nowMs: number): Entry<T> | undefined {
-    const { heap } = this;
-    const [first] = heap;
-    if (first === undefined || first.atMs > nowMs) {
-      return undefined;
-    }
-    const last = heap.pop();
-    if (last !== undefined && heap.length > 0) {
-      this.sink(last);
+  /** Takes the next entry's item; undefined when there is none. */
+  take(): T | undefined {
+    const { moments, items } = this;
+    const [first] = items;
+    const lastMs = moments.pop();
+    const last = items.pop();
+    if (lastMs !== undefined && moments.length > 0) {
+      this.sink(lastMs, last as T);
     }
     return first;
   }
 
-  private sink(entry: Entry<T>): void {
-    const { heap } = this;
+  /** Puts an entry in at the top and lets it sink to its place. */
+  private sink(atMs: number, item: T): void {
+    const { moments, items } = this;
     let i = 0;
     for (;;) {
-      const left = heap[2 * i + 1];
-      const right = heap[2 * i + 2];
-      const isRight = right !== undefined && left !== undefined && right.atMs < left.atMs;
-      const child = isRight ? right : left;
-      if (child === undefined || child.atMs >= entry.atMs) {
+      const left = 2 * i + 1;
+      const child = (moments[left + 1] ?? Number.POSITIVE_INFINITY) < (moments[left] ?? 0) ? left + 1 : left;
+      const childMs = moments[child];
+      if (childMs === undefined || childMs >= atMs) {
         break;
       }
-      heap[i] = child;
-      i = 2 * i + (isRight ? 2 : 1);
+      moments[i] = childMs;
+      items[i] = items[child] as T;
+      i = child;
     }
-    heap[i] = entry;
+    moments[i] = atMs;
+    items[i] = item;
   }
 }

@@ -1,31 +1,44 @@
-/** One message of a constant arrival rate. */
-export interface Arrival {
-  /** Ms after the first message of the test. */
-  readonly dueMs: number;
-  readonly channel: number;
+/** The messages of a constant arrival rate, one at a time. */
+export interface Arrivals {
+  /** When the present message is due, ms after the first of the test; Infinity when there are no more. */
+  dueMs: number;
+  channel: number;
   /** Its number in its channel, from 0. */
-  readonly ordinal: number;
+  ordinal: number;
+  /** Goes on to the next message. */
+  readonly advance: () => void;
 }
 
 /**
- * The messages of the channels `[from, to)` under a constant rate over `channels` channels: message `k` of the test is
- * due at `k / rate` and goes to channel `k mod channels`. A pure function, so every VU knows its own part and all
- * parts together are the whole schedule, under any execution segments.
+ * The messages of the channels `[from, to)` under a constant rate over `channels` channels, in the order of their
+ * moments: message `k` of the test is due at `k / rate` and goes to channel `k mod channels`. A pure function of its
+ * arguments, so every VU knows its own part and all parts together are the whole schedule, under any execution segments.
  */
-export function* arrivalsOf(
+export function createArrivals(
   from: number,
   to: number,
   channels: number,
   ratePerSec: number,
   durationMs: number,
-): Generator<Arrival, void> {
+): Arrivals {
   const total = Math.floor((ratePerSec * durationMs) / 1_000);
-  for (let ordinal = 0; ordinal * channels + from < total; ordinal += 1) {
-    for (let channel = from; channel < to; channel += 1) {
-      const k = ordinal * channels + channel;
-      if (k < total) {
-        yield { dueMs: (k * 1_000) / ratePerSec, channel, ordinal };
+  const settle = (): void => {
+    const k = arrivals.ordinal * channels + arrivals.channel;
+    arrivals.dueMs = from < to && k < total ? (k * 1_000) / ratePerSec : Number.POSITIVE_INFINITY;
+  };
+  const arrivals: Arrivals = {
+    dueMs: 0,
+    channel: from,
+    ordinal: 0,
+    advance: () => {
+      arrivals.channel += 1;
+      if (arrivals.channel >= to) {
+        arrivals.channel = from;
+        arrivals.ordinal += 1;
       }
-    }
-  }
+      settle();
+    },
+  };
+  settle();
+  return arrivals;
 }

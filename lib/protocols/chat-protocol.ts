@@ -1,5 +1,3 @@
-import type { MessageToken } from './message-token.ts';
-
 /** What one frame from the server means. One frame can hold several. */
 export type Incoming =
   /** The transport is up. */
@@ -23,12 +21,10 @@ export type Incoming =
   /** A frame that is not of this protocol. */
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** A message to be sent. */
-export interface OutgoingMessage {
-  readonly room: string;
+/** What a message says. One object a message of the pool: protocols remember its encoding by it. */
+export interface Utterance {
   readonly content: string;
-  readonly token: MessageToken;
-  /** Metadata of the message's kind, such as mentions; plain JSON that does not change. */
+  /** Metadata of the message's kind, such as mentions; plain JSON. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
@@ -53,7 +49,8 @@ export interface ChatProtocol {
   readonly pong: string;
   /** Joins a room; absent where all users are in one room from the moment they are ready. */
   readonly encodeJoin?: (room: string, ackId: number) => string;
-  readonly encodeMessage: (message: OutgoingMessage, ackId: number) => string;
+  /** `token` is the text that identifies the message; it must come back with each delivery. */
+  readonly encodeMessage: (room: string, utterance: Utterance, token: string, ackId: number) => string;
   /** Frames that end a session politely. */
   readonly goodbye: readonly string[];
   /** Whether a frame is just one chat message: a quick look that saves decoding the frames that come most often. */

@@ -1,5 +1,4 @@
-import type { ChatProtocol, Incoming } from './chat-protocol.ts';
-import { formatToken } from './message-token.ts';
+import type { ChatProtocol, Incoming, Utterance } from './chat-protocol.ts';
 import { decodeSocketIo, quoteFrame, SOCKET_IO_PONG, socketIoGoodbye, socketIoUrl } from './socket-io.ts';
 
 const MESSAGE_EVENT = '42["message:new"';
@@ -15,25 +14,30 @@ export const nchat: ChatProtocol = {
   hello: (token) => [`40${JSON.stringify({ token })}`],
   pong: SOCKET_IO_PONG,
   encodeJoin: (room, ackId) => `42${ackId}${JSON.stringify(['room:join', { roomName: room }])}`,
-  encodeMessage: ({ room, content, token, metadata }, ackId) => {
-    const head = `42${ackId}["message:send",{"roomName":${JSON.stringify(room)},"content":${JSON.stringify(content)}`;
-    return `${head},"metadata":{${membersOf(metadata)}"k6":"${formatToken(token)}"}}]`;
-  },
+  encodeMessage: (room, utterance, token, ackId) =>
+    `42${ackId}["message:send",{"roomName":${textOf(room)},${membersOf(utterance)}"k6":"${token}"}}]`,
   goodbye: socketIoGoodbye,
   isMessage: (frame) => frame.startsWith(MESSAGE_EVENT),
   decode: decodeFrame,
 };
 
-/** The JSON text of each metadata object seen: messages come from a pool, and making JSON costs more than sending it. */
-const knownMembers = new WeakMap<object, string>();
+/** JSON texts made before: rooms are few and messages come from a pool, and making JSON costs more than sending it. */
+const knownTexts = new Map<string, string>();
+const knownMembers = new WeakMap<Utterance, string>();
 
-/** The members of a metadata object as JSON, with a comma behind them if there are any. */
-function membersOf(metadata: Readonly<Record<string, unknown>>): string {
-  let members = knownMembers.get(metadata);
+function textOf(room: string): string {
+  const text = knownTexts.get(room) ?? JSON.stringify(room);
+  knownTexts.set(room, text);
+  return text;
+}
+
+/** The members of a message's JSON up to its last one, the token in the metadata. */
+function membersOf(utterance: Utterance): string {
+  let members = knownMembers.get(utterance);
   if (members === undefined) {
-    const inner = JSON.stringify(metadata).slice(1, -1);
-    members = inner === '' ? '' : `${inner},`;
-    knownMembers.set(metadata, members);
+    const inner = JSON.stringify(utterance.metadata).slice(1, -1);
+    members = `"content":${JSON.stringify(utterance.content)},"metadata":{${inner}${inner === '' ? '' : ','}`;
+    knownMembers.set(utterance, members);
   }
   return members;
 }

@@ -1,5 +1,4 @@
 import type { ChatProtocol, Incoming } from './chat-protocol.ts';
-import { formatToken } from './message-token.ts';
 import { decodeSocketIo, SOCKET_IO_PONG, socketIoGoodbye, socketIoUrl } from './socket-io.ts';
 
 /** A Socket.IO server in which everybody who is connected is in the same room. */
@@ -31,7 +30,7 @@ export function createSocketioRoom({ name, event, login, echoesToSender }: Socke
     hello: () => ['40'],
     ...(login && { introduce: (user: string) => `42${JSON.stringify([login.event, user])}` }),
     pong: SOCKET_IO_PONG,
-    encodeMessage: ({ content, token }) => `${message}${JSON.stringify(`${content} ${formatToken(token)}`)}]`,
+    encodeMessage: (_room, { content }, token) => `${message}${JSON.stringify(`${content} ${token}`)}]`,
     goodbye: socketIoGoodbye,
     isMessage,
     decode: (frame): Incoming => {

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
 import type { Incoming } from '../../../lib/protocols/chat-protocol.ts';
-import { formatToken } from '../../../lib/protocols/message-token.ts';
+import { formatToken, tokenMark } from '../../../lib/protocols/message-token.ts';
 import { nchat } from '../../../lib/protocols/nchat.ts';
 
 // Frames are checked against the official server and client, not against a reading of the protocol: our encoder's
@@ -62,8 +62,8 @@ interface RawConnection {
 }
 
 const digits: Record<string, string> = { open: '0', close: '1', ping: '2', pong: '3', message: '4' };
-const token = { nonce: 'abcdef', room: 3, seq: 9 };
-const message = { room: 'r', content: 'hello "you"', token, metadata: { mentions: ['ann'] } };
+const token = formatToken(tokenMark('abcdef', 3), 9);
+const message = { content: 'hello "you"', metadata: { mentions: ['ann'] } };
 
 /** Speaks by our frames over a plain WebSocket, `frames` once the chat is ready, and collects what our decoder reads. */
 async function talk(
@@ -114,13 +114,13 @@ test('the official client and our encoder put the same frames on the wire', asyn
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.deepEqual(
     received.filter((frame) => frame !== '3'),
-    [...nchat.hello('t'), nchat.encodeJoin?.('r', 0), nchat.encodeMessage(message, 1), '41'],
+    [...nchat.hello('t'), nchat.encodeJoin?.('r', 0), nchat.encodeMessage('r', message, token, 1), '41'],
   );
   assert.ok(nchat.goodbye.includes('41'));
 });
 
 test('our frames are understood by the official server, and its answers by our decoder', async () => {
-  const frames = [nchat.encodeJoin?.('r', 0) ?? '', nchat.encodeMessage(message, 1)];
+  const frames = [nchat.encodeJoin?.('r', 0) ?? '', nchat.encodeMessage('r', message, token, 1)];
   const seen = await talk('t', frames, ({ kind }) => kind === 'message');
   assert.deepEqual(
     seen.filter(({ kind }) => kind !== 'ping'),
@@ -131,14 +131,14 @@ test('our frames are understood by the official server, and its answers by our d
       { kind: 'ack', id: 1, ok: true, reason: '' },
       {
         kind: 'message',
-        text: `42["message:new",${JSON.stringify({ roomName: 'r', content: 'hello "you"', metadata: { mentions: ['ann'], k6: formatToken(token) } })}]`,
+        text: `42["message:new",${JSON.stringify({ roomName: 'r', content: 'hello "you"', metadata: { mentions: ['ann'], k6: token } })}]`,
       },
     ],
   );
 });
 
 test('a refused message and a refused user are told with the server’s reason', async () => {
-  const refused = nchat.encodeMessage({ ...message, content: 'refuse' }, 0);
+  const refused = nchat.encodeMessage('r', { ...message, content: 'refuse' }, token, 0);
   const seen = await talk('t', [refused], ({ kind }) => kind === 'ack');
   assert.deepEqual(seen.at(-1), { kind: 'ack', id: 0, ok: false, reason: 'not allowed' });
   const turnedAway = await talk('bad', [], ({ kind }) => kind === 'refused');

@@ -4,7 +4,7 @@ import { protocolNames, protocolOf } from '../../../lib/protocols/protocol-of.ts
 import { socketioChat } from '../../../lib/protocols/socketio-chat.ts';
 import { socketioTutorial } from '../../../lib/protocols/socketio-tutorial.ts';
 
-const token = { nonce: 'abcdef', room: 0, seq: 9 };
+const token = '~k6c~abcdef00000000000009~';
 
 test('the example’s users are welcomed, give their name and are in when it is answered', () => {
   const steps = ['0{"sid":"x"}', '40{"sid":"y"}', '42["login",{"numUsers":1}]', '42["user joined",{}]', '2'];
@@ -27,9 +27,9 @@ test('the tutorial’s users are in at once, and give no name', () => {
 });
 
 test('a message is a text with the token behind it, and comes back whole', () => {
-  const message = { room: 'r', content: 'hello "you"', token, metadata: { mentions: ['ann'] } };
+  const message = { content: 'hello "you"', metadata: { mentions: ['ann'] } };
   assert.equal(
-    socketioTutorial.encodeMessage(message, 0),
+    socketioTutorial.encodeMessage('r', message, token, 0),
     '42["chat message","hello \\"you\\" ~k6c~abcdef00000000000009~"]',
   );
   const frame = '42["new message",{"username":"ann","message":"hi"}]';

@@ -1,0 +1,37 @@
+import type { AuditBook, FlawExample } from './audit-book.ts';
+import { type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
+
+/** One audited channel. */
+export interface RoomAudit {
+  readonly name: string;
+  /** How the tokens of its messages begin, so that an example can be looked for by its message's whole token. */
+  readonly mark: string;
+  readonly counts: Readonly<DeliveryCounts>;
+}
+
+/** What one VU knows at its end of the deliveries to its channels. */
+export interface AuditLine {
+  readonly rooms: readonly RoomAudit[];
+  /** Counts by the number of the window since the epoch, in which the messages were due. */
+  readonly windows: readonly (readonly [number, Readonly<DeliveryCounts>])[];
+  /** `room` is the place in `rooms`. */
+  readonly examples: readonly FlawExample[];
+}
+
+/** What the line begins with, to be told from whatever else a script prints. */
+export const AUDIT_MARK = 'k6-chat audit ';
+
+/** A VU's audit as one line of text, to be printed: k6 has no other way to hand on more than figures. */
+export function formatAudit(
+  rooms: readonly { readonly name: string; readonly index: number; readonly mark: string }[],
+  counts: readonly Readonly<DeliveryCounts>[],
+  book: AuditBook,
+): string {
+  const first = rooms[0]?.index ?? 0;
+  const line: AuditLine = {
+    rooms: rooms.map(({ name, mark }, room) => ({ name, mark, counts: counts[room] ?? emptyCounts() })),
+    windows: [...book.windows],
+    examples: book.examples.map((example) => ({ ...example, room: example.room - first })),
+  };
+  return `${AUDIT_MARK}${JSON.stringify(line)}`;
+}
