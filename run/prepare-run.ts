@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { type Bundle, bundle } from '../build/bundle.ts';
 import { type K6, resolveK6 } from '../build/resolve-k6.ts';
 import { authorise } from './authorise.ts';
+import { checkAccounts } from './check-accounts.ts';
 import type { Configuration } from './configure.ts';
 import { checkLimits } from './doctor/check-limits.ts';
 import { exitStatus } from './exit-status.ts';
@@ -24,6 +25,8 @@ export async function prepareRun(
   log: (line: string) => void,
 ): Promise<Prepared> {
   await requireAuthorisation(configuration);
+  const noAccounts = await checkAccounts(configuration);
+  if (noAccounts !== undefined) throw new RunError(exitStatus.badConfiguration, `Credentials: ${noAccounts}`);
   await requireLimits(configuration, log);
   const resultsDir = resolve(configuration.run.resultsDir);
   const durationMs = planRunMs(configuration.tests);

@@ -9,7 +9,9 @@ export type UserEntry =
  * @throws with the first entry that has neither `token` nor `email` and `password`.
  */
 export function parseUsers(text: string, path: string): readonly UserEntry[] {
-  const rows = text.trimStart().startsWith('[') ? parseJson(text, path) : parseCsv(text);
+  // Spreadsheets put a byte order mark before the first name.
+  const plain = text.replace(/^\uFEFF/, '');
+  const rows = /^\s*[[{]/.test(plain) ? parseJson(plain, path) : parseCsv(plain);
   return rows.map((row, i) => {
     const field = (name: string): string => (typeof row[name] === 'string' ? row[name] : '');
     if (field('token') !== '') {

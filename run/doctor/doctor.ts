@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { resolveK6 } from '../../build/resolve-k6.ts';
 import { authorise } from '../authorise.ts';
+import { checkAccounts } from '../check-accounts.ts';
 import type { Configuration } from '../configure.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { readLimits } from '../host/read-limits.ts';
@@ -69,11 +70,14 @@ async function checkTargetOf(configuration: Configuration, log: (line: string) =
         ...(jwtSecret === undefined ? {} : { jwtSecret }),
         ...(rateLimitBypass === undefined ? {} : { rateLimitBypass }),
       };
+      const noAccounts = await checkAccounts({ target: known, tests: configuration.tests });
       const { url, version, embedded } = opened.facts;
       const name = embedded ? 'the built-in one starts and answers' : `${url} answers`;
       return [
         { mark: 'good', text: `Target: ${name}${version === undefined ? '' : `, version ${version}`}.` },
-        ...(await checkCredentials(known, opened.addresses)),
+        ...(noAccounts === undefined
+          ? await checkCredentials(known, opened.addresses)
+          : [{ mark: 'bad' as const, text: `Credentials: ${noAccounts}` }]),
         checkClock(Date.now(), await readDate(opened.addresses.targetUrl)),
       ];
     } finally {

@@ -5,7 +5,7 @@ import { mintToken } from './mint-token.ts';
 
 const TIMEOUT_MS = 10_000;
 
-/** The token of the first user as the tests would have it; rejects with what is missing or what was answered. */
+/** The token of the first user as the tests would have it; rejects with what was answered. Call it when `checkAccounts` finds them. */
 export async function findToken(target: TargetConfig, targetUrl: string): Promise<string> {
   if (target.usersFile !== undefined) {
     const [user] = parseUsers(await readFile(target.usersFile, 'utf8'), target.usersFile);
@@ -13,7 +13,7 @@ export async function findToken(target: TargetConfig, targetUrl: string): Promis
     return 'token' in user ? user.token : signIn(target, targetUrl, user);
   }
   if (target.jwtSecret !== undefined) return mintToken(target.jwtSecret, Date.now());
-  throw new Error('there are none: set JWT_SECRET to mint tokens, or USERS_FILE to a file of users.');
+  throw new Error('there are none.');
 }
 
 async function signIn(

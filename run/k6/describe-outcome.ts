@@ -32,11 +32,14 @@ export function firstError(log: string): string | undefined {
   for (const line of log.split('\n')) {
     const [message] = parseLog(line).messages;
     if (message?.level === 'error') {
-      return message.text
-        .split('\n')
-        .filter((part) => !/^\s*at /.test(part) && part.trim() !== '')
-        .join('\n')
-        .replace(/^Uncaught \(in promise\) /, '');
+      return (
+        message.text
+          .split('\n')
+          // The last line may be cut short.
+          .filter((part) => !/^\s+a(t( .*)?)?$/.test(part) && part.trim() !== '')
+          .join('\n')
+          .replace(/^Uncaught \(in promise\) /, '')
+      );
     }
   }
   return undefined;

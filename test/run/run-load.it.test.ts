@@ -134,24 +134,6 @@ test('against a target that is given', async (t) => {
   });
 
   await t.test(
-    'wrong credentials are a test that could not run, with the first error of its log',
-    async (t) => {
-      const folder = newFolder();
-      const env = { RESULTS_DIR: folder, TARGET_URL: restUrl, TARGET_WS_URL: realtimeUrl };
-      const run = startRun(t, ['run', ...small], env);
-      assert.equal(await run.exit(), 1, run.stdout());
-      assert.match(
-        run.stdout(),
-        /message-throughput: k6 ended with status 107: .*No credentials: set JWT_SECRET/,
-      );
-      const manifest = await latest(folder);
-      assert.equal(manifest.state, 'failed');
-      assert.deepEqual(statesOf(manifest), { 'message-throughput': 'failed' });
-      assert.ok(existsSync(join(folder, 'latest', 'report.html')));
-    },
-  );
-
-  await t.test(
     'a set-up that the target refuses is told once for its test, and no table of nothing buries it',
     async (t) => {
       const folder = newFolder();
@@ -167,6 +149,10 @@ test('against a target that is given', async (t) => {
         /Message throughput: FAILED\n {2}Nothing was measured, so no target is met\./,
       );
       assert.doesNotMatch(run.stdout(), /no data/);
+      const manifest = await latest(folder);
+      assert.equal(manifest.state, 'failed');
+      assert.deepEqual(statesOf(manifest), { 'message-throughput': 'failed' });
+      assert.ok(existsSync(join(folder, 'latest', 'report.html')));
     },
   );
 
@@ -182,7 +168,7 @@ test('against a target that is given', async (t) => {
       second.stderr(),
       `Another run is going on (process ${run.pid}), and two at once would measure each other. Wait for its end, or stop it with: kill -INT ${run.pid}\n`,
     );
-    const elsewhere = { RESULTS_DIR: newFolder(), TARGET_URL: await deadUrl() };
+    const elsewhere = { RESULTS_DIR: newFolder(), JWT_SECRET: 'x', TARGET_URL: await deadUrl() };
     const neighbour = startRun(t, ['run', ...small], elsewhere);
     assert.equal(await neighbour.exit(), 1);
     assert.ok(
@@ -296,7 +282,11 @@ test('a run that is killed leaves no process, and its report can be made afterwa
   );
 
   // The lock of the dead run keeps nobody out.
-  const next = startRun(t, ['run', ...small], { RESULTS_DIR: folder, TARGET_URL: await deadUrl() });
+  const next = startRun(t, ['run', ...small], {
+    RESULTS_DIR: folder,
+    JWT_SECRET: 'x',
+    TARGET_URL: await deadUrl(),
+  });
   assert.equal(await next.exit(), 1);
   assert.match(next.stderr(), /cannot be reached \(ECONNREFUSED\)/);
 });
@@ -336,7 +326,7 @@ async function refused(t: TestContext, env: Record<string, string>, args: readon
 
 test('a dead target is one clear error before any load', async (t) => {
   const url = await deadUrl();
-  const { code, message } = await refused(t, { TARGET_URL: url });
+  const { code, message } = await refused(t, { TARGET_URL: url, JWT_SECRET: 'x' });
   assert.equal(code, 1);
   assert.equal(
     message,
@@ -354,12 +344,44 @@ test('a server that answers with a web page is one clear error before any load',
   t.after(() => server.close());
   const address = server.address();
   assert.ok(typeof address === 'object' && address !== null);
-  const { code, message } = await refused(t, { TARGET_URL: `http://127.0.0.1:${address.port}` });
+  const { code, message } = await refused(t, {
+    TARGET_URL: `http://127.0.0.1:${address.port}`,
+    JWT_SECRET: 'x',
+  });
   assert.equal(code, 1);
   assert.match(
     message,
     /answered with a web page, expected JSON with a status\. Is this the address of the API\?/,
   );
+});
+
+test('accounts that cannot be used are one error before any load', async (t) => {
+  const given = { TARGET_URL: await deadUrl() };
+  const none = await refused(t, given);
+  assert.deepEqual(none, {
+    code: 2,
+    message:
+      'Credentials: there are none: set JWT_SECRET to mint tokens, or USERS_FILE to a JSON or CSV file of users.\n',
+  });
+  const path = join(newFolder(), 'users.csv');
+  const absent = await refused(t, { ...given, USERS_FILE: path });
+  assert.equal(
+    absent.message,
+    `Credentials: USERS_FILE: expected a file of users, but ${path} cannot be read (ENOENT).\n`,
+  );
+  writeFileSync(path, 'email,password\nann@example.test,hunter2\nben@example.test\n');
+  const incomplete = await refused(t, { ...given, USERS_FILE: path });
+  assert.equal(
+    incomplete.message,
+    `Credentials: USERS_FILE ${path}: expected user 2 to have token, or email and password; it has neither.\n`,
+  );
+  writeFileSync(path, 'email,password\nann@example.test,hunter2\n');
+  const few = await refused(t, { ...given, USERS_FILE: path });
+  assert.equal(
+    few.message,
+    `Credentials: USERS_FILE ${path}: expected at least 25 users, got 1; add users or lower USERS.\n`,
+  );
+  assert.deepEqual([absent.code, incomplete.code, few.code], [2, 2, 2]);
 });
 
 test('a target elsewhere is refused before anything is sent to it', async (t) => {

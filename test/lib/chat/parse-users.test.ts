@@ -12,7 +12,8 @@ test('users are read from JSON and from CSV', () => {
     { token: 't.t.t', userId: 'u2' },
   ]);
   const csv = 'email,password,token,userId\r\nann@example.test,"a,""b",,\r\n,,t.t.t,u2\r\n';
-  for (const text of [json, csv]) {
+  // Spreadsheets put a byte order mark at the beginning.
+  for (const text of [json, csv, `\uFEFF${csv}`, `\uFEFF${json}`]) {
     assert.deepEqual(
       parseUsers(text, 'users').map((user) => JSON.parse(JSON.stringify(user))),
       expected,
@@ -28,7 +29,9 @@ test('an incomplete user is told by its number, without its secrets', () => {
 });
 
 test('text that is no list of users is told', () => {
-  assert.throws(() => parseUsers('[{"email":', 'u.json'), {
-    message: 'USERS_FILE u.json: expected a JSON array of users; it cannot be read as one.',
-  });
+  for (const text of ['[{"email":', '{"users":[]}']) {
+    assert.throws(() => parseUsers(text, 'u.json'), {
+      message: 'USERS_FILE u.json: expected a JSON array of users; it cannot be read as one.',
+    });
+  }
 });

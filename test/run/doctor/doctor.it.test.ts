@@ -62,7 +62,7 @@ test('credentials that the target does not take, and none at all, are fatal and 
 test('a users file with passwords is tried by signing in', async (t) => {
   const { restUrl, realtimeUrl } = await startTarget(t);
   const path = join(folder, 'users.csv');
-  const given = { ...smoke, TARGET_URL: restUrl, TARGET_WS_URL: realtimeUrl, USERS_FILE: path };
+  const given = { ...smoke, TARGET_URL: restUrl, TARGET_WS_URL: realtimeUrl, USERS: '1', USERS_FILE: path };
   writeFileSync(path, 'email,password\nuser-1@example.test,k6-chat-password\n');
   const right = startRun(t, ['doctor'], given);
   assert.equal(await right.exit(), 0, right.stdout());
