@@ -1,4 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Bundle } from '../build/bundle.ts';
 import { writeWhole } from '../build/write-whole.ts';
 import { maskSecrets } from '../collectors/mask-secrets.ts';
@@ -15,6 +16,7 @@ import { isOverdue } from './k6/is-overdue.ts';
 import { k6Environment } from './k6/k6-environment.ts';
 import { runK6 } from './k6/run-k6.ts';
 import { showProgress } from './progress/show-progress.ts';
+import { gatherAudit } from './results/gather-audit.ts';
 import { partPath, settleFiles } from './results/settle-files.ts';
 
 /** What one test needs of the run. */
@@ -75,8 +77,10 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     await stopGcWatch();
     await foldStderr(stderrPath, logPath);
     const raw = await readFile(logPath, 'utf8');
-    const log = maskSecrets(raw, run.secrets);
+    const { log: said, audit } = gatherAudit(raw);
+    const log = maskSecrets(said, run.secrets);
     if (log !== raw) await writeWhole(logPath, log);
+    if (audit) await writeWhole(join(testDir, 'audit.json'), `${JSON.stringify(audit)}\n`);
     return { exitCode: outcome.exitCode, ...describeOutcome(outcome, log) };
   } finally {
     run.onPid(undefined);

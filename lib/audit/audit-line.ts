@@ -1,4 +1,4 @@
-import type { AuditBook, FlawExample } from './audit-book.ts';
+import { AUDIT_WINDOW_MS, type AuditBook, type FlawExample } from './audit-book.ts';
 import { type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
 
 /** One audited channel. */
@@ -11,6 +11,10 @@ export interface RoomAudit {
 
 /** What one VU knows at its end of the deliveries to its channels. */
 export interface AuditLine {
+  readonly lateOverMs: number;
+  readonly windowMs: number;
+  /** Auditors of each channel; null when everybody was one. */
+  readonly auditors: number | null;
   readonly rooms: readonly RoomAudit[];
   /** Counts by the number of the window since the epoch, in which the messages were due. */
   readonly windows: readonly (readonly [number, Readonly<DeliveryCounts>])[];
@@ -25,13 +29,17 @@ export const AUDIT_MARK = 'k6-chat audit ';
 export function formatAudit(
   rooms: readonly { readonly name: string; readonly index: number; readonly mark: string }[],
   counts: readonly Readonly<DeliveryCounts>[],
-  book: AuditBook,
+  { lateOverMs, windows, examples }: AuditBook,
+  auditors: number | null,
 ): string {
   const first = rooms[0]?.index ?? 0;
   const line: AuditLine = {
+    lateOverMs,
+    windowMs: AUDIT_WINDOW_MS,
+    auditors,
     rooms: rooms.map(({ name, mark }, room) => ({ name, mark, counts: counts[room] ?? emptyCounts() })),
-    windows: [...book.windows],
-    examples: book.examples.map((example) => ({ ...example, room: example.room - first })),
+    windows: [...windows],
+    examples: examples.map((example) => ({ ...example, room: example.room - first })),
   };
   return `${AUDIT_MARK}${JSON.stringify(line)}`;
 }

@@ -103,7 +103,8 @@ export function createCrew(
       meter.settle(ledger.settle());
       meter.close();
       if (target.auditLog) {
-        console.log(formatAudit(rooms, ledger.counts, book));
+        const auditors = auditEvery === 1 ? null : Math.ceil(roomSize / auditEvery);
+        console.log(formatAudit(rooms, ledger.counts, book, auditors));
       }
     },
   };

@@ -56,6 +56,7 @@ export function k6Environment(
     TARGET_URL: settings.targetUrl,
     TARGET_WS_URL: settings.targetWsUrl,
     SUMMARY_PATH: settings.summaryPath,
+    AUDIT_LOG: 'yes',
     K6_WEB_DASHBOARD: 'true',
     K6_WEB_DASHBOARD_HOST: '127.0.0.1',
     K6_WEB_DASHBOARD_PORT: String(settings.dashboardPort),
