@@ -19,29 +19,22 @@ export function fitToProtocol(
   problems: string[],
 ): Load {
   const { name, hasRest, encodeJoin } = protocol;
-  if (!hasRest && definition.needsRest) {
-    problems.push(
-      `TESTS: ${definition.name} needs a REST API, and ${name} has none; choose tests that only chat.`,
-    );
-  }
-  if (!hasRest && load.sendVia === 'rest') {
-    problems.push(`SEND_VIA: expected websocket, as ${name} has no REST API, got rest.`);
-  }
+  const expect = (holds: boolean, variable: string, expected: unknown, why: string, got: unknown): void => {
+    if (!holds) {
+      problems.push(`${variable}: expected ${expected}, as ${name} has ${why}, got ${got}.`);
+    }
+  };
+  const noRest = 'no REST API';
+  expect(hasRest || !definition.needsRest, 'TESTS', 'tests that only chat', noRest, definition.name);
+  expect(hasRest || load.sendVia !== 'rest', 'SEND_VIA', 'websocket', noRest, load.sendVia);
   if (encodeJoin !== undefined) {
     return load;
   }
   const { users } = load;
-  const fitted = { ...load, channels: 1, roomSize: users };
-  if ((asked.channels ?? 1) !== 1) {
-    problems.push(`CHANNELS: expected 1, as ${name} has one room for everybody, got ${asked.channels}.`);
-  }
-  if ((asked.roomSize ?? users) !== users) {
-    problems.push(
-      `ROOM_SIZE: expected all ${users} users, as ${name} has one room for everybody, got ${asked.roomSize}.`,
-    );
-  }
-  if (users > MOST_IN_ONE_ROOM) {
-    problems.push(`USERS: expected at most ${MOST_IN_ONE_ROOM} in the one room of ${name}, got ${users}.`);
-  }
-  return fitted;
+  const { channels = 1, roomSize = users } = asked;
+  const oneRoom = 'one room for everybody';
+  expect(channels === 1, 'CHANNELS', 1, oneRoom, channels);
+  expect(roomSize === users, 'ROOM_SIZE', `all ${users} users`, oneRoom, roomSize);
+  expect(users <= MOST_IN_ONE_ROOM, 'USERS', `at most ${MOST_IN_ONE_ROOM}`, oneRoom, users);
+  return { ...load, channels: 1, roomSize: users };
 }

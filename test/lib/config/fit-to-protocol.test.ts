@@ -45,7 +45,7 @@ test('what one room cannot have is an error, and what it has may be said', () =>
     'CHANNELS: expected 1, as socketio-chat has one room for everybody, got 4.',
   ]);
   assert.deepEqual(problemsOf({ MESSAGE_THROUGHPUT_USERS: '5001' }), [
-    'USERS: expected at most 5000 in the one room of socketio-chat, got 5001.',
+    'USERS: expected at most 5000, as socketio-chat has one room for everybody, got 5001.',
   ]);
 });
 
@@ -54,6 +54,6 @@ test('a system without REST is asked for none', () => {
     'SEND_VIA: expected websocket, as socketio-chat has no REST API, got rest.',
   ]);
   assert.deepEqual(problemsOf({}, 'api-endpoints'), [
-    'TESTS: api-endpoints needs a REST API, and socketio-chat has none; choose tests that only chat.',
+    'TESTS: expected tests that only chat, as socketio-chat has no REST API, got api-endpoints.',
   ]);
 });
