@@ -58,6 +58,32 @@ export const systemLineSchema = z.discriminatedUnion('kind', [
 /** One line of `system.ndjson`. */
 export type SystemLine = z.infer<typeof systemLineSchema>;
 
+const SAMPLE_KEYS = 5;
+
+/**
+ * One line as parsed from JSON, checked; undefined when it is of no known kind or shape. The same as the schema, but
+ * samples, of which a long run has tens of thousands, are looked at in place and not copied.
+ */
+export function checkSystemLine(raw: unknown): SystemLine | undefined {
+  return isSample(raw) ? raw : systemLineSchema.safeParse(raw).data;
+}
+
+function isSample(raw: unknown): raw is Extract<SystemLine, { kind: 'sample' }> {
+  if (typeof raw !== 'object' || raw === null || !('kind' in raw) || raw.kind !== 'sample') return false;
+  if (!('t' in raw && 'source' in raw && 'component' in raw && 'values' in raw)) return false;
+  const { component, values } = raw;
+  return (
+    t.safeParse(raw.t).success &&
+    source.safeParse(raw.source).success &&
+    COMPONENTS.some((known) => known === component) &&
+    typeof values === 'object' &&
+    values !== null &&
+    !Array.isArray(values) &&
+    Object.values(values).every(Number.isFinite) &&
+    Object.keys(raw).length === SAMPLE_KEYS
+  );
+}
+
 /** Lines of `system.ndjson` from its text; an error names the line, and a last line cut short is left out. */
 export function parseSystemLines(text: string): SystemLine[] {
   const rows = text.split('\n');

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type SystemLine, systemLineSchema } from '../../collectors/system-line.ts';
+import { checkSystemLine, type SystemLine } from '../../collectors/system-line.ts';
 import { auditSchema } from './audit-schema.ts';
 import { type Capacity, capacitySchema } from './capacity-schema.ts';
 import { type Manifest, type ManifestTest, manifestSchema } from './manifest-schema.ts';
@@ -93,7 +93,7 @@ function readSystem(text: string | undefined, problems: RecordProblem[]): System
   let rows = 0;
   for (const row of rowsOf(text ?? '')) {
     rows += 1;
-    const line = systemLineSchema.safeParse(tryJson(row)).data;
+    const line = checkSystemLine(tryJson(row));
     if (line !== undefined) lines.push(line);
   }
   const lost = rows - lines.length;

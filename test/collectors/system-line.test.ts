@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseSystemLines, type SystemLine } from '../../collectors/system-line.ts';
+import {
+  checkSystemLine,
+  parseSystemLines,
+  type SystemLine,
+  systemLineSchema,
+} from '../../collectors/system-line.ts';
 
 const SAMPLE: SystemLine = { kind: 'sample', t: 5, source: 'host', component: 'host', values: { a: 1 } };
 
@@ -26,4 +31,28 @@ test('A broken line in the middle is an error that names it', () => {
     () => parseSystemLines('no json\n'),
     /^Error: system\.ndjson line 1: expected a line of a known kind/,
   );
+});
+
+test('A line that is only looked at is judged as the schema judges it', () => {
+  const lines: unknown[] = [
+    SAMPLE,
+    { ...SAMPLE, values: {} },
+    { ...SAMPLE, t: -1 },
+    { ...SAMPLE, t: 1.5 },
+    { ...SAMPLE, source: '' },
+    { ...SAMPLE, component: 'moon' },
+    { ...SAMPLE, values: { a: 'much' } },
+    { ...SAMPLE, values: { a: null } },
+    { ...SAMPLE, values: [1] },
+    { ...SAMPLE, values: null },
+    { ...SAMPLE, more: 1 },
+    { kind: 'sample', t: 5, source: 'host', component: 'host' },
+    { kind: 'mark', t: 5, name: 'a-test' },
+    { kind: 'moon', t: 5 },
+    null,
+    'sample',
+  ];
+  for (const line of lines)
+    assert.deepEqual(checkSystemLine(line), systemLineSchema.safeParse(line).data, JSON.stringify(line));
+  assert.equal(lines.filter((line) => checkSystemLine(line) !== undefined).length, 3);
 });
