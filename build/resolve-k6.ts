@@ -41,7 +41,9 @@ export async function resolveK6(options: ResolveK6Options = {}): Promise<K6> {
   } else {
     const version = await readK6Version(onPath);
     if (version !== undefined && isSupportedK6(version)) return { path: onPath, version, source: 'PATH' };
-    tried.push(`${onPath} is ${version ?? 'not k6'}, not version ${k6Major}`);
+    const why = `${onPath} is ${version ?? 'not k6'}, not version ${k6Major}`;
+    tried.push(why);
+    (options.log ?? console.error)(`! ${why}: passed over.`);
   }
   const pins = await readPins();
   const cacheDir = options.cacheDir ?? join(projectRoot, '.cache');

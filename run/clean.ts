@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { projectRoot } from '../build/project-root.ts';
 
 /** Removes what can be made again: bundles and caches. Results are kept, since they cannot. */
-export async function clean(): Promise<void> {
+export async function clean(root: string = projectRoot): Promise<void> {
   await Promise.all(
-    ['dist', '.cache'].map((folder) => rm(join(projectRoot, folder), { recursive: true, force: true })),
+    ['dist', '.cache'].map((folder) => rm(join(root, folder), { recursive: true, force: true })),
   );
 }

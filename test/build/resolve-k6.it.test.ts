@@ -113,6 +113,22 @@ test('the cached k6 of the pinned version is used without a word', async () => {
   assert.deepEqual(k6, { path, version: 'v2.2.0', source: 'cache' });
 });
 
+test('a k6 on PATH that is too old or something else is passed over with a sentence', async () => {
+  const cacheDir = folder();
+  const cached = program(join(cacheDir, 'bin', 'k6'), 'k6 v2.2.0 (go1.26.8, linux/amd64)');
+  for (const [output, what] of [
+    ['k6 v0.49.0 (go1.21, linux/amd64)', 'v0.49.0'],
+    ['something else', 'not k6'],
+  ] as const) {
+    const old = program(join(folder(), 'k6'), output);
+    const lines: string[] = [];
+    const env = { PATH: `${dirname(old)}:${systemPath}` };
+    const k6 = await resolveK6({ env, cacheDir, log: (line) => lines.push(line) });
+    assert.deepEqual(k6, { path: cached, version: 'v2.2.0', source: 'cache' });
+    assert.deepEqual(lines, [`! ${old} is ${what}, not version 2: passed over.`]);
+  }
+});
+
 test('without k6 and Go the release is downloaded, checked, unpacked and kept', async (t) => {
   const { archive, sum } = release('v2.2.0');
   const url = await serve(t, {
