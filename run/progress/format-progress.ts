@@ -38,8 +38,9 @@ function formatLine(
   return [
     `${definition.name} ${formatClock(elapsedMs)}/${formatClock(plan.durationMs)}`,
     ...(opened > 0 ? [`${formatNumber(opened - reading.total('connections_closed'))} open`] : []),
-    ...figures,
+    // Before the figures: a narrow terminal cuts the end off.
     `${formatNumber(errors)} ${errors === 1 ? 'error' : 'errors'}`,
+    ...figures,
   ].join(' · ');
 }
 
