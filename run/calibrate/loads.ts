@@ -26,11 +26,14 @@ export const connections: LoadValues = {
 /** 400 users who connect within four seconds. */
 export const manyConnections: LoadValues = { ...connections, USERS: '400', STAGES: '4s:400,1s:0' };
 
-/** Twenty users who call the API, some 190 calls a second when nothing is delayed. */
-export const calls: LoadValues = { USERS: '20', DURATION: '5s', THINK_TIME: '100ms', CHANNELS: '3' };
+/**
+ * Ten users who call the API, some 50 calls a second in all: so few that the target's wait for the end of a short delay,
+ * which keeps a core busy, does not hold up the others.
+ */
+export const calls: LoadValues = { USERS: '10', DURATION: '6s', THINK_TIME: '200ms', CHANNELS: '3' };
 
-/** As many calls a second when each is delayed by 100 ms, for long enough to have 2,000 of them. */
-export const manyCalls: LoadValues = { ...calls, USERS: '40', DURATION: '11s' };
+/** 2,000 calls that each spend most of their time delayed. */
+export const manyCalls: LoadValues = { ...calls, USERS: '50', DURATION: '13s' };
 
 /** One user, one small file after another: their order is known. */
 export const uploads: LoadValues = {
