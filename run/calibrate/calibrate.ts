@@ -91,7 +91,7 @@ export async function calibrate(
     startedAt,
     isWhole: chosen.length === all.length && left.length === 0,
   });
-  await writeWhole(join(folder, 'calibration.json'), `${JSON.stringify(calibration, null, 1)}\n`);
+  await writeWhole(join(folder, 'calibration.json'), `${JSON.stringify(calibration, null, 2)}\n`);
   log(formatCalibration(calibration));
   log(`\n  ${showPath(join(folder, 'calibration.json'))}`);
   if (wasInterrupted) return exitStatus.interrupted;
