@@ -62,25 +62,28 @@ export async function listenOfficially(
 export interface Account {
   /** Numbers of the messages heard, each once, ascending. */
   readonly seqs: readonly number[];
-  readonly duplicated: number;
-  /** Heard for the first time after a later one of the same sender. */
-  readonly outOfOrder: number;
+  /** Numbers of those heard again, as often as that happened. */
+  readonly duplicated: readonly number[];
+  /** Numbers of those heard for the first time after a later one of the same sender. */
+  readonly outOfOrder: readonly number[];
 }
 
 /** Counts what was heard of one room, without the suite's own books. */
 export function accountOf(heard: readonly Heard[], room: number): Account {
   const seen = new Set<number>();
   const latest = new Map<string, number>();
-  let duplicated = 0;
-  let outOfOrder = 0;
+  const duplicated: number[] = [];
+  const outOfOrder: number[] = [];
   for (const { seq, from } of heard.filter((each) => each.room === room)) {
     if (seen.has(seq)) {
-      duplicated += 1;
+      duplicated.push(seq);
       continue;
     }
     seen.add(seq);
     const before = latest.get(from) ?? -1;
-    outOfOrder += seq < before ? 1 : 0;
+    if (seq < before) {
+      outOfOrder.push(seq);
+    }
     latest.set(from, Math.max(before, seq));
   }
   return { seqs: [...seen].sort((a, b) => a - b), duplicated, outOfOrder };
