@@ -6,7 +6,7 @@ import { projectRoot } from '../../build/project-root.ts';
 import { renderVariableTable, replaceVariableTable, tableMarks } from '../../build/render-variable-table.ts';
 import { variables } from '../../lib/config/all-variables.ts';
 
-test('README’s tables are those of the variables; if not: node build/write-readme-table.ts', () => {
+test('README’s tables are those of the variables; if not: sh build/node.sh build/write-readme-table.ts', () => {
   const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
   assert.equal(readme, replaceVariableTable(readme));
 });

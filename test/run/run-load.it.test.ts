@@ -162,6 +162,11 @@ test('against a target that is given', async (t) => {
     const run = startRun(t, ['run', ...long], env);
     await run.says(/deliveries matched\/s, p95 \d/);
 
+    // The address that was printed leads to k6's own dashboard, now.
+    const [, address] = /live at (http:\S+)/.exec(run.stdout()) ?? [];
+    assert.ok(address);
+    assert.match(await (await fetch(address)).text(), /<title>k6 dashboard<\/title>/);
+
     const second = startRun(t, ['run', ...small], env);
     assert.equal(await second.exit(), 1);
     assert.equal(
