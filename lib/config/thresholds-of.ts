@@ -19,9 +19,12 @@ export function thresholdExpression(row: Row, limit: Bound): string {
   return `${row.stat}${limit.op}${limit.value}`;
 }
 
+/** Held by every distribution of times, speeds or shares that has samples: k6 takes the largest of nothing for 0. */
+const HAS_SAMPLES = 'max>0';
+
 /**
- * k6's `thresholds` for a test: every limit, beside each the count that proves there were samples (k6 lets a percentile
- * of nothing pass), and an empty list for everything else the report shows, which makes k6 keep it in the summary.
+ * k6's `thresholds` for a test: every limit, beside each what proves that there were samples, a count and for a
+ * distribution its own largest value too (k6 lets a percentile of nothing pass), and an empty list for everything else the report shows, which makes k6 keep it in the summary.
  */
 export function thresholdsOf(
   definition: TestDefinition,
@@ -44,9 +47,9 @@ export function thresholdsOf(
     const list = keep(metricKey(row.metric, row.tags));
     if (row.limit) {
       list.push(thresholdExpression(row, row.limit));
+      addOnce(list, ...(kind === 'trend' ? [HAS_SAMPLES] : []));
       if (evidence) {
-        const proof = keep(metricKey(evidence, row.tags));
-        proof.push(...(proof.includes('count>0') ? [] : ['count>0']));
+        addOnce(keep(metricKey(evidence, row.tags)), 'count>0');
       }
     }
   }
@@ -61,6 +64,10 @@ export function thresholdsOf(
     keep(metricKey('errors', { kind }));
   }
   return found;
+}
+
+function addOnce(list: string[], ...expressions: readonly string[]): void {
+  list.push(...expressions.filter((expression) => !list.includes(expression)));
 }
 
 /** The metrics that a test's rows and tables read and that k6 must therefore know, evidence included. */

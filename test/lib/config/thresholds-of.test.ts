@@ -11,7 +11,7 @@ test('every limit becomes k6’s, with the count that proves samples beside it a
   assert.ok(load);
   const found = thresholdsOf(definition, load, ['read_lag']);
   assert.deepEqual(found['messages_sent'], ['count>=60000', 'count>=60000']);
-  assert.deepEqual(found['message_latency'], ['p(95)<200', 'p(99)<500', 'max<2000']);
+  assert.deepEqual(found['message_latency'], ['p(95)<200', 'max>0', 'p(99)<500', 'max<2000']);
   assert.deepEqual(found['deliveries'], ['count>0']);
   assert.deepEqual(found['messages_failed'], ['count<600']);
   assert.deepEqual(found['messages_scheduled'], ['count>0']);
