@@ -38,6 +38,8 @@ export const definition: TestDefinition = {
       users: 10_000,
       // Generator, server and database share two cores in the demo.
       roomSize: 4,
+      // Twice the default: each virtual user holds the whole bundle, half a megabyte.
+      socketsPerVu: 200,
       durationMs: 30 * SECOND,
       deliveryTimeoutMs: 2 * SECOND,
       stages: [
@@ -50,6 +52,7 @@ export const definition: TestDefinition = {
     },
     '10k': {
       users: 10_000,
+      socketsPerVu: 200,
       durationMs: 30 * MINUTE,
       stages: [
         { durationMs: 5 * MINUTE, users: 1_000 },

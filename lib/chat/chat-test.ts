@@ -69,22 +69,8 @@ export function chatTest<const N extends Name>(definition: TestDefinition, names
     load,
     plan,
     metrics,
-    options: {
-      scenarios: {
-        [definition.name.replaceAll('-', '_')]: {
-          executor: 'per-vu-iterations',
-          vus: plan.vus,
-          iterations: 1,
-          maxDuration: `${Math.ceil((plan.durationMs + SLACK_MS) / 1_000)}s`,
-          gracefulStop: '5s',
-        },
-      },
-      setupTimeout: '5m',
-      teardownTimeout: '1m',
-      systemTags: ['name', 'method', 'status', 'error_code'],
-      summaryTrendStats: ['count', 'avg', 'min', 'med', 'max', ...percentiles.map((p) => `p(${p})`)],
-      thresholds: thresholdsOf(definition, load, instruments),
-    },
+    // Only VU 0, k6 reading the script, has a use for them; all others would hold them too.
+    options: __VU === 0 ? optionsOf(definition, load, plan, instruments) : {},
     ready: (facts = {}) => ({ nonce: makeNonce(), loadStartedAtMs: Date.now(), facts }),
     handleSummary: (data) => {
       const summary = buildSummary(data, { test: definition.name, target, load, endedAtMs: Date.now() });
@@ -93,6 +79,30 @@ export function chatTest<const N extends Name>(definition: TestDefinition, names
         target.summaryPath === undefined ? {} : { [target.summaryPath]: `${JSON.stringify(summary)}\n` };
       return { stdout: formatSummary(definition.title, rows), ...files };
     },
+  };
+}
+
+function optionsOf(
+  definition: TestDefinition,
+  load: Load,
+  plan: LoadPlan,
+  instruments: readonly Name[],
+): Options {
+  return {
+    scenarios: {
+      [definition.name.replaceAll('-', '_')]: {
+        executor: 'per-vu-iterations',
+        vus: plan.vus,
+        iterations: 1,
+        maxDuration: `${Math.ceil((plan.durationMs + SLACK_MS) / 1_000)}s`,
+        gracefulStop: '5s',
+      },
+    },
+    setupTimeout: '5m',
+    teardownTimeout: '1m',
+    systemTags: ['name', 'method', 'status', 'error_code'],
+    summaryTrendStats: ['count', 'avg', 'min', 'med', 'max', ...percentiles.map((p) => `p(${p})`)],
+    thresholds: thresholdsOf(definition, load, instruments),
   };
 }
 

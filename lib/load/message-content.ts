@@ -36,9 +36,13 @@ const SNIPPETS = [
 /** Messages in the pool: a whole number of each kind, so that every hundred messages hold the mix exactly. */
 const POOL_SIZE = 100;
 
-const pool: readonly MessageContent[] = messageMix.flatMap(([type, share]) =>
-  Array.from({ length: Math.round(share * POOL_SIZE) }, (_, i) => makeContent(type, i)),
-);
+/** As many different messages of each kind as there are sentences: every virtual user holds them, so they are few. */
+const pool: readonly MessageContent[] = messageMix.flatMap(([type, share]) => {
+  const variants = SENTENCES.map((sentence, i) => makeContent(type, sentence, i));
+  return Array.from({ length: share * POOL_SIZE }, (_, i) => variants[i % variants.length]).filter(
+    (content) => content !== undefined,
+  );
+});
 
 /**
  * Message number `k` of the test. The kinds are spread by a step that has no factor in common with the pool and moves
@@ -52,8 +56,7 @@ export function messageContent(k: number): MessageContent {
   return content;
 }
 
-function makeContent(type: MessageType, i: number): MessageContent {
-  const sentence = SENTENCES[i % SENTENCES.length] ?? SENTENCES[0];
+function makeContent(type: MessageType, sentence: string, i: number): MessageContent {
   switch (type) {
     case 'text':
       return { type, content: sentence, metadata: {} };

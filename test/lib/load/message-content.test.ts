@@ -17,3 +17,7 @@ test('one channel of a hundred sees every kind', () => {
   const types = new Set(Array.from({ length: 100 }, (_, ordinal) => messageContent(ordinal * 100 + 3).type));
   assert.deepEqual([...types].sort(), ['code', 'file', 'mention', 'text']);
 });
+
+test('there are few different messages, because every virtual user holds them all', () => {
+  assert.equal(new Set(Array.from({ length: 1_000 }, (_, k) => messageContent(k))).size, 32);
+});

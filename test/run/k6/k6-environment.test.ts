@@ -45,6 +45,7 @@ test('a test gets the system’s variables, its own load, the target and the rec
     TARGET_URL: 'http://127.0.0.1:1',
     TARGET_WS_URL: 'ws://127.0.0.1:2',
     SUMMARY_PATH: '/r/summary.json.part',
+    AUDIT_LOG: 'yes',
     K6_WEB_DASHBOARD: 'true',
     K6_WEB_DASHBOARD_HOST: '127.0.0.1',
     K6_WEB_DASHBOARD_PORT: '7',
@@ -54,6 +55,7 @@ test('a test gets the system’s variables, its own load, the target and the rec
     K6_WEB_DASHBOARD_EXPORT: '/r/dashboard.html.part',
     K6_LOG_OUTPUT: 'stdout',
     GODEBUG: 'gctrace=1',
+    GOGC: '50',
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
   });
@@ -65,6 +67,10 @@ test('k6 tells of its collections beside what a user asks of its runtime, unless
   assert.equal(godebug(''), 'gctrace=1');
   assert.equal(godebug('http2client=0'), 'http2client=0,gctrace=1');
   assert.equal(godebug('http2client=0,gctrace=0'), 'http2client=0,gctrace=0');
+});
+
+test('a user who says when k6 collects is not overruled', () => {
+  assert.equal(k6Environment({ GOGC: '100' }, definition, definitions, settings)['GOGC'], '100');
 });
 
 test('k6’s own variables that would change a test are named, ours and harmless ones are not', () => {
