@@ -73,6 +73,39 @@ describe('writeReport', () => {
     assert.match(after, /^- \*\*Protocol:\*\* HTTP\/1\.1, WebSocket \(nchat\)$/m);
   });
 
+  it('calls every setting of a test by a reader’s word, not by its variable', async (context) => {
+    const model = await reportOf(await copyRun(context));
+    const labels = model.sections
+      .find(({ id }) => id === 'test-results')
+      ?.sections.flatMap(
+        ({ sections }) => sections.find(({ id }) => id.endsWith('-configuration'))?.blocks ?? [],
+      )
+      .flatMap((block) => (block.kind === 'facts' ? block.rows.map(({ label }) => label) : []));
+    assert.ok((labels?.length ?? 0) > 30, `expected the settings of five tests, got ${labels?.length}`);
+    assert.deepEqual(
+      labels?.filter((label) => /^[A-Z_]+$/.test(label)),
+      [],
+    );
+  });
+
+  it('counts no failures of a kind where nothing failed at all, and has no data where nothing is known', async (context) => {
+    const runDir = await copyRun(context);
+    const failed = async (): Promise<string[]> => {
+      await writeReport(runDir, OPTIONS);
+      const markdown = await readFile(join(runDir, 'report.md'), 'utf8');
+      const table = markdown.split('# Messages by type\n')[1]?.split('\n#')[0] ?? '';
+      return table.split('\n').flatMap((row) => /^\| (?:Text|File) .*\| ([^|]+) \|$/.exec(row)?.[1] ?? []);
+    };
+    assert.deepEqual(await failed(), ['0', '0']);
+    await changeSummary(runDir, 'message-throughput', (summary) => {
+      const { messages_failed: whole } = summary.metrics;
+      assert.ok(whole);
+      const some = { ...whole, values: { ...whole.values, count: 3 } };
+      return { ...summary, metrics: { ...summary.metrics, messages_failed: some } };
+    });
+    assert.match((await failed())[0] ?? '', /^\*\*no data\*\* \(the summary has no metric messages/);
+  });
+
   it('finds the counts of both ends equal in the recorded run', async (context) => {
     const model = await reportOf(await copyRun(context));
     const counts = model.tests.flatMap((test) => test.counts);

@@ -21,6 +21,8 @@ const LABELS: Readonly<Partial<Record<LoadVariable, string>>> = {
   CONNECT_TIMEOUT: 'Connection time-out',
   DELIVERY_TIMEOUT: 'Delivery time-out',
   REQUEST_TIMEOUT: 'Request time-out',
+  AUDITORS: 'Audited users of a channel',
+  LATE_OVER: 'Late when over',
 };
 
 /** The load that a test was run with, in words; only what the test reads. */
@@ -102,6 +104,7 @@ function describeValue(name: Exclude<LoadVariable, 'STAGES'>, load: Load): strin
     case 'number':
       return `${Number(value).toLocaleString('en-US')} messages a second`;
     case 'integer':
+      if (name === 'AUDITORS' && value === 0) return 'all';
       return Number(value).toLocaleString('en-US');
     case 'choice':
       return String(value);

@@ -69,8 +69,9 @@ function healthCell(health: JudgedHealth | undefined): Cell {
   if (health === undefined || health.actual === null) return noData(health?.noDataReason ?? 'not judged');
   const { actual, limit, unit } = health;
   if (limit === null) return figure(actual, unit, '', 'no limit is known');
-  const words = `${formatFigure(actual, unit)} (limit ${formatFigure(limit, unit)})`;
-  return health.status === 'fail' ? status('fail', `${words}: not valid`) : status('pass', words);
+  const words = formatFigure(actual, unit);
+  const cell = health.status === 'fail' ? status('fail', `${words}: not valid`) : status('pass', words);
+  return cell.kind === 'status' ? { ...cell, note: `limit ${formatFigure(limit, unit)}` } : cell;
 }
 
 /** The generator at a glance, for the top of `report.json`. */

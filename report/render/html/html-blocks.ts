@@ -14,6 +14,9 @@ export interface HtmlChart {
 
 type View = Readonly<Record<string, unknown>>;
 
+/** Tables of so many rows are not broken over two pages. */
+const SHORT_ROWS = 14;
+
 /** A section with its heading level and everything under it, as the templates lay it out. */
 export function htmlSection(section: Section, level: number, charts: ReadonlyMap<string, HtmlChart>): View {
   return {
@@ -60,10 +63,11 @@ function htmlBlock(block: Block, charts: ReadonlyMap<string, HtmlChart>): View {
 function htmlTable(block: Extract<Block, { kind: 'table' }>): View {
   return {
     caption: block.caption ?? '',
+    short: block.rows.length <= SHORT_ROWS,
     columns: block.columns.map(({ label, align }) => ({ label: plainText(label), align })),
-    rows: block.rows.map((row) => ({
+    rows: block.rows.map((row, line) => ({
       className: row.emphasis === true ? 'sum' : '',
-      cells: joinNoData(row.cells).map(({ cell, at, span }, index) => ({
+      cells: joinNoData(row.cells, block.rows[line - 1]?.cells ?? []).map(({ cell, at, span }, index) => ({
         ...cell,
         head: index === 0,
         span,
@@ -74,17 +78,32 @@ function htmlTable(block: Extract<Block, { kind: 'table' }>): View {
   };
 }
 
-/** Neighbouring fields without data for one and the same reason become one, so that it is told once. */
-function joinNoData(cells: readonly Cell[]): { cell: HtmlCell; at: number; span: number }[] {
+/**
+ * Neighbouring fields without data for one and the same reason become one, so that it is told once; a reason that stands
+ * in the row above too is not told again.
+ */
+function joinNoData(
+  cells: readonly Cell[],
+  above: readonly Cell[],
+): { cell: HtmlCell; at: number; span: number }[] {
   const joined: { cell: HtmlCell; at: number; span: number }[] = [];
   cells.forEach((cell, at) => {
     const last = joined.at(-1);
-    const before = cells[at - 1];
-    const same = cell.kind === 'no-data' && before?.kind === 'no-data' && before.reason === cell.reason;
-    if (same && last !== undefined) last.span += 1;
-    else joined.push({ cell: htmlCell(cell), at, span: 1 });
+    if (hasSameReason(cell, cells[at - 1]) && last !== undefined) last.span += 1;
+    else {
+      const told = htmlCell(cell);
+      joined.push({
+        cell: hasSameReason(cell, above[at]) ? { ...told, note: 'as above' } : told,
+        at,
+        span: 1,
+      });
+    }
   });
   return joined;
+}
+
+function hasSameReason(cell: Cell, other: Cell | undefined): boolean {
+  return cell.kind === 'no-data' && other?.kind === 'no-data' && cell.reason === other.reason;
 }
 
 /** Only the run's own files, places in the page and web addresses; anything that could run is not linked. */
