@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { build, stop } from 'esbuild';
-import { leaveOutReasons } from './leave-out-reasons.ts';
+import { leaveOutProse } from './leave-out-prose.ts';
 import { printError } from './print-error.ts';
 import { projectRoot } from './project-root.ts';
 import { writeWhole } from './write-whole.ts';
@@ -67,7 +67,7 @@ async function bundleScript(script: string, to: string): Promise<Bundle> {
     supported: { 'for-await': false, 'async-generator': false, decorators: false, using: false },
     legalComments: 'none',
     logLevel: 'silent',
-    plugins: [leaveOutReasons],
+    plugins: [leaveOutProse],
   });
   const contents = result.outputFiles[0]?.contents ?? new Uint8Array();
   const path = join(to, `${nameOf(script)}.js`);
