@@ -41,11 +41,11 @@ const SLACK_MS = 30_000;
  */
 export function chatTest<const N extends Name>(definition: TestDefinition, names: readonly N[]): ChatTest<N> {
   const problems: string[] = [];
-  const config = resolveLoads(__ENV, [definition], [], problems);
+  const config = resolveLoads(__ENV, [definition], problems);
   // VU 0 is k6 reading the script; what it has checked need not be checked by every virtual user.
   if (__VU === 0) {
     const names = [...Object.keys(targetVariables), ...Object.keys(loadVariables)];
-    problems.push(...findUnknown(__ENV, [definition], names, []), ...findUnused(__ENV, config.selected));
+    problems.push(...findUnknown(__ENV, [definition], names, []), ...findUnused(__ENV, [definition]));
   }
   const { targetUrl } = config.target;
   const load = config.loads[definition.name];

@@ -1,6 +1,7 @@
 import { variables } from './all-variables.ts';
 import { findUnknown, findUnused } from './check-names.ts';
 import { type Environment, readTable, resolveLoads } from './resolve-loads.ts';
+import { selectTests } from './select-tests.ts';
 import type { TestDefinition } from './test-definition.ts';
 import { type Load, type RunConfig, runVariables, type TargetConfig } from './variables.ts';
 
@@ -29,7 +30,8 @@ export function resolveConfig(
 ): ResolvedConfig {
   const problems: string[] = [];
   const run = readTable(runVariables, env, problems) as RunConfig;
-  const { target, selected, loads } = resolveLoads(env, definitions, run.tests, problems);
+  const selected = selectTests(run.tests, definitions, problems);
+  const { target, loads } = resolveLoads(env, selected, problems);
   problems.push(
     ...findUnknown(env, definitions, Object.keys(variables), options.given ?? []),
     ...findUnused(env, selected),

@@ -1,7 +1,6 @@
 import { protocolOf } from '../protocols/protocol-of.ts';
 import { scopedName } from './check-names.ts';
 import { fitToProtocol } from './fit-to-protocol.ts';
-import { nearestName } from './nearest-name.ts';
 import { parseValue } from './parse-value.ts';
 import type { TestDefinition } from './test-definition.ts';
 import {
@@ -21,27 +20,21 @@ type Values = Record<string, unknown>;
 /** What is tested and how, as far as the environment could be read; problems are added to those given. */
 export interface ResolvedLoads {
   readonly target: TargetConfig;
-  readonly selected: readonly TestDefinition[];
-  /** The load of each selected test by name, in the order of a run. */
+  /** The load of each test by name, in their order. */
   readonly loads: Readonly<Record<string, Load>>;
 }
 
-/**
- * Lays the load of each wanted test together (all tests where none is named): defaults, its profile, the variables for
- * all tests, those for this test alone.
- */
+/** Lays the load of each test together: defaults, its profile, the variables for all tests, those for this test alone. */
 export function resolveLoads(
   env: Environment,
-  definitions: readonly TestDefinition[],
-  wanted: readonly string[],
+  tests: readonly TestDefinition[],
   problems: string[],
 ): ResolvedLoads {
   const target = readTable(targetVariables, env, problems) as TargetConfig;
   const protocol = protocolOf(target.protocol);
-  const selected = selectTests(wanted, definitions, problems);
   const general = readGiven(loadVariables, env, problems);
   const loads: Record<string, Load> = {};
-  for (const definition of selected) {
+  for (const definition of tests) {
     const own = readGiven(loadVariables, env, problems, (name) =>
       scopedName(definition.name, name as LoadVariable),
     );
@@ -53,7 +46,7 @@ export function resolveLoads(
     const load = { ...defaultsOf(loadVariables), ...profile, ...asked } as Load;
     loads[definition.name] = fitToProtocol(load, asked, protocol, definition, problems);
   }
-  return { target, selected, loads };
+  return { target, loads };
 }
 
 /** The values of a table: its defaults, and over them what the environment gives; adds what does not fit to `problems`. */
@@ -95,19 +88,4 @@ function readGiven(
     }
   }
   return values;
-}
-
-function selectTests(
-  wanted: readonly string[],
-  definitions: readonly TestDefinition[],
-  problems: string[],
-): readonly TestDefinition[] {
-  const sorted = [...definitions].sort((a, b) => a.order - b.order || a.name.localeCompare(b.name));
-  const names = sorted.map(({ name }) => name);
-  for (const name of wanted.filter((each) => !names.includes(each))) {
-    const near = nearestName(name, names);
-    const hint = near ? `did you mean ${near}?` : `the tests are ${names.join(', ')}.`;
-    problems.push(`TESTS: there is no test ${JSON.stringify(name)}; ${hint}`);
-  }
-  return wanted.length === 0 ? sorted : sorted.filter(({ name }) => wanted.includes(name));
 }
