@@ -15,17 +15,16 @@ export const HOST_VALUES = {
   swapBytes: { unit: 'bytes', meaning: 'swapped out' },
   gcSharePercent: {
     unit: '%',
-    meaning:
-      "of the generator's CPU time, what its garbage collector took from its work; idle cores not counted",
-    ratioOf: { part: 'gcCpuMs', rest: 'gcOtherCpuMs' },
+    meaning: "of what the generator's cores could do, what garbage collections took; idle cores not counted",
+    ratioOf: { part: 'gcMs', rest: 'gcRestMs' },
   },
-  gcCpuMs: { unit: 'ms', meaning: 'CPU time that garbage collections took from the work', counts: 'events' },
-  gcIdleCpuMs: {
+  gcMs: { unit: 'ms', meaning: 'garbage collections took it from the work, on one core', counts: 'events' },
+  gcRestMs: { unit: 'ms', meaning: 'left by garbage collections, on one core', counts: 'events' },
+  gcIdleMs: {
     unit: 'ms',
-    meaning: 'CPU time of garbage collections on cores that the work left idle',
+    meaning: 'garbage collections on cores that the work left idle, on one core',
     counts: 'events',
   },
-  gcOtherCpuMs: { unit: 'ms', meaning: 'CPU time without garbage collections', counts: 'events' },
   gcPauseMs: { unit: 'ms', meaning: 'the whole program stood still to collect garbage', counts: 'events' },
   gcCollections: { unit: 'count', meaning: 'garbage collections that ended', counts: 'events' },
   heapLiveBytes: { unit: 'bytes', meaning: 'in use after the last garbage collection' },

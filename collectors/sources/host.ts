@@ -76,11 +76,6 @@ export function createHostCollector(
       usage.at(sampleMs);
       const intervalMs = sampledMs === undefined ? undefined : sampleMs - sampledMs;
       sampledMs = sampleMs;
-      /** CPU of this interval in ms, from its share of a core. */
-      const cpuMsOf = (values: Record<string, number>): number | undefined => {
-        const percent = values['cpuCorePercent'];
-        return percent === undefined || intervalMs === undefined ? undefined : (percent / 100) * intervalMs;
-      };
       const roots = components.map(([component, pids]) => ({ component, pids: pids() }));
       const readings = roots.map(({ component, pids }) => {
         const others = new Set(
@@ -88,7 +83,8 @@ export function createHostCollector(
         );
         const values = usage.read(component, pids, others);
         if (component !== 'generator') return { component, values };
-        return { component, values: { ...values, ...gcUsage(options.generatorGc?.(), cpuMsOf(values)) } };
+        const gc = gcUsage(options.generatorGc?.(), intervalMs, 'cpuCorePercent' in values);
+        return { component, values: { ...values, ...gc } };
       });
       return [{ component: 'host', values: whole }, ...readings];
     },

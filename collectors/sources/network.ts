@@ -34,11 +34,11 @@ export function createNetworkCollector(
   const ask = async (): Promise<Facts> => {
     // An address in brackets is a name to nobody.
     const place = { host: target.hostname.replace(/^\[|\]$/g, ''), port };
-    const { minMs, avgMs, connects } = await reach(
+    const { minMs, medianMs, connects } = await reach(
       measureRoundTrip(place, { connects: CONNECTS, timeoutMs: answerTimeoutMs }),
     );
     const httpVersion = await reach(askHttpVersion(target, answerTimeoutMs));
-    return { roundTripMinMs: minMs, roundTripAvgMs: avgMs, connects, httpVersion };
+    return { roundTripMinMs: minMs, roundTripMedianMs: medianMs, connects, httpVersion };
   };
   let asked: Promise<Facts> | undefined;
   return {

@@ -71,6 +71,7 @@ function whyMissing(component: Component, value: string, lines: readonly SystemL
       ? `the host collector gave no ${value}`
       : `no process of the ${component} is known on this machine`;
   }
+  if (given && /^(gc|heap)/.test(value)) return 'k6 told of no garbage collection in this time';
   if (given) return `the ${source} collector gave no ${value} in this time`;
   return whySilent(source, lines);
 }

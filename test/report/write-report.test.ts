@@ -62,13 +62,13 @@ describe('writeReport', () => {
     const before = await networkOf();
     assert.match(before, /^- \*\*Latency:\*\* \*\*no data\*\* \(the network collector gave nothing\)$/m);
     assert.match(before, /^- \*\*Protocol:\*\* WebSocket \(nchat\)$/m);
-    const facts = { roundTripMinMs: 0.05, roundTripAvgMs: 0.08, connects: 10, httpVersion: 'HTTP/1.1' };
+    const facts = { roundTripMinMs: 0.05, roundTripMedianMs: 0.08, connects: 10, httpVersion: 'HTTP/1.1' };
     const line = JSON.stringify({ kind: 'facts', t: 1_795_203_040_000, source: 'network', facts });
     await writeFile(path, `${await readFile(path, 'utf8')}${line}\n`);
     const after = await networkOf();
     assert.match(
       after,
-      /^- \*\*Latency:\*\* 0\.080 ms \(mean of 10 TCP connects before the load, lowest 0\.050 ms\)$/m,
+      /^- \*\*Latency:\*\* 0\.080 ms \(median of 10 TCP connects before the load, lowest 0\.050 ms\)$/m,
     );
     assert.match(after, /^- \*\*Protocol:\*\* HTTP\/1\.1, WebSocket \(nchat\)$/m);
   });

@@ -132,8 +132,8 @@ function network({ record, tests, system }: ReportContext): Section {
 function roundTrip(lines: readonly SystemLine[]): Cell {
   const facts = lines.findLast((line) => line.kind === 'facts' && line.source === 'network');
   const told = facts?.kind === 'facts' ? facts.facts : {};
-  const [avg, min, connects] = [told['roundTripAvgMs'], told['roundTripMinMs'], told['connects']];
-  return typeof avg === 'number' && typeof min === 'number'
+  const [median, min, connects] = [told['roundTripMedianMs'], told['roundTripMinMs'], told['connects']];
+  return typeof median === 'number' && typeof min === 'number'
     ? figure(
         avg,
         'ms',
