@@ -135,10 +135,10 @@ function roundTrip(lines: readonly SystemLine[]): Cell {
   const [median, min, connects] = [told['roundTripMedianMs'], told['roundTripMinMs'], told['connects']];
   return typeof median === 'number' && typeof min === 'number'
     ? figure(
-        avg,
+        median,
         'ms',
         '',
-        `mean of ${connects} TCP connects before the load, lowest ${formatFigure(min, 'ms')}`,
+        `median of ${connects} TCP connects before the load, lowest ${formatFigure(min, 'ms')}`,
       )
     : noData(whySilent('network', lines));
 }
