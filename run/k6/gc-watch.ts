@@ -20,11 +20,12 @@ export function createGcWatch(): GcWatch {
     if (gc === undefined) return;
     totals = {
       collections: (totals?.collections ?? 0) + 1,
-      cpuMs: (totals?.cpuMs ?? 0) + gc.stopCpuMs + gc.assistCpuMs + gc.dedicatedCpuMs,
-      idleCpuMs: (totals?.idleCpuMs ?? 0) + gc.idleCpuMs,
+      takenMs: (totals?.takenMs ?? 0) + gc.stopMs + gc.assistMs + gc.dedicatedMs,
+      idleMs: (totals?.idleMs ?? 0) + gc.idleMs,
       pauseMs: (totals?.pauseMs ?? 0) + gc.pauseMs,
       heapLiveBytes: gc.heapLiveBytes,
       heapGoalBytes: gc.heapGoalBytes,
+      cores: gc.cores,
     };
   };
   return {

@@ -29,11 +29,12 @@ test('the collections of several k6 add up, and other lines count for nothing', 
   await stopSecond();
   assert.deepEqual(watch.totals(), {
     collections: 2,
-    cpuMs: 13,
-    idleCpuMs: 8,
+    takenMs: 13,
+    idleMs: 8,
     pauseMs: 1.5,
     heapLiveBytes: 3 * MIB,
     heapGoalBytes: 6 * MIB,
+    cores: 2,
   });
 });
 

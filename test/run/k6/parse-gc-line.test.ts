@@ -10,12 +10,13 @@ test('a line of the Go runtime is told apart into what it cost whom', () => {
     'gc 4 @0.145s 4%: 0.039+6.3+0.005 ms clock, 0.079+2.6/0.71/0+0.011 ms cpu, 7->9->5 MB, 8 MB goal, 0 MB stacks, 0 MB globals, 2 P';
   assert.deepEqual(parseGcLine(line), {
     pauseMs: 0.044,
-    stopCpuMs: 0.09,
-    assistCpuMs: 2.6,
-    dedicatedCpuMs: 0.71,
-    idleCpuMs: 0,
+    stopMs: 0.09,
+    assistMs: 2.6,
+    dedicatedMs: 0.71,
+    idleMs: 0,
     heapLiveBytes: 5 * MIB,
     heapGoalBytes: 8 * MIB,
+    cores: 2,
   });
   assert.deepEqual(parseGcLine(`${line} (forced)`), parseGcLine(line));
 });
