@@ -132,7 +132,7 @@ const SYSTEM: readonly {
       {
         value: 'gcSharePercent',
         stat: 'avg',
-        label: 'Garbage collection, share of its CPU time',
+        label: 'Garbage collection, share of its cores',
         unit: 'percent',
         better: 'lower',
       },

@@ -76,12 +76,12 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
   },
   {
     id: 'garbage',
-    label: 'Garbage collection (share of the generator’s CPU time), avg',
+    label: 'Garbage collection (share of the generator’s cores), avg',
     unit: 'percent',
     source: { kind: 'system', value: 'gcSharePercent', stat: 'avg' },
     limit: () => 50,
     reason:
-      'At half of its CPU time the collector takes as much as the work that it serves: messages wait for memory and not for the target. It is also where Go’s own limiter begins to hold the collector back.',
+      'At half of what its cores can do the collector takes as much as it leaves for the work that it serves: messages wait for memory and not for the target. It is also where Go’s own limiter begins to hold the collector back.',
     advice:
       'More memory for the generator (raise or remove GOMEMLIMIT or GOGC), fewer USERS for each generator, or a larger machine.',
   },

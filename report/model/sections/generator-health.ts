@@ -21,7 +21,7 @@ export function buildGeneratorHealth(context: ReportContext): Section {
     row('CPU, p95', (test) => ownFigure(test, 'cpuMachinePercent', 'p95', 'percent', lines)),
     row('Memory, max', (test) => ownFigure(test, 'memoryBytes', 'max', 'bytes', lines)),
     row('Memory per open user at the peak', (test) => memoryPerUser(test, lines)),
-    row('Garbage collection, share of its CPU time', (test) =>
+    row('Garbage collection, share of its cores', (test) =>
       ownFigure(test, 'gcSharePercent', 'avg', 'percent', lines),
     ),
     row('Garbage collections', (test) => ownFigure(test, 'gcCollections', 'sum', 'count', lines)),
