@@ -28,6 +28,8 @@ export interface RunOnTargetOptions {
   readonly interrupt: Interrupt;
   /** Which repeat this is; absent for a run that is not repeated. The first has no group yet: it gives its name. */
   readonly repeat?: { readonly group: string | undefined; readonly index: number; readonly of: number };
+  /** Hears the process id of each test's k6, and undefined when it has ended. */
+  readonly onPid?: (pid: number | undefined) => void;
   readonly log: (line: string) => void;
 }
 
@@ -45,6 +47,7 @@ export async function runOnTarget({
   target,
   interrupt,
   repeat,
+  onPid,
   log,
 }: RunOnTargetOptions): Promise<FinishedRun> {
   const startedAt = new Date();
@@ -94,6 +97,7 @@ export async function runOnTarget({
     interrupt,
     onPid: (pid) => {
       k6Pid = pid;
+      onPid?.(pid);
     },
     log,
   };

@@ -22,7 +22,8 @@ const line = z.object({
   atMs: z.number().nonnegative(),
   fault: z.string().min(1),
   id: z.string().exactOptional(),
-  durationMs: z.number().nonnegative().exactOptional(),
+  /** How long it really took. */
+  tookMs: z.number().nonnegative().exactOptional(),
 });
 
 /** Injections of one fault that are at most this far apart are one window, ms: two samples of the recording. */
@@ -32,7 +33,7 @@ const MOST_WINDOWS = 100;
 
 /**
  * Text of `faults.ndjson`, one line for each injected fault in the order of time → windows, the earliest first. A line
- * with `durationMs` lasts that long; neighbours of one fault and id are joined.
+ * with `tookMs` lasts that long; neighbours of one fault and id are joined.
  */
 export function parseFaults(text: string): ParsedFaults {
   const open = new Map<string, { label: string; fromMs: number; toMs: number; count: number }>();
@@ -44,9 +45,9 @@ export function parseFaults(text: string): ParsedFaults {
       unreadable += 1;
       continue;
     }
-    const { atMs, fault, id, durationMs = 0 } = parsed;
+    const { atMs, fault, id, tookMs = 0 } = parsed;
     const label = id === undefined || id === fault ? fault : `${fault} (${id})`;
-    const endMs = atMs + durationMs;
+    const endMs = atMs + tookMs;
     const last = open.get(label);
     if (last !== undefined && atMs >= last.fromMs && atMs - last.toMs <= GAP_MS) {
       last.toMs = Math.max(last.toMs, endMs);

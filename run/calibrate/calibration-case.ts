@@ -53,7 +53,9 @@ export interface CalibrationCase {
   readonly baseline?: string;
   /** Whether a report is made of the case, for what it observes. */
   readonly wantsReport?: true;
-  /** Whether another client measures the same on the same target. */
-  readonly wantsLockStep?: true;
+  /** Whether the official client measures one message at a time on the same target: beside the test, or after it. */
+  readonly lockStep?: 'beside' | 'after';
+  /** Stops k6 itself for a time, as the whole machine would under another's load; from when all users have joined. */
+  readonly generatorStop?: { readonly afterMs: number; readonly durationMs: number };
   readonly checks: readonly Check[];
 }

@@ -6,6 +6,7 @@ import { readCounters } from '../target/read-counters.ts';
 import { clearFaults, putFaults, readInjected } from './fault-control.ts';
 import { type LockStepTimes, measureLockStep } from './lock-step-client.ts';
 import type { PlannedCase } from './plan-case.ts';
+import { stopProcess } from './stop-process.ts';
 
 /** A case whose load is over; its figures are still to be read. */
 export interface RanCase extends PlannedCase {
@@ -19,7 +20,8 @@ export interface RanCase extends PlannedCase {
 /** How often the target is asked whether everybody has joined, ms: the rate begins half a second after they have. */
 const POLL_MS = 50;
 
-const LOCK_STEP = { messages: 1_000, intervalMs: 8 } as const;
+/** A channel that the built-in target has from its start. */
+const LOCK_STEP = { roomName: 'channel-1', messages: 1_000, intervalMs: 10 } as const;
 
 /**
  * Runs the test of a case as `make run` would, with its faults in the target meanwhile; the results are on disk when
@@ -36,51 +38,78 @@ export async function runCase(
   const resultsDir = join(prepared.resultsDir, subject.name);
   await mkdir(resultsDir, { recursive: true });
   const logStart = (await readLog(faultLogPath)).length;
+  const measureBeside = (stop: AbortSignal): Promise<LockStepTimes> =>
+    measureLockStep({
+      ...LOCK_STEP,
+      wsUrl: targetWsUrl,
+      jwtSecret: target.secrets['JWT_SECRET'] ?? '',
+      stop,
+    });
   const over = new AbortController();
-  let putting = Promise.resolve();
-  if (subject.faults.length > 0 && subject.putWhen === 'before') {
-    await putFaults(targetUrl, subject.faults);
-  } else if (subject.faults.length > 0) {
-    putting = putWhenJoined(planned, targetUrl, over.signal);
+  const until = AbortSignal.any([over.signal, interrupt.stop]);
+  let k6Pid: number | undefined;
+  const hasFaults = subject.faults.length > 0;
+  try {
+    if (hasFaults && subject.putWhen === 'before') await putFaults(targetUrl, subject.faults);
+    const joined = whenJoined(planned, targetUrl, until);
+    const onceJoined = async <T>(act: () => Promise<T>): Promise<T | undefined> =>
+      (await joined) ? act() : undefined;
+    const during = Promise.all([
+      hasFaults && subject.putWhen === 'joined'
+        ? onceJoined(() => putFaults(targetUrl, subject.faults))
+        : undefined,
+      subject.lockStep === 'beside' ? onceJoined(() => measureBeside(until)) : undefined,
+      subject.generatorStop === undefined
+        ? undefined
+        : onceJoined(() => stopProcess(() => k6Pid, subject.generatorStop ?? NO_STOP, until)),
+    ]);
     // Looked at below; until then nobody else does.
-    putting.catch(() => undefined);
+    during.catch(() => undefined);
+    const run = await runOnTarget({
+      ...options,
+      configuration,
+      prepared: { ...prepared, resultsDir },
+      onPid: (pid) => {
+        k6Pid = pid;
+      },
+    }).finally(() => over.abort());
+    const [, beside, stop] = await during;
+    const injected = hasFaults ? await readInjected(targetUrl) : {};
+    await clearFaults(targetUrl);
+    const logText = `${(await readLog(faultLogPath)).slice(logStart)}${stop === undefined ? '' : `${JSON.stringify({ fault: 'generator-stop', ...stop })}\n`}`;
+    // Beside the test's other files: the report draws its bands from it.
+    if (logText !== '') await writeFile(join(run.runDir, subject.test, 'faults.ndjson'), logText);
+    const after =
+      subject.lockStep === 'after' && !interrupt.stop.aborted
+        ? await measureBeside(interrupt.stop)
+        : undefined;
+    const lockStep = beside ?? after;
+    return { ...planned, run, injected, logText, ...(lockStep === undefined ? {} : { lockStep }) };
+  } catch (error) {
+    // The next case must not meet the faults of this one.
+    await clearFaults(targetUrl).catch(() => undefined);
+    throw error;
   }
-  const run = await runOnTarget({
-    ...options,
-    configuration,
-    prepared: { ...prepared, resultsDir },
-  }).finally(() => over.abort());
-  await putting;
-  const injected = subject.faults.length === 0 ? {} : await readInjected(targetUrl);
-  await clearFaults(targetUrl);
-  const logText = (await readLog(faultLogPath)).slice(logStart);
-  // Beside the test's other files: the report draws its bands from it.
-  if (logText !== '') await writeFile(join(run.runDir, subject.test, 'faults.ndjson'), logText);
-  const lockStep =
-    subject.wantsLockStep && !interrupt.stop.aborted
-      ? await measureLockStep({
-          wsUrl: targetWsUrl,
-          jwtSecret: target.secrets['JWT_SECRET'] ?? '',
-          roomName: `${configuration.target.channelPrefix}-${subject.test}-0`,
-          ...LOCK_STEP,
-          stop: interrupt.stop,
-        })
-      : undefined;
-  return { ...planned, run, injected, logText, ...(lockStep === undefined ? {} : { lockStep }) };
 }
 
-/** Puts the faults as soon as every user of the test has joined its channel; never, when the test ends before. */
-async function putWhenJoined(
+const NO_STOP = { afterMs: 0, durationMs: 0 } as const;
+
+/** Whether every user of the test has joined its channel; false when the test is over before. */
+async function whenJoined(
   { subject, planned }: PlannedCase,
   targetUrl: string,
   over: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
+  const isAsked =
+    subject.putWhen === 'joined' || subject.lockStep === 'beside' || subject.generatorStop !== undefined;
+  if (!isAsked) return false;
   const joins = async (): Promise<number> => (await readCounters(targetUrl))?.['roomJoins'] ?? 0;
   const all = (await joins()) + planned.load.users;
   while (!over.aborted) {
-    if ((await joins()) >= all) return putFaults(targetUrl, subject.faults);
+    if ((await joins()) >= all) return true;
     await sleep(POLL_MS);
   }
+  return false;
 }
 
 async function readLog(path: string): Promise<string> {

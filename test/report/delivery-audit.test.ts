@@ -114,7 +114,7 @@ describe('the delivery audit of a test', () => {
     await writeFile(
       join(runDir, 'message-throughput', 'faults.ndjson'),
       [
-        fault(1_100, { fault: 'stall', durationMs: 1_500 }),
+        fault(1_100, { fault: 'stall', tookMs: 1_500 }),
         fault(4_200, { fault: 'duplicate', id: 'twice' }),
         fault(4_300, { fault: 'duplicate', id: 'twice' }),
       ].join('\n'),

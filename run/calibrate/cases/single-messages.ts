@@ -26,7 +26,7 @@ export const cases: readonly CalibrationCase[] = [
     load: { RATE: '100', DURATION: '15s', USERS: '2', CHANNELS: '1', DELIVERY_TIMEOUT: '1s' },
     faults: [],
     putWhen: 'before',
-    wantsLockStep: true,
+    lockStep: 'after',
     checks: [beside('med', 'p50'), beside('p(99)', 'p99')],
   },
 ];

@@ -1,4 +1,4 @@
-import type { CalibrationCase, Check, Evidence } from '../calibration-case.ts';
+import type { CalibrationCase, Check, Comparison, Evidence } from '../calibration-case.ts';
 import { statOf } from '../checks.ts';
 import { stallPercentileMs } from '../stall-arithmetic.ts';
 
@@ -13,9 +13,12 @@ const load = {
   DELIVERY_TIMEOUT: '10s',
 };
 
-/** How long the target really stood still, ms, by its own clock. */
+/** What does not show a stall is under a tenth of it: the rush of what had gathered takes its time as well. */
+const unseenMs = 0.1 * stallMs;
+
+/** How long it really stood still, ms. */
 function stalledMs({ log }: Evidence): number | null {
-  return log.find(({ fault }) => fault === 'stall')?.tookMs ?? null;
+  return log.find(({ fault }) => fault === 'stall' || fault === 'generator-stop')?.tookMs ?? null;
 }
 
 /** The longest wait is that of a message due at the beginning and answered last: stall and drain. */
@@ -41,15 +44,71 @@ const responseTime =
     };
   };
 
-/** The whole server stands still for five seconds while messages go on being due. */
+const unseen = (figure: string, reported: number | null, note?: string): Comparison => ({
+  figure,
+  unit: 'ms',
+  injected: 0,
+  reported,
+  tolerance: unseenMs,
+  toleranceText: 'a tenth of the stall',
+  ...(note === undefined ? {} : { note }),
+});
+
+const serviceTime: Check = (evidence) =>
+  unseen(
+    'Service time beside it (p99), which must not show the stall',
+    statOf(evidence, 'message_service_time', 'p(99)'),
+  );
+
+/** What a tool would have reported that sends the next message when it has read the last. */
+const patientClient: Check = ({ lockStep }) =>
+  unseen(
+    'The same by a client that waits for each answer (p99), which does not show the stall',
+    lockStep?.p99 ?? null,
+    `${lockStep?.count ?? 0} messages, the longest ${lockStep?.max.toFixed(0) ?? '?'} ms`,
+  );
+
+const pointedAt: Check = ({ observations }) => ({
+  figure: 'Observations of the report that point at the difference',
+  unit: 'count',
+  injected: 1,
+  reported: observations.filter((text) => text.startsWith('Large gap: p99 is ')).length,
+  tolerance: 0,
+  toleranceText: 'exact',
+});
+
+const notValid: Check = ({ observations }) => ({
+  figure: 'Tests that the report calls not valid',
+  unit: 'count',
+  injected: 1,
+  reported: observations.filter((text) => text.startsWith('NOT VALID: the generator did not keep up')).length,
+  tolerance: 0,
+  toleranceText: 'exact',
+});
+
+const stop = { afterMs: 6_000, durationMs: stallMs };
+
+/** Everything stands still for five seconds while messages go on being due: the server, or the generator. */
 export const cases: readonly CalibrationCase[] = [
   {
     name: 'stall',
     fault: '5 s stall of the whole server at 1,000 msg/s',
     test: 'message-throughput',
     load,
-    faults: [{ fault: 'stall', afterMs: 6_000, durationMs: stallMs }],
+    faults: [{ fault: 'stall', ...stop }],
     putWhen: 'joined',
-    checks: [responseTime('by-connection')],
+    lockStep: 'beside',
+    checks: [responseTime('by-connection'), patientClient],
+  },
+  {
+    name: 'generator-stall',
+    fault: 'none; the generator itself stopped for 5 s at 1,000 msg/s',
+    test: 'message-throughput',
+    load,
+    faults: [],
+    putWhen: 'before',
+    generatorStop: stop,
+    wantsReport: true,
+    checks: [responseTime('by-due-time'), serviceTime, pointedAt, notValid],
   },
 ];

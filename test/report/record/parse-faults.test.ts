@@ -25,10 +25,10 @@ describe('a log of injected faults', () => {
 
   it('keeps faults of different kind or id apart, in the order of time, and lets one last as long as it did', () => {
     const text = textOf([
-      { atMs: 1_000, fault: 'stall', durationMs: 5_000 },
+      { atMs: 1_000, fault: 'stall', tookMs: 5_000 },
       { atMs: 1_500, fault: 'lose', id: 'first' },
       { atMs: 1_600, fault: 'lose', id: 'second' },
-      { atMs: 7_000, fault: 'stall', id: 'stall', durationMs: 10 },
+      { atMs: 7_000, fault: 'stall', id: 'stall', tookMs: 10 },
     ]);
     assert.deepEqual(parseFaults(text).windows, [
       { label: 'stall', fromMs: 1_000, toMs: 7_010, count: 2 },
