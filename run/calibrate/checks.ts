@@ -11,9 +11,9 @@ export function injected(fault: string): Truth {
   return ({ injected }) => injected[fault] ?? null;
 }
 
-/** What the target itself counted during the case; the sum where several names are given. */
-export function counted(...names: readonly string[]): Truth {
-  return ({ counters }) => names.reduce((sum, name) => sum + (counters[name] ?? 0), 0);
+/** What the target itself counted during the case, by the name of its counter. */
+export function counted(name: string): Truth {
+  return ({ counters }) => counters[name] ?? null;
 }
 
 /** A number that follows from the load itself. */

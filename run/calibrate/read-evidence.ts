@@ -17,8 +17,8 @@ export async function readEvidence(ran: RanCase): Promise<Evidence> {
     throw new Error(test?.manifest.message ?? 'its test came to no end');
   }
   const { summary } = test;
-  const { before, after } = test.manifest.targetCounters ?? {};
-  if (before === undefined || after === undefined) throw new Error('the target told no counts of its own');
+  const { before = {}, after = {} } = test.manifest.targetCounters ?? {};
+  if (Object.keys(after).length === 0) throw new Error('the target told no counts of its own');
   const log = parseFaultLog(logText).filter(
     // What the run itself asks of the target before and after the load is not what was measured.
     ({ atMs }) => atMs >= (summary.loadStartedAtMs ?? 0) && atMs <= summary.endedAtMs,
