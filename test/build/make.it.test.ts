@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../../build/project-root.ts';
+import { development, verbs } from '../../run/verbs.ts';
 
 const { MAKEFLAGS: _, MAKELEVEL: __, K6_CHAT_GIVEN: ___, ...env } = process.env;
 
@@ -35,6 +38,16 @@ test('a word that is no command is told with the nearest one', () => {
   const { status, stderr } = call('make', 'chekc');
   assert.equal(status, 2);
   assert.match(stderr, /^There is no command "chekc"; did you mean check\?$/m);
+});
+
+test('make and npm know every command of the help', () => {
+  const scripts: unknown = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')).scripts;
+  assert.ok(typeof scripts === 'object' && scripts !== null);
+  const commands = Object.keys({ ...verbs, ...development }).sort();
+  assert.deepEqual(Object.keys(scripts).sort(), commands);
+  const makefile = readFileSync(join(projectRoot, 'Makefile'), 'utf8');
+  const [, runs = ''] = /^runs := (.*)$/m.exec(makefile) ?? [];
+  assert.deepEqual(runs.split(' ').sort(), Object.keys(verbs).sort());
 });
 
 test('npm has the same verbs and keeps the exit status', () => {

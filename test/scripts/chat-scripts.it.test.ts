@@ -82,6 +82,22 @@ for (const sendVia of ['websocket', 'rest']) {
     }));
 }
 
+test('with the bypass no rate limit is met; without it a limit is counted as what it is, to the message', () =>
+  withTarget(async () => {
+    // 50 messages of each user, of whom the target takes 30 a minute.
+    const env = { SEND_VIA: 'rest', USERS: '5', CHANNELS: '1' };
+    const lifted = await run('message-throughput', env);
+    assert.equal(lifted.exitCode, 0, lifted.output);
+    assert.equal(countOf(lifted.summary, 'messages_acked'), 250);
+    assert.equal(countOf(lifted.summary, 'errors{kind:rate_limited}'), 0);
+
+    const { exitCode, summary, output } = await run('message-throughput', { ...env, RATE_LIMIT_BYPASS: '' });
+    assert.equal(exitCode, 99, output);
+    assert.equal(countOf(summary, 'messages_acked'), 150);
+    assert.equal(countOf(summary, 'errors{kind:rate_limited}'), 100);
+    assert.equal(countOf(summary, 'messages_failed'), 100);
+  }));
+
 test('users may sign in with e-mail and password from a file', () =>
   withTarget(async () => {
     const users = Array.from({ length: 5 }, (_, i) => `user-${i + 1}@example.test,k6-chat-password`);
