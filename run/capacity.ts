@@ -67,7 +67,7 @@ export async function runCapacity(options: RunOnTargetOptions): Promise<Finished
     const step = measureStep(await readRunRecord(run.runDir), definition, next);
     steps.push(step);
     log(
-      `  ${step.throughput === null ? 'no' : step.throughput.toFixed(1)} completed a second, p95 ${step.p95LatencyMs?.toFixed(1) ?? '–'} ms, ${step.verdict}`,
+      `  ${step.throughput === null ? 'held too briefly to tell what is' : step.throughput.toFixed(1)} completed a second, p95 ${step.p95LatencyMs?.toFixed(1) ?? '–'} ms, ${step.verdict}`,
     );
     if (run.manifest.state !== 'complete') break;
     const behind = isRate && step.throughput !== null && step.throughput < FALLING_BEHIND * next;
