@@ -131,7 +131,8 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
     const expected = message[EXPECTED];
     const lost = message[LOST];
     (messages[room] as (OpenMessage | number)[])[seq] = message[DUE_MS];
-    countEach(room, message[DUE_MS], { expected, delivered: expected - lost, lost });
+    countClosed(counts[room] as DeliveryCounts, expected, lost);
+    countClosed(book.at(message[DUE_MS]), expected, lost);
   };
 
   const visitOpen = (room: number, visit: (seq: number, message: OpenMessage) => void): void => {
@@ -287,6 +288,13 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
       return outcome;
     },
   };
+}
+
+/** What `addCounts` would do, ten times as fast: it runs for every message. */
+function countClosed(sum: DeliveryCounts, expected: number, lost: number): void {
+  sum.expected += expected;
+  sum.delivered += expected - lost;
+  sum.lost += lost;
 }
 
 function nothing(): Outcome {

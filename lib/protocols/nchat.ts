@@ -26,8 +26,11 @@ const knownTexts = new Map<string, string>();
 const knownMembers = new WeakMap<Utterance, string>();
 
 function textOf(room: string): string {
-  const text = knownTexts.get(room) ?? JSON.stringify(room);
-  knownTexts.set(room, text);
+  let text = knownTexts.get(room);
+  if (text === undefined) {
+    text = JSON.stringify(room);
+    knownTexts.set(room, text);
+  }
   return text;
 }
 
