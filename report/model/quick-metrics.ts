@@ -66,16 +66,23 @@ function chooseRow(tests: readonly TestView[], wanted: (typeof CHOSEN)[number]):
 function errorRate(tests: readonly TestView[]): JudgedRow {
   let tried = 0;
   let failed = 0;
+  let missing: MetricName | undefined;
   for (const { record } of tests) {
+    const { metrics = {} } = record?.summary ?? {};
     for (const operation of OPERATIONS) {
-      const values = record?.summary?.metrics[operation.tried]?.values;
-      const misses = record?.summary?.metrics[operation.failed];
-      tried += values?.['count'] ?? 0;
+      const [all, misses] = [metrics[operation.tried], metrics[operation.failed]];
+      if (all === undefined && misses === undefined) continue;
+      const count = all?.values['count'];
       // A rate counts its failures as the times it was true.
-      failed += misses?.kind === 'rate' ? (misses.values['passes'] ?? 0) : (misses?.values['count'] ?? 0);
+      const failures = misses?.values[misses.kind === 'rate' ? 'passes' : 'count'];
+      // Half of a fraction is no figure: without its failures what was tried would look like success.
+      if (!Number.isFinite(count)) missing ??= operation.tried;
+      if (!Number.isFinite(failures)) missing ??= operation.failed;
+      tried += count ?? 0;
+      failed += failures ?? 0;
     }
   }
-  const actual = tried === 0 ? null : failed / tried;
+  const actual = tried === 0 || missing !== undefined ? null : failed / tried;
   const [limit, warning] = [below(0.01), below(0.001)];
   return {
     metric: 'errors',
@@ -90,6 +97,11 @@ function errorRate(tests: readonly TestView[]): JudgedRow {
       actual === null ? 'no-data' : !holds(limit, actual) ? 'fail' : holds(warning, actual) ? 'pass' : 'warn',
     samples: tried,
     reason: 'At most 1 % of everything that was tried may fail; 0.1 % is the stricter level.',
-    noDataReason: actual === null ? 'nothing was tried in a valid test' : null,
+    noDataReason:
+      actual !== null
+        ? null
+        : missing === undefined
+          ? 'nothing was tried in a valid test'
+          : `a test has no count of ${missing}`,
   };
 }

@@ -187,3 +187,37 @@ test('a test in which nothing at all was counted is no pass for any of its targe
     assert.equal(judge(model, name, target?.label ?? '').exitStatus, 99);
   }
 });
+
+const halves = [
+  ['websocket-connections', 'connections_attempted'],
+  ['websocket-connections', 'connection_errors'],
+  ['message-throughput', 'messages_scheduled'],
+  ['message-throughput', 'messages_failed'],
+  ['api-endpoints', 'api_requests'],
+  ['api-endpoints', 'api_errors'],
+  ['file-uploads', 'uploads_started'],
+  ['file-uploads', 'uploads_failed'],
+  ['search-queries', 'queries'],
+  ['search-queries', 'queries_failed'],
+] as const;
+
+test('the error rate of the whole run is no data without any count that belongs to it, and JUnit says so', () => {
+  for (const [name, key] of halves) {
+    const model = build(
+      changeTest(name, (each) =>
+        each.summary === undefined
+          ? each
+          : { ...each, summary: { ...each.summary, metrics: without(key)(each.summary.metrics) } },
+      ),
+    );
+    const rate = model.quickMetrics.find(({ metric }) => metric === 'errors');
+    assert.deepEqual(
+      [rate?.status, rate?.actual, rate?.noDataReason],
+      ['no-data', null, `a test has no count of ${key}`],
+    );
+    assert.match(
+      renderJunit(model),
+      /classname="overall" name="Error rate &lt; 1 %"><failure message="expected &lt; 1 %, got no data: a test has/,
+    );
+  }
+});
