@@ -43,6 +43,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'build',
     'collectors',
     'report',
+    'lib/audit',
     'lib/config',
     'lib/metrics',
     'lib/protocols',

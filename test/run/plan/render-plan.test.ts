@@ -28,7 +28,7 @@ test('a plan shows the load curve, the sizes and the whole', async () => {
   assert.match(lines[7] ?? '', /^ {2}0 +1m$/);
   assert.match(
     lines[8] ?? '',
-    /^ {2}1m · 1,000 connections in 10 VUs · about 4,500 operations · 1\.44 MB sent · /,
+    /^ {2}1m · 1,000 connections in 5 VUs · about 4,500 operations · 1\.44 MB sent · /,
   );
   assert.match(lines.at(-2) ?? '', /^Together: 1 test, about 1m8s, at most 1,000 connections at once$/);
 });
