@@ -82,6 +82,7 @@ test('a run on the built-in target meets its targets and leaves whole files, no 
   assert.equal(manifest.target.embedded, true);
   assert.deepEqual(statesOf(manifest), { 'message-throughput': 'complete' });
   assert.deepEqual(readdirSync(join(folder, 'latest', 'message-throughput')).sort(), [
+    'audit.json',
     'dashboard.html',
     'k6.log',
     'summary.json',
