@@ -1,4 +1,5 @@
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
+import type { Timeline } from '../../report/record/timeline.ts';
 import type { TargetCounters } from '../target/read-counters.ts';
 import type { Fault, InjectedLine } from './fault-control.ts';
 import type { LockStepTimes } from './lock-step-client.ts';
@@ -12,6 +13,8 @@ export interface Evidence {
   readonly injected: Readonly<Record<string, number>>;
   /** Every injected fault, in the order of time. */
   readonly log: readonly InjectedLine[];
+  /** The course of the test by the second, where it was recorded. */
+  readonly timeline?: Timeline;
   /** What the report observed of the test, where the case asks for a report. */
   readonly observations: readonly string[];
   /** What another client measured, where the case asks for it. */

@@ -28,6 +28,7 @@ export async function readEvidence(ran: RanCase): Promise<Evidence> {
     counters: difference(flattenCounters(before), flattenCounters(after)),
     injected,
     log,
+    ...(test.timeline === undefined ? {} : { timeline: test.timeline }),
     observations: subject.wantsReport ? await observationsOf(run.runDir) : [],
     ...(lockStep === undefined ? {} : { lockStep }),
   };
