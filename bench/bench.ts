@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
 import { bundle } from '../build/bundle.ts';
 import { printError } from '../build/print-error.ts';
 import { projectRoot } from '../build/project-root.ts';
@@ -22,6 +23,15 @@ const LONG_S = 13;
 
 /** Pairs of runs of each kind; the median is printed. */
 const REPEATS = Number(process.env['BENCH_REPEATS'] ?? 3);
+
+/** Puts a ledger that keeps no books in the place of the real one. */
+const withoutLedger: Plugin = {
+  name: 'without-ledger',
+  setup: (build) =>
+    build.onResolve({ filter: /audit\/ledger\.ts$/ }, () => ({
+      path: join(projectRoot, 'bench', 'no-ledger.ts'),
+    })),
+};
 
 /** What one kind of script reads and costs in one run. */
 interface Cost {
@@ -45,7 +55,9 @@ async function bench(): Promise<void> {
     cache: 'memory',
   });
   try {
+    const unaudited = join(folder, 'unaudited');
     await bundle({ from: [join(projectRoot, 'scripts'), join(projectRoot, 'bench', 'scripts')], to: folder });
+    await bundle({ from: [join(projectRoot, 'scripts')], to: unaudited, plugins: [withoutLedger] });
     const env = {
       TARGET_URL: target.restUrl,
       TARGET_WS_URL: target.realtimeUrl.replace(/^http/, 'ws'),
@@ -70,7 +82,7 @@ async function bench(): Promise<void> {
       );
       return { ...run, frames: Number(/"framesRead":(\d+)/.exec(run.output)?.[1]) };
     };
-    const suite = async (seconds: number): Promise<Cost> => {
+    const suite = async (seconds: number, bundles: string): Promise<Cost> => {
       const summaryPath = join(folder, 'summary.json');
       const load = {
         USERS: `${USERS}`,
@@ -81,7 +93,7 @@ async function bench(): Promise<void> {
       };
       const run = await runMeasured(
         k6.path,
-        ['run', '--quiet', join(folder, 'message-throughput.js')],
+        ['run', '--quiet', join(bundles, 'message-throughput.js')],
         { ...env, ...load },
         [0, 99],
       );
@@ -91,7 +103,8 @@ async function bench(): Promise<void> {
     const kinds: readonly (readonly [string, Run])[] = [
       ['bare loop (reads, keeps nothing)', (seconds) => bare(seconds, 'no')],
       ['plain script (parses, one time a frame)', (seconds) => bare(seconds, 'yes')],
-      ['k6-chat (audits every delivery)', suite],
+      ['k6-chat without its audit', (seconds) => suite(seconds, unaudited)],
+      ['k6-chat (audits every delivery)', (seconds) => suite(seconds, folder)],
     ];
     print(await measure(kinds));
   } finally {
@@ -144,7 +157,11 @@ function print(results: readonly Result[]): void {
       `  ${name.padEnd(42)} ${cost.padStart(22)} ${`${ratio.toFixed(2)}×`.padStart(8)} ${`${(peakBytes / 1e6).toFixed(0)} MB`.padStart(8)}`,
     );
   }
-  console.log('');
+  const [unaudited, audited] = results.slice(-2);
+  const shares = audited?.cpuPerFrame.map((cost, i) => cost / (unaudited?.cpuPerFrame[i] ?? Number.NaN) - 1);
+  console.log(
+    `\n  The audit adds ${(medianOf(shares ?? []) * 100).toFixed(0)} % to the CPU of each frame.\n`,
+  );
 }
 
 await bench().catch((error: unknown) => {

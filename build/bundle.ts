@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { build, stop } from 'esbuild';
+import { build, type Plugin, stop } from 'esbuild';
 import { leaveOutProse } from './leave-out-prose.ts';
 import { printError } from './print-error.ts';
 import { projectRoot } from './project-root.ts';
@@ -21,6 +21,8 @@ export interface Bundle {
 export interface BundleOptions {
   readonly from: readonly string[];
   readonly to: string;
+  /** Beside our own, as for a bundle with a part left out. */
+  readonly plugins?: readonly Plugin[];
 }
 
 const projectFolders: BundleOptions = {
@@ -40,7 +42,7 @@ export async function bundle(options: BundleOptions = projectFolders): Promise<r
     throw new Error(`Two scripts are named ${twice}; their bundles would overwrite each other. Rename one.`);
   }
   // Its service would otherwise sit beside the load for the whole run.
-  const bundles = await Promise.all(scripts.map((script) => bundleScript(script, options.to))).finally(stop);
+  const bundles = await Promise.all(scripts.map((script) => bundleScript(script, options))).finally(stop);
   const large = bundles.filter(({ sizeBytes }) => sizeBytes > maxBundleBytes);
   if (large.length > 0) {
     const sizes = large.map(({ name, sizeBytes }) => `${name} has ${sizeBytes}`).join(', ');
@@ -51,7 +53,7 @@ export async function bundle(options: BundleOptions = projectFolders): Promise<r
   return bundles;
 }
 
-async function bundleScript(script: string, to: string): Promise<Bundle> {
+async function bundleScript(script: string, { to, plugins = [] }: BundleOptions): Promise<Bundle> {
   const result = await build({
     entryPoints: [script],
     bundle: true,
@@ -67,7 +69,7 @@ async function bundleScript(script: string, to: string): Promise<Bundle> {
     supported: { 'for-await': false, 'async-generator': false, decorators: false, using: false },
     legalComments: 'none',
     logLevel: 'silent',
-    plugins: [leaveOutProse],
+    plugins: [leaveOutProse, ...plugins],
   });
   const contents = result.outputFiles[0]?.contents ?? new Uint8Array();
   const path = join(to, `${nameOf(script)}.js`);

@@ -1,0 +1,25 @@
+import type { Ledger, LedgerSettings } from '../lib/audit/ledger.ts';
+import type { OpenMessage } from '../lib/audit/open-message.ts';
+
+/**
+ * A ledger that keeps no books, in the place of the real one in one of the bundles measured: what is sent is only
+ * timed, and every delivery taken as it comes. The difference to the whole is what the audit costs.
+ */
+export function createLedger({ rooms }: LedgerSettings): Ledger {
+  const messages = rooms.map((): OpenMessage[] => []);
+  const roomOf = rooms.flatMap(({ size }, room) => new Array<number>(size).fill(room));
+  const joined = new Set<number>();
+  const nothing = { lost: 0, excused: 0, completed: [], failed: [] };
+  return {
+    counts: [],
+    join: (seat) => joined.add(seat),
+    isJoined: (seat) => joined.has(seat),
+    leave: () => nothing,
+    send: (seat, dueMs, sentMs, label) =>
+      (messages[roomOf[seat] ?? 0]?.push([dueMs, sentMs, label, 1, 0, 0, 0, []]) ?? 0) - 1,
+    receive: (seat, seq) => messages[roomOf[seat] ?? 0]?.[seq],
+    withdraw: () => undefined,
+    waiting: () => 0,
+    settle: () => nothing,
+  };
+}
