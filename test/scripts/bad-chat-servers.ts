@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { Server as SocketIoServer } from 'socket.io';
 
 /** A server that a load test may meet instead of a chat. */
 export interface BadServer {
@@ -40,6 +42,15 @@ export function serveClosedHandshake(): Promise<BadServer> {
 /** Upgrades to WebSocket and then leaves the chat handshake unanswered. */
 export function serveHalfHandshake(): Promise<BadServer> {
   return serve(upgrading(() => undefined));
+}
+
+/** A Socket.IO server that lets everybody in and answers nothing that is asked. */
+export async function serveUnanswered(): Promise<BadServer> {
+  const http = createServer();
+  const server = new SocketIoServer(http, { transports: ['websocket'] });
+  await once(http.listen(0, '127.0.0.1'), 'listening');
+  const { port } = http.address() as AddressInfo;
+  return { url: `ws://127.0.0.1:${port}`, stop: () => server.close() };
 }
 
 function upgrading(greet: (socket: Socket) => void): Server {

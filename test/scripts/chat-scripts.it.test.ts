@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
+import { mintToken } from '../target/test-target.ts';
 import {
   type BadServer,
   serveClosedHandshake,
@@ -8,6 +9,7 @@ import {
   serveHtml,
   serveOtherProtocol,
   serveSilence,
+  serveUnanswered,
 } from './bad-chat-servers.ts';
 import { countOf } from './run-script.ts';
 import { openScriptBench } from './script-bench.ts';
@@ -111,6 +113,18 @@ test('users may sign in with e-mail and password from a file', () =>
     assert.match(few.output, /expected at least 6 users, got 5; add users or lower USERS/);
   }));
 
+test('users may bring their tokens in a JSON file', () =>
+  withTarget(async () => {
+    const users = ['ann', 'ben'].map((userId) => ({ userId, token: mintToken({ userId }) }));
+    const usersFile = await scripts().write('users.json', JSON.stringify(users));
+    const env = { USERS_FILE: usersFile, JWT_SECRET: '', USERS: '2', CHANNELS: '1' };
+    const { exitCode, summary, output } = await run('message-throughput', env);
+    assert.equal(exitCode, 0, output);
+    const { suite, target: counted } = await bothCounts(summary);
+    assert.deepEqual(suite, counted);
+    assert.deepEqual([suite.connections, suite.messages, suite.deliveries], [2, 250, 500]);
+  }));
+
 test('a target missed on purpose ends with k6’s own code', () =>
   withTarget(async () => {
     // Nobody connects within the shortest time-out when the realtime address leads nowhere that answers.
@@ -159,6 +173,38 @@ for (const [what, start, kind] of strangers) {
       }
     }));
 }
+
+test('a chat that never answers the join keeps nobody for longer than planned, and every join is an error', () =>
+  withTarget(async () => {
+    const mute = await serveUnanswered();
+    try {
+      const env = { TARGET_WS_URL: mute.url, USERS: '5', CONNECT_TIMEOUT: '500ms' };
+      const { exitCode, summary, output } = await run('websocket-connections', env);
+      assert.equal(exitCode, 99, output);
+      assert.deepEqual(
+        ['connections_opened', 'connections_closed', 'joins', 'errors{kind:timeout}', 'messages_sent'].map(
+          (key) => countOf(summary, key),
+        ),
+        [5, 5, 0, 5, 0],
+      );
+    } finally {
+      await mute.stop();
+    }
+  }));
+
+test('with auditors only they are judged, and everybody’s frames are counted', () =>
+  withTarget(async () => {
+    const { exitCode, summary, output } = await run('message-throughput', { AUDITORS: '2' });
+    assert.equal(exitCode, 0, output);
+    assert.deepEqual(
+      ['messages_received', 'deliveries_expected', 'deliveries', 'deliveries_lost', 'messages_delivered'].map(
+        (key) => countOf(summary, key),
+      ),
+      // 250 messages at five subscribers each, of whom two are auditors.
+      [1_250, 500, 500, 0, 250],
+    );
+    assert.equal(summary?.metrics['message_service_time']?.values['count'], 250);
+  }));
 
 test('wrong credentials are told before any load', () =>
   withTarget(async () => {
