@@ -8,6 +8,8 @@ import { join } from 'node:path';
 export interface Frame {
   /** Number of the TCP connection in the capture. */
   readonly stream: number;
+  /** When the kernel had the packet that ended it, epoch ms with fractions. */
+  readonly atMs: number;
   /** Whether the client sent it. */
   readonly isFromClient: boolean;
   /** 1 text, 8 close, 9 ping, 10 pong. */
@@ -94,6 +96,7 @@ export async function startCapture(ports: readonly number[]): Promise<Capture> {
 
 async function readCapture(file: string, ports: readonly number[]): Promise<Captured> {
   const rows = await readFields(file, ports, 'tcp', [
+    'frame.time_epoch',
     'tcp.srcport',
     'tcp.dstport',
     'tcp.stream',
@@ -110,6 +113,7 @@ async function readCapture(file: string, ports: readonly number[]): Promise<Capt
   let bytesFromClients = 0;
   let bytesToClients = 0;
   for (const [
+    atS,
     from = '',
     to = '',
     stream,
@@ -134,7 +138,7 @@ async function readCapture(file: string, ports: readonly number[]): Promise<Capt
     const left = texts === '' ? [] : texts.split(UNIT);
     for (const opcode of opcodes === '' ? [] : opcodes.split(UNIT).map(Number)) {
       const text = opcode === 1 ? (left.shift() ?? '') : '';
-      frames.push({ stream: Number(stream), isFromClient, opcode, text });
+      frames.push({ stream: Number(stream), atMs: Number(atS) * 1_000, isFromClient, opcode, text });
     }
   }
   return { connections, upgrades, frames, bytesFromClients, bytesToClients };

@@ -7,6 +7,9 @@ import { openChatRoom } from './chat-room.ts';
 
 // Numbers of a run against what crossed the wire, read by Wireshark's tools from the packets on loopback.
 
+/** Users in each channel of the first test. */
+const MEMBERS = 5;
+
 let scripts: ScriptRunner;
 
 before(async () => {
@@ -140,6 +143,19 @@ test('ɳChat: connections, handshakes, every frame and every byte of a run are t
     assert.equal(new Set(tokens).size, tokens.length, `connection ${stream} read a message twice`);
   }
 
+  // Times: the suite's begin before the packet leaves and end after the other has come, so none is shorter than on the
+  // wire; how much longer is what the generator adds, told and not judged.
+  for (const [metric, times] of [
+    ['message_service_time', serviceTimesMs(up, down)],
+    ['ack_time', ackTimesMs(up, down)],
+  ] as const) {
+    const { avg = Number.NaN, count: samples } = summary?.metrics[metric]?.values ?? {};
+    assert.deepEqual([samples, times.length], [120, 120]);
+    const onWire = averageMs(times);
+    assert.ok(avg > onWire, `${metric}: ${avg} ms, on the wire ${onWire} ms`);
+    t.diagnostic(`${metric}: ${avg.toFixed(3)} ms, on the wire ${onWire.toFixed(3)} ms`);
+  }
+
   // Bytes: k6's own counters, with the two REST calls that made the channels, against the payload of all packets.
   assert.equal(wire.connections[rest], count('rest_requests'));
   assert.deepEqual(
@@ -147,6 +163,38 @@ test('ɳChat: connections, handshakes, every frame and every byte of a run are t
     [count('data_sent'), count('data_received')],
   );
 });
+
+/** The mean of some times, ms. */
+function averageMs(times: readonly number[]): number {
+  return times.reduce((sum, time) => sum + time, 0) / times.length;
+}
+
+/** Message latencies on the wire for the readers whose times the suite takes: of message n the one at place n + 1. */
+function serviceTimesMs(up: readonly Frame[], down: readonly Frame[]): number[] {
+  const streams = new Map(
+    up.flatMap(({ stream, text }): [string, number][] => {
+      const claims = /^40\{"token":"[^.]*\.([^.]*)\./.exec(text)?.[1];
+      return claims === undefined
+        ? []
+        : [[String(asRecord(JSON.parse(Buffer.from(claims, 'base64url').toString()))['userId']), stream]];
+    }),
+  );
+  return up.flatMap(({ text, atMs }) => {
+    const [token = '', room, seq] = /~k6c~[0-9a-z]{6}(\d{6})(\d{8})~/.exec(text) ?? [];
+    const reader = `k6-user-${Number(room) * MEMBERS + ((Number(seq) + 1) % MEMBERS)}`;
+    const read = down.find((frame) => frame.stream === streams.get(reader) && frame.text.includes(token));
+    return token === '' || read === undefined ? [] : [read.atMs - atMs];
+  });
+}
+
+/** From each message on the wire to its acknowledgement, by the id that both carry. */
+function ackTimesMs(up: readonly Frame[], down: readonly Frame[]): number[] {
+  return up.flatMap(({ stream, text, atMs }) => {
+    const id = /^42(\d+)\["message:send"/.exec(text)?.[1];
+    const ack = down.find((frame) => frame.stream === stream && frame.text.startsWith(`43${id}[`));
+    return id === undefined || ack === undefined ? [] : [ack.atMs - atMs];
+  });
+}
 
 test('the official server: pings are answered, nothing is acknowledged, and the sender reads nothing of its own', async (t) => {
   const room = await openChatRoom({ like: 'example', pingIntervalMs: 400 });
