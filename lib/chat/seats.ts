@@ -2,6 +2,7 @@ import type { Ledger } from '../audit/ledger.ts';
 import type { MessageContent } from '../load/message-content.ts';
 import { formatToken } from '../protocols/message-token.ts';
 import { createReader } from './create-reader.ts';
+import { createDeadlines } from './deadlines.ts';
 import type { Room } from './room.ts';
 import type { SentMessages } from './sent-messages.ts';
 import { createSockets } from './sockets.ts';
@@ -73,7 +74,14 @@ export function createSeats({ context, rooms, ledger, sent, auditEvery, firstUse
     metrics.connection_errors.add(1);
   };
 
+  /** A join that is answered later than this still counts, and so does its lateness. */
+  const joining = createDeadlines(load.connectTimeoutMs, clock, (seat) => {
+    fail('join', 'timeout', `no answer within ${load.connectTimeoutMs} ms`);
+    seats.watcher.onJoined(seat, false);
+  });
+
   const joined = (seat: number): void => {
+    joining.remove(seat);
     metrics.joins.add(1);
     ledger.join(seat);
     seats.watcher.onJoined(seat, true);
@@ -108,6 +116,7 @@ export function createSeats({ context, rooms, ledger, sent, auditEvery, firstUse
         } else if (ok) {
           joined(id);
         } else {
+          joining.remove(id);
           fail('join', 'rejected', reason);
           seats.watcher.onJoined(id, false);
         }
@@ -120,6 +129,7 @@ export function createSeats({ context, rooms, ledger, sent, auditEvery, firstUse
           joined(seat);
         } else {
           waiting.set(seat, clock());
+          joining.add(seat);
           sockets.send(seat, encodeJoin(at(seat).name, seat));
         }
       },
@@ -130,6 +140,7 @@ export function createSeats({ context, rooms, ledger, sent, auditEvery, firstUse
       },
       onClosed: (seat, planned, kind, reason) => {
         metrics.connections_closed.add(1);
+        joining.remove(seat);
         if (!planned) {
           metrics.disconnects.add(1);
           fail('connected', kind, reason);
