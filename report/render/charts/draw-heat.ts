@@ -1,6 +1,5 @@
 import type { ChartOf, Panel } from '../../model/report-model.ts';
 import { seriesColour } from './chart-text.ts';
-import type { LegendEntry } from './legend.ts';
 
 /** Where a panel's data lies in its SVG, px. */
 export interface PlotBox {
@@ -55,7 +54,12 @@ export function drawHeat(
 }
 
 /** The legend of a heat map: a patch for each level and the shares that it stands for. */
-export function heatLegend({ levels }: NonNullable<Panel['heat']>): LegendEntry[] {
+export function heatLegend({ levels }: NonNullable<Panel['heat']>): {
+  readonly name: string;
+  readonly colour: number;
+  readonly bar: true;
+  readonly opacity: number;
+}[] {
   const percent = (share: number | undefined): string => String(Math.round(100 * (share ?? 0)));
   return levels.map((from, index) => {
     const next = levels[index + 1];
@@ -65,7 +69,7 @@ export function heatLegend({ levels }: NonNullable<Panel['heat']>): LegendEntry[
         : next === undefined
           ? `${percent(from)} % and more`
           : `${percent(from)}–${percent(next)} %`;
-    return { name, colour: COLOUR, opacity: heatStrength(index) };
+    return { name, colour: 0, bar: true, opacity: heatStrength(index) };
   });
 }
 

@@ -1,8 +1,7 @@
 import type { ChartOf } from '../../model/report-model.ts';
-import { FONT_PX, textWidthPx } from './chart-text.ts';
+import { FONT_PX, TEXT, textWidthPx } from './chart-text.ts';
 import type { PlotBox } from './draw-heat.ts';
 import { STAND_INS } from './palette.ts';
-import { svgRect, svgText } from './svg.ts';
 
 type Bands = ChartOf<'timeline'>['bands'];
 
@@ -28,12 +27,18 @@ export function drawFaultLanes(
   bands: Bands,
   box: Pick<PlotBox, 'leftPx' | 'rightPx' | 'topPx'>,
   lastSec: number,
-): string[] {
+): object[] {
   const lanes = lanesOf(bands);
   if (lanes.length === 0) return [];
   const scale = (box.rightPx - box.leftPx) / lastSec;
+  const text = (words: string, x: number, y: number, more: object): object => ({
+    type: 'text',
+    silent: true,
+    style: { ...TEXT, text: words, x, y, ...more },
+  });
+  const title = text('Injected faults', 4, box.topPx, { fill: STAND_INS.ink, fontWeight: 600 });
   return [
-    svgText(4, box.topPx, 'Injected faults', { fill: STAND_INS.ink, isBold: true }),
+    title,
     ...lanes.flatMap(({ label, parts }, index) => {
       const top = box.topPx + HEAD_PX + index * LANE_PX;
       const bars = parts.map(({ fromSec, toSec }) => {
@@ -46,10 +51,14 @@ export function drawFaultLanes(
       const width = textWidthPx(label);
       const x =
         end + 6 + width <= box.rightPx ? end + 6 : Math.max(4, Math.min(first - 6, box.rightPx) - width);
-      const y = top + (FONT_PX - BAR_PX) / 2 + 1;
       return [
-        ...bars.map((bar) => svgRect({ ...bar, y, height: BAR_PX }, STAND_INS.fault)),
-        svgText(x, top + 1, label, { fill: STAND_INS.ink }),
+        ...bars.map((bar) => ({
+          type: 'rect',
+          silent: true,
+          shape: { x: bar.x, y: top + (FONT_PX - BAR_PX) / 2 + 1, width: bar.width, height: BAR_PX },
+          style: { fill: STAND_INS.fault },
+        })),
+        text(label, x, top + 1, { fill: STAND_INS.ink }),
       ];
     }),
   ];

@@ -28,8 +28,12 @@ const FAULTS: ChartOf<'timeline'>['bands'] = [
 
 describe('a timeline', () => {
   it('names each injected fault in a lane of its own, the seventh kind and more in one together', () => {
-    const plain = drawTimeline(CHART, 900);
-    const { svg, heightPx, plot } = drawTimeline({ ...CHART, bands: [...CHART.bands, ...FAULTS] }, 900);
+    const plain = drawTimeline('plain', CHART, 900);
+    const { svg, heightPx, plot } = drawTimeline(
+      'faults',
+      { ...CHART, bands: [...CHART.bands, ...FAULTS] },
+      900,
+    );
     assert.equal(heightPx - plain.heightPx, 18 + 6 * 17 + 6);
     assert.equal(plot.topPx - plain.plot.topPx, 18 + 6 * 17 + 6);
     for (const words of ['Injected faults', 'stall', 'lose', 'delay', 'reset', 'refuse', '2 other kinds'])
@@ -40,8 +44,8 @@ describe('a timeline', () => {
 
   it('leaves out the name of a band that is too narrow for it', () => {
     const bands = [{ kind: 'load' as const, label: 'ramp down', fromSec: 3.9, toSec: 4 }];
-    assert.doesNotMatch(drawTimeline({ ...CHART, bands }, 900).svg, /ramp down/);
-    assert.match(drawTimeline(CHART, 900).svg, /hold/);
+    assert.doesNotMatch(drawTimeline('narrow', { ...CHART, bands }, 900).svg, /ramp down/);
+    assert.match(drawTimeline('wide', CHART, 900).svg, /hold/);
   });
 });
 
