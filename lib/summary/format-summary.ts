@@ -10,11 +10,13 @@ const marks: Readonly<Record<RowStatus, string>> = {
   info: '',
 };
 
-/** The judged rows as a text table, for a terminal; one sentence for a test that never began. */
+/** The judged rows as a text table, for a terminal; two lines for a test that measured nothing. */
 export function formatSummary(title: string, rows: readonly JudgedRow[]): string {
+  const misses = rows.filter((row) => row.status === 'no-data' && row.limit !== null);
+  const notes = misses.map((row) => `  ${row.label}: no data, ${row.noDataReason ?? 'nothing was measured'}`);
   // A table of nothing would bury the error that says why there is nothing.
   if (rows.every(({ actual }) => !actual)) {
-    return `\n  ${title}\n  Nothing was measured, so no target is met.\n\n`;
+    return `${[`\n  ${title}`, '  Nothing was measured, so no target is met.', ...notes.slice(0, 1)].join('\n')}\n\n`;
   }
   const cells = rows.map((row) => [
     row.label,
@@ -26,8 +28,6 @@ export function formatSummary(title: string, rows: readonly JudgedRow[]): string
   const widths = head.map((cell, i) => Math.max(cell.length, ...cells.map((row) => (row[i] ?? '').length)));
   const line = (row: readonly string[]) =>
     `  ${row.map((cell, i) => pad(cell, widths[i] ?? 0, i)).join('  ')}`.trimEnd();
-  const misses = rows.filter((row) => row.status === 'no-data' && row.limit !== null);
-  const notes = misses.map((row) => `  ${row.label}: no data, ${row.noDataReason ?? 'nothing was measured'}`);
   return `${[`\n  ${title}`, line(head), ...cells.map(line), ...notes].join('\n')}\n\n`;
 }
 

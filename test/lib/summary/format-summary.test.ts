@@ -40,12 +40,20 @@ test('a table has a line for each figure, and after it why a target has no data'
   );
 });
 
-test('a test that never began gets one sentence, so that its error is not buried under a table of nothing', () => {
-  const nothing = `
+test('a test that measured nothing gets no table, so that its error is not buried under one', () => {
+  const nothing = (why: string) => `
   A test
   Nothing was measured, so no target is met.
+  Connection time: no data, ${why}
 
 `;
-  assert.equal(format({}), nothing);
-  assert.equal(format({ messages_sent: { kind: 'counter', values: { count: 0 } } }), nothing);
+  assert.equal(format({}), nothing('the summary has no metric connect_time'));
+  assert.equal(
+    format({
+      connect_time: { kind: 'trend', values: { count: 0 } },
+      connections_opened: { kind: 'counter', values: { count: 0 } },
+      messages_sent: { kind: 'counter', values: { count: 0 } },
+    }),
+    nothing('nothing was measured (connections_opened is 0)'),
+  );
 });
