@@ -1,7 +1,6 @@
 import { ensureChannels } from '../lib/chat/channels.ts';
 import { chatTest } from '../lib/chat/chat-test.ts';
 import { hostUsers, openRestVu, type RestUser } from '../lib/chat/http/host-users.ts';
-import { keepAliveOptions } from '../lib/chat/http/http-client.ts';
 import * as routes from '../lib/chat/http/nchat-calls.ts';
 import { createUsers } from '../lib/chat/users.ts';
 import { apiMix } from '../lib/load/api-mix.ts';
@@ -28,8 +27,7 @@ const test = chatTest(definition, [
 const { load, metrics } = test;
 const users = createUsers(test.target, load.users);
 
-export const options = { ...test.options, ...keepAliveOptions };
-export const { handleSummary } = test;
+export const { options, handleSummary } = test;
 
 /** Makes sure that the channels exist which the users read and write. */
 export async function setup(): Promise<ApiSetup> {

@@ -2,7 +2,6 @@ import { ensureChannels } from '../lib/chat/channels.ts';
 import { chatTest } from '../lib/chat/chat-test.ts';
 import { createFileSource, createFormSource } from '../lib/chat/http/file-content.ts';
 import { hostUsers, openRestVu } from '../lib/chat/http/host-users.ts';
-import { keepAliveOptions } from '../lib/chat/http/http-client.ts';
 import { createUploader, uploadMetrics } from '../lib/chat/http/uploader.ts';
 import { createUsers } from '../lib/chat/users.ts';
 import { createByteBudget } from '../lib/load/byte-budget.ts';
@@ -21,8 +20,7 @@ const users = createUsers(test.target, load.users);
 const mix = uploadMixUpTo(load.maxFileBytes);
 const sizesBytes = mix.map(({ value }) => value.sizeBytes);
 
-export const options = { ...test.options, ...keepAliveOptions };
-export const { handleSummary } = test;
+export const { options, handleSummary } = test;
 
 /** Makes sure that the channel exists which the files go to. */
 export async function setup(): Promise<UploadSetup> {

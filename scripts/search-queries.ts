@@ -4,7 +4,6 @@ import { chatTest } from '../lib/chat/chat-test.ts';
 import { createClient } from '../lib/chat/create-client.ts';
 import { createFailureLog } from '../lib/chat/http/failure-log.ts';
 import { hostUsers, openRestVu } from '../lib/chat/http/host-users.ts';
-import { keepAliveOptions } from '../lib/chat/http/http-client.ts';
 import { writeKnownDocuments } from '../lib/chat/http/known-index.ts';
 import { indexStats, listChannels } from '../lib/chat/http/nchat-calls.ts';
 import { probeIndex } from '../lib/chat/http/probe-index.ts';
@@ -29,8 +28,7 @@ const users = createUsers(test.target, load.users);
 /** The clock of the target may be behind ours by this much before a filter by date misses what was just written, ms. */
 const CLOCK_SLACK_MS = 3_600_000;
 
-export const options = { ...test.options, ...keepAliveOptions };
-export const { handleSummary } = test;
+export const { options, handleSummary } = test;
 
 /** Writes the documents that relevance is judged by, waits until they are found, and asks how large the index is. */
 export async function setup(): Promise<SearchSetup> {

@@ -9,6 +9,7 @@ import { createInstruments, type Instruments } from '../metrics/instruments.ts';
 import { buildSummary, type K6Summary, type SetupData } from '../summary/build-summary.ts';
 import { formatSummary } from '../summary/format-summary.ts';
 import { judgeRow } from '../summary/judge-row.ts';
+import { keepAliveOptions } from './http/http-client.ts';
 
 type Name = MetricNameOf<'counter' | 'trend' | 'rate'>;
 
@@ -100,6 +101,7 @@ function optionsOf(
     },
     setupTimeout: '5m',
     teardownTimeout: '1m',
+    ...keepAliveOptions,
     systemTags: ['name', 'method', 'status', 'error_code'],
     summaryTrendStats: ['count', 'avg', 'min', 'med', 'max', ...percentiles.map((p) => `p(${p})`)],
     thresholds: thresholdsOf(definition, load, instruments),
