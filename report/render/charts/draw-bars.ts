@@ -1,6 +1,6 @@
 import { formatFigure } from '../../format/format-figure.ts';
 import type { ChartOf } from '../../model/report-model.ts';
-import { legend, seriesColour, shortLatency, TEXT, textWidthPx } from './chart-text.ts';
+import { legend, seriesColour, shortLatency, shortNumber, TEXT, textWidthPx } from './chart-text.ts';
 import { drawSvg } from './draw-svg.ts';
 import type { Drawn } from './draw-timeline.ts';
 import { STAND_INS } from './palette.ts';
@@ -28,7 +28,7 @@ export function drawBars(id: string, chart: ChartOf<'bars'>, widthPx: number): D
         axisLabel: {
           ...TEXT,
           color: STAND_INS.muted,
-          formatter: shortLatency,
+          formatter: chart.unit === 'ms' ? shortLatency : shortNumber,
           hideOverlap: true,
         },
         splitLine: { lineStyle: { color: STAND_INS.line } },
