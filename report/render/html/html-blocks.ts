@@ -79,31 +79,36 @@ function htmlTable(block: Extract<Block, { kind: 'table' }>): View {
 }
 
 /**
- * Neighbouring fields without data for one and the same reason become one, so that it is told once; a reason that stands
- * in the row above too is not told again.
+ * Neighbouring fields without data become one, which has room for its reasons and tells each of them once; reasons that
+ * stand in the row above too are not told again.
  */
 function joinNoData(
   cells: readonly Cell[],
   above: readonly Cell[],
 ): { cell: HtmlCell; at: number; span: number }[] {
   const joined: { cell: HtmlCell; at: number; span: number }[] = [];
-  cells.forEach((cell, at) => {
-    const last = joined.at(-1);
-    if (hasSameReason(cell, cells[at - 1]) && last !== undefined) last.span += 1;
-    else {
-      const told = htmlCell(cell);
-      joined.push({
-        cell: hasSameReason(cell, above[at]) ? { ...told, note: 'as above' } : told,
-        at,
-        span: 1,
-      });
+  for (let at = 0; at < cells.length; ) {
+    const span = Math.max(1, countNoData(cells, at));
+    const reasons = reasonsOf(cells.slice(at, at + span));
+    const before = reasonsOf(above.slice(at, at + span));
+    const cell = cells[at];
+    if (cell !== undefined) {
+      const isSame = reasons.length > 0 && reasons.join() === before.join();
+      const note = isSame ? 'as above' : [...new Set(reasons)].map(plainText).join('; ');
+      joined.push({ cell: reasons.length === 0 ? htmlCell(cell) : { ...htmlCell(cell), note }, at, span });
     }
-  });
+    at += span;
+  }
   return joined;
 }
 
-function hasSameReason(cell: Cell, other: Cell | undefined): boolean {
-  return cell.kind === 'no-data' && other?.kind === 'no-data' && cell.reason === other.reason;
+function countNoData(cells: readonly Cell[], from: number): number {
+  const end = cells.findIndex((cell, at) => at >= from && cell.kind !== 'no-data');
+  return (end === -1 ? cells.length : end) - from;
+}
+
+function reasonsOf(cells: readonly Cell[]): string[] {
+  return cells.flatMap((cell) => (cell.kind === 'no-data' ? [cell.reason] : []));
 }
 
 /** Only the run's own files, places in the page and web addresses; anything that could run is not linked. */
