@@ -119,7 +119,17 @@ describe('the delivery audit of a test', () => {
         fault(4_300, { fault: 'duplicate', id: 'twice' }),
       ].join('\n'),
     );
-    const { audit, section } = await report(runDir);
+    const { audit, section, model } = await report(runDir);
+    const chart = model.charts.find(({ id }) => id === 'timeline-message-throughput');
+    assert.ok(chart?.kind === 'timeline');
+    assert.deepEqual(
+      chart.bands.filter(({ kind }) => kind === 'fault'),
+      [
+        { kind: 'fault', label: 'stall', fromSec: 1.1, toSec: 2.6 },
+        { kind: 'fault', label: 'duplicate (twice)', fromSec: 4.2, toSec: 4.3 },
+      ],
+    );
+    assert.match(chart.note ?? '', /Times at which faults were injected are edged, and named at the top\.$/);
     assert.deepEqual(audit?.troubles, [
       {
         ...countsOf(200, { lost: 2, late: 5 }),
