@@ -28,7 +28,7 @@ const REPEATS = Number(process.env['BENCH_REPEATS'] ?? 3);
 const withoutLedger: Plugin = {
   name: 'without-ledger',
   setup: (build) =>
-    build.onResolve({ filter: /audit\/ledger\.ts$/ }, () => ({
+    build.onResolve({ filter: /audit\/create-ledger\.ts$/ }, () => ({
       path: join(projectRoot, 'bench', 'no-ledger.ts'),
     })),
 };

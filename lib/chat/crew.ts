@@ -1,7 +1,7 @@
 import exec from 'k6/execution';
 import { AuditBook } from '../audit/audit-book.ts';
 import { formatAudit } from '../audit/audit-line.ts';
-import { createLedger } from '../audit/ledger.ts';
+import { createLedger } from '../audit/create-ledger.ts';
 import { placeSockets, socketsOf } from '../load/place-sockets.ts';
 import { tokenMark } from '../protocols/message-token.ts';
 import { protocolOf } from '../protocols/protocol-of.ts';

@@ -2,10 +2,11 @@ import type { Ledger } from '../audit/ledger.ts';
 import type { MessageContent } from '../load/message-content.ts';
 import { formatToken } from '../protocols/message-token.ts';
 import { createReader } from './create-reader.ts';
+import { createSockets } from './create-sockets.ts';
 import { createDeadlines } from './deadlines.ts';
 import type { Room } from './room.ts';
 import type { SentMessages } from './sent-messages.ts';
-import { createSockets } from './sockets.ts';
+
 import type { VuContext } from './vu-context.ts';
 
 /** Hears what becomes of the users of a VU. */

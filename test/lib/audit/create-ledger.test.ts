@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { AuditBook } from '../../../lib/audit/audit-book.ts';
-import { createLedger } from '../../../lib/audit/ledger.ts';
+import { createLedger } from '../../../lib/audit/create-ledger.ts';
 import { DUE_MS, LABEL, LOST, SENT_MS, WAITING } from '../../../lib/audit/open-message.ts';
 import { emptyTally } from '../../../lib/audit/tally.ts';
 
