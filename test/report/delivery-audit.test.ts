@@ -120,6 +120,13 @@ describe('the delivery audit of a test', () => {
       ].join('\n'),
     );
     const { audit, section, model } = await report(runDir);
+    const markdown = await readFile(join(runDir, 'report.md'), 'utf8');
+    assert.match(
+      markdown,
+      /^- Of 500 deliveries 2 lost, 1 duplicated, 5 late \(over 500 ms\), in 2 stretches of time, the first of which was due at 1 s \(section Delivery audit\)\.$/m,
+    );
+    assert.match(markdown, /^> Faults were injected into the target in this test: stall, duplicate/m);
+    assert.match(markdown, /\(message-throughput\/faults\.ndjson\)/);
     const chart = model.charts.find(({ id }) => id === 'timeline-message-throughput');
     assert.ok(chart?.kind === 'timeline');
     assert.deepEqual(

@@ -26,6 +26,7 @@ export function observe(context: FindingInput, test: TestView): string[] {
     ...busiest(context, test),
     ...firstDisconnect(test),
     ...unequalCounts(test),
+    ...auditTroubles(test),
   ];
 }
 
@@ -156,4 +157,26 @@ function unequalCounts({ report }: TestView): string[] {
           `${label}: the suite counts ${suite.toLocaleString('en-US')}, the target ${target.toLocaleString('en-US')} (table Counted by the suite, counted by the target).`,
         ],
   );
+}
+
+/** What the delivery audit found, and when it began. */
+function auditTroubles({ report }: TestView): string[] {
+  const { audit } = report;
+  const [first] = audit?.troubles ?? [];
+  if (audit === null || first === undefined) return [];
+  const { lost, duplicated, outOfOrder, late } = audit.totals;
+  const found = [
+    [lost, 'lost'],
+    [duplicated, 'duplicated'],
+    [outOfOrder, 'out of order'],
+    [late, `late (over ${formatFigure(audit.lateOverMs, 'ms')})`],
+  ] as const;
+  const what = found
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => `${count.toLocaleString('en-US')} ${word}`)
+    .join(', ');
+  const stretches = audit.troubles.length === 1 ? '1 stretch' : `${audit.troubles.length} stretches`;
+  return [
+    `Of ${audit.totals.expected.toLocaleString('en-US')} deliveries ${what}, in ${stretches} of time, the first of which was due ${formatOffset(first.fromMs, report.startedAtMs ?? 0)} (section Delivery audit).`,
+  ];
 }

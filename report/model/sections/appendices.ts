@@ -25,7 +25,17 @@ export function buildAppendices({ record }: ReportContext): Section {
         links(ending('manifest.json'), 'the run has no manifest'),
       ]),
       section('appendix-b', 'Appendix B: Raw test data', [
-        links(ending('summary.json', 'timeline.ndjson', 'system.ndjson'), 'the run has no raw data'),
+        links(
+          ending(
+            'summary.json',
+            'timeline.ndjson',
+            'audit.json',
+            'faults.ndjson',
+            'system.ndjson',
+            'capacity.json',
+          ),
+          'the run has no raw data',
+        ),
         {
           kind: 'links',
           items: ['report.json', 'rows.csv', 'junit.xml'].map((file) => ({ text: file, href: file })),

@@ -33,6 +33,7 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
         `${report.verdict}: ${firstOf(report.verdictReasons)}.`,
         report.verdict === 'PASSED' ? 'plain' : 'notice',
       ),
+      ...faultNotice(test),
     ],
     [
       section(`${id}-configuration`, 'Test configuration', [facts(when)]),
@@ -46,6 +47,14 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
       ...buildObservations(context, test),
     ],
   );
+}
+
+/** A test whose target was made worse on purpose must not be taken for one of the system as it is. */
+function faultNotice({ record }: TestView): Block[] {
+  const faults = record?.faults ?? [];
+  if (faults.length === 0) return [];
+  const kinds = [...new Set(faults.map(({ label }) => label))].join(', ');
+  return [paragraph(`Faults were injected into the target in this test: ${kinds}.`, 'notice')];
 }
 
 function resultTable({ report }: TestView): Block {
