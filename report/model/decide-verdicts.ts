@@ -1,6 +1,7 @@
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
 import { formatBound, formatFigure } from '../format/format-figure.ts';
 import type { Manifest, ManifestTest } from '../record/manifest-schema.ts';
+import { isAmount } from './is-amount.ts';
 import type { ReportTest, Verdict } from './report-model.ts';
 
 /** A test's reasons that the verdict of the run repeats. */
@@ -29,11 +30,11 @@ export function decideTest(
     return { verdict: 'NOT RUN', reasons: [`it was not run${detail}`] };
   }
   const targets = rows.filter((row) => row.limit !== null);
-  const missed = rows.filter((row) => row.status === 'fail').map(describeMiss);
   const empty = targets
     .filter((row) => row.status === 'no-data')
     .map((row) => `${row.label}: no data (${row.noDataReason ?? 'nothing was measured'})`);
   const cut = state === 'interrupted' || state === 'running';
+  const missed = rows.filter((row) => row.status === 'fail' && !(cut && isAmount(row))).map(describeMiss);
   if (state === 'failed')
     return { verdict: 'FAILED', reasons: [`k6 could not finish it${detail}`, ...missed] };
   if (crossings.length > 0) {

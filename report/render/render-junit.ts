@@ -1,4 +1,5 @@
 import { formatBound, formatFigure } from '../format/format-figure.ts';
+import { isAmount } from '../model/is-amount.ts';
 import type { ReportModel, ReportTest } from '../model/report-model.ts';
 import { escapeXml } from './escape-xml.ts';
 
@@ -13,9 +14,10 @@ interface Case {
  * error, a test that was not run skipped. A test that is not valid has an error for each limit of the generator.
  */
 export function renderJunit(model: ReportModel): string {
+  const isValid = model.tests.every(({ verdict }) => verdict !== 'NOT VALID');
   const overall = model.quickMetrics
     .filter((row) => row.metric === 'errors')
-    .map((row) => targetCase('overall', 'complete', row));
+    .map((row) => (isValid ? targetCase('overall', 'complete', row) : unjudged('overall', row)));
   const suites = [
     ...model.tests.map((test) => suite(test.name, casesOf(test), test)),
     suite('overall', overall, undefined),
@@ -81,14 +83,16 @@ function invalidCases(test: ReportTest): Case[] {
     const message = `not valid: the generator did not keep up, got ${formatFigure(actual, unit)}. ${advice}`;
     return [element(test.name, name, 'error', 'not valid', message)];
   });
-  const targets = test.rows.flatMap((row) => {
-    if (row.limit === null) return [];
-    const got = row.actual === null ? 'no data' : formatFigure(row.actual, row.unit);
-    const message = `not judged, because the generator did not keep up; got ${got}`;
-    const name = `${row.label} ${formatBound(row.limit, row.unit)}`;
-    return [element(test.name, name, 'skipped', 'not valid', message)];
-  });
+  const targets = test.rows.filter((row) => row.limit !== null).map((row) => unjudged(test.name, row));
   return [...crossed, ...targets];
+}
+
+/** A target that cannot be judged, because a generator that did not keep up is in its figure. */
+function unjudged(suiteName: string, row: Row): Case {
+  const got = row.actual === null ? 'no data' : formatFigure(row.actual, row.unit);
+  const message = `not judged, because the generator did not keep up; got ${got}`;
+  const bound = row.limit === null ? '' : ` ${formatBound(row.limit, row.unit)}`;
+  return element(suiteName, `${row.label}${bound}`, 'skipped', 'not valid', message);
 }
 
 function targetCase(suiteName: string, state: ReportTest['state'], row: Row): Case {
@@ -104,6 +108,9 @@ function targetCase(suiteName: string, state: ReportTest['state'], row: Row): Ca
     return element(suiteName, name, cut ? 'error' : 'failure', 'no data', message);
   }
   const got = `${wanted}, got ${formatFigure(row.actual, row.unit)}`;
+  if (row.status === 'fail' && cut && isAmount(row)) {
+    return element(suiteName, name, 'error', 'cut short', got);
+  }
   if (row.status === 'fail') return element(suiteName, name, 'failure', 'missed', got);
   const note =
     row.status === 'warn' && row.warning !== null

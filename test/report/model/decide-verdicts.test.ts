@@ -13,6 +13,10 @@ const met = judgeRow({ ...P95, limit: below(500) }, METRICS);
 const warned = judgeRow({ ...P95, limit: below(500), warning: below(200) }, METRICS);
 const missed = judgeRow({ ...P95, limit: below(250) }, METRICS);
 const empty = judgeRow({ metric: 'queries', stat: 'count', label: 'Queries', limit: above(5) }, METRICS);
+const short = judgeRow(
+  { metric: 'api_requests', stat: 'count', label: 'Requests', limit: above(20) },
+  METRICS,
+);
 const fact = judgeRow({ metric: 'queries', stat: 'count', label: 'Queries' }, METRICS);
 
 function verdict(
@@ -31,6 +35,9 @@ describe('the verdict of a test', () => {
     assert.equal(verdict('complete', [fact]), 'PARTIAL');
     assert.equal(verdict('interrupted', [met, empty]), 'PARTIAL');
     assert.equal(verdict('interrupted', [met, missed]), 'FAILED');
+    assert.equal(verdict('complete', [met, short]), 'FAILED');
+    assert.equal(verdict('interrupted', [met, short]), 'PARTIAL', 'what was not done yet is no miss');
+    assert.equal(verdict('interrupted', [missed, short]), 'FAILED');
     assert.equal(verdict('running', [met]), 'PARTIAL');
     assert.equal(verdict('failed', [met]), 'FAILED');
     assert.equal(verdict('not-run', [empty]), 'NOT RUN');
