@@ -15,7 +15,7 @@ export interface HtmlChart {
 type View = Readonly<Record<string, unknown>>;
 
 /** Tables of so many rows are not broken over two pages. */
-const SHORT_ROWS = 14;
+const SHORT_ROWS = 8;
 
 /** A section with its heading level and everything under it, as the templates lay it out. */
 export function htmlSection(section: Section, level: number, charts: ReadonlyMap<string, HtmlChart>): View {

@@ -53,9 +53,9 @@ describe('fields without data in a table of the page', () => {
 });
 
 describe('a table on paper', () => {
-  it('is kept on one page up to fourteen rows', () => {
+  it('is kept on one page up to eight rows', () => {
     const rows = (count: number) => Array.from({ length: count }, () => [text('x'), text('y'), text('z')]);
-    assert.equal(laidOut(rows(14)).short, true);
-    assert.equal(laidOut(rows(15)).short, false);
+    assert.equal(laidOut(rows(8)).short, true);
+    assert.equal(laidOut(rows(9)).short, false);
   });
 });
