@@ -1,24 +1,15 @@
 import { z } from 'zod';
 import { catalogue } from '../../lib/metrics/catalogue.ts';
-import { auditCountsSchema, auditSchema as recordedAuditSchema } from '../record/audit-schema.ts';
+import { reportAuditSchema } from './audit-model.ts';
+import { chartSchema } from './chart-model.ts';
+import { unitSchema } from './unit-schema.ts';
 
 /** The version of the shape of `report.json`; it grows when a field changes its meaning or goes. */
 export const REPORT_SCHEMA = 1;
 
 const note = z.string().exactOptional();
-const unit = z.enum([
-  'ms',
-  'count',
-  'ratio',
-  'bytes',
-  'mbps',
-  'per_second',
-  'percent',
-  'seconds',
-  'MB/s',
-  'per_month',
-  'duration_ms',
-]);
+const unit = unitSchema;
+const value = z.number().nullable();
 
 const statusSchema = z
   .enum(['pass', 'warn', 'fail', 'no-data', 'info'])
@@ -85,116 +76,6 @@ const sectionSchema = z.object({
   },
 });
 
-const value = z.number().nullable();
-
-const panelSchema = z.object({
-  title: z.string(),
-  unit,
-  limit: z.object({ label: z.string(), value: z.number() }).exactOptional(),
-  series: z.array(
-    z.object({
-      name: z.string(),
-      colour: z.number().int().min(0).max(7),
-      dashed: z.boolean().exactOptional(),
-      values: z.array(value),
-    }),
-  ),
-  heat: z
-    .object({
-      lowMs: z.number(),
-      highMs: z.number(),
-      rows: z.number().describe('of equal height on a logarithmic axis'),
-      levels: z.array(z.number()).describe('the least share of samples (0–1) of level 1, 2 …'),
-      columns: z
-        .array(z.string().nullable())
-        .describe(
-          'a digit for each row from the lowest: its level, 0 without samples; null: no samples at all',
-        ),
-    })
-    .exactOptional()
-    .describe('a heat map; such a panel has no series'),
-});
-
-const chartSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('timeline'),
-    id: z.string(),
-    title: z.string(),
-    note,
-    startedAtMs: z.number().describe('epoch ms of second 0'),
-    stepSec: z.number(),
-    xSec: z.array(z.number()).describe('seconds since the load began, shared by all panels'),
-    bands: z.array(
-      z.object({
-        kind: z.enum(['load', 'fault']),
-        label: z.string(),
-        fromSec: z.number(),
-        toSec: z.number(),
-      }),
-    ),
-    panels: z.array(panelSchema),
-  }),
-  z.object({
-    kind: z.literal('spectrum'),
-    id: z.string(),
-    title: z.string(),
-    note,
-    unit,
-    series: z.array(
-      z.object({
-        name: z.string(),
-        colour: z.number().int().min(0).max(7),
-        points: z.array(z.object({ percentile: z.number(), value: z.number() })),
-      }),
-    ),
-  }),
-  z.object({
-    kind: z.literal('bars'),
-    id: z.string(),
-    title: z.string(),
-    note,
-    unit,
-    categories: z.array(z.string()),
-    series: z.array(
-      z.object({ name: z.string(), colour: z.number().int().min(0).max(7), values: z.array(value) }),
-    ),
-  }),
-]);
-
-const auditSchema = z.object({
-  mode: z.enum(['exact', 'sampled']),
-  auditorsPerRoom: z.number().nullable(),
-  lateOverMs: z.number(),
-  totals: auditCountsSchema,
-  intervals: z
-    .array(
-      z.object({
-        of: z.enum(['lost', 'duplicated']),
-        share: z.number(),
-        low: z.number(),
-        high: z.number(),
-        confidence: z.number(),
-      }),
-    )
-    .describe('shares of 0–1 with Wilson’s interval; empty when the audit is exact'),
-  rooms: z.object({
-    total: z.number(),
-    whole: z.number(),
-    worst: z.array(auditCountsSchema.extend({ name: z.string() })),
-  }),
-  troubles: z.array(auditCountsSchema.extend({ fromMs: z.number(), toMs: z.number() })),
-  faults: z.array(
-    auditCountsSchema.extend({
-      label: z.string(),
-      injections: z.number(),
-      fromMs: z.number(),
-      toMs: z.number(),
-    }),
-  ),
-  examples: recordedAuditSchema.shape.examples,
-  disagreements: z.array(z.string()).describe('where the audit and the summary do not say the same'),
-});
-
 const testSchema = z.object({
   name: z.string(),
   title: z.string(),
@@ -234,7 +115,7 @@ const testSchema = z.object({
   counts: z.array(
     z.object({ label: z.string(), suite: z.number().nullable(), target: z.number().nullable() }),
   ),
-  audit: auditSchema.nullable().describe('null for a test without audit.json'),
+  audit: reportAuditSchema.nullable().describe('null for a test without audit.json'),
 });
 
 const comparableSchema = z.object({
@@ -304,7 +185,7 @@ export type ReportModel = z.infer<typeof reportModelSchema>;
 /** One test of a report. */
 export type ReportTest = z.infer<typeof testSchema>;
 /** What the report says of a test's delivery audit. */
-export type ReportAudit = z.infer<typeof auditSchema>;
+export type ReportAudit = z.infer<typeof reportAuditSchema>;
 /** One figure of a run that other runs have too. */
 export type ComparableFigure = z.infer<typeof comparableSchema>;
 /** A part of a report with its heading. */
@@ -318,6 +199,6 @@ export type Chart = z.infer<typeof chartSchema>;
 /** A chart of one kind. */
 export type ChartOf<K extends Chart['kind']> = Extract<Chart, { kind: K }>;
 /** One panel of a timeline. */
-export type Panel = z.infer<typeof panelSchema>;
+export type Panel = ChartOf<'timeline'>['panels'][number];
 /** The verdict of a run. */
 export type Verdict = z.infer<typeof verdictSchema>;

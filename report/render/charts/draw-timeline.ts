@@ -3,7 +3,6 @@ import type { ChartOf, Panel } from '../../model/report-model.ts';
 import {
   clock,
   DASHES,
-  type LegendEntry,
   legend,
   seriesColour,
   shortLatency,
@@ -11,10 +10,11 @@ import {
   TEXT,
   textWidthPx,
 } from './chart-text.ts';
-import { drawHeat, heatLegend, type PlotBox } from './draw-heat.ts';
+import { drawHeat, type PlotBox } from './draw-heat.ts';
 import { drawSvg } from './draw-svg.ts';
 import { drawFaultLanes, faultLanesHeightPx } from './fault-lanes.ts';
 import { STAND_INS } from './palette.ts';
+import { buildPanelHead } from './panel-head.ts';
 
 /** A drawn chart; `plot` is where its data lies, in the SVG's own pixels, for the page's hover line. */
 export interface Drawn {
@@ -34,7 +34,7 @@ const GAP = 12;
 /** All panels of a timeline under one another on one time axis, so that what happens together stands together. */
 export function drawTimeline(id: string, chart: ChartOf<'timeline'>, widthPx: number): Drawn {
   const rightPx = widthPx - RIGHT;
-  const heads = chart.panels.map((panel) => headOf(panel, rightPx));
+  const heads = chart.panels.map((panel) => buildPanelHead(panel, rightPx));
   const plotHeight = widthPx < 600 ? 84 : 96;
   const lanesPx = faultLanesHeightPx(chart.bands);
   let y = TOP + lanesPx;
@@ -135,48 +135,6 @@ export function drawTimeline(id: string, chart: ChartOf<'timeline'>, widthPx: nu
     heightPx,
     plot: { leftPx: LEFT, rightPx, topPx: first, bottomPx: heightPx - BOTTOM },
   };
-}
-
-interface Head {
-  readonly title: string;
-  /** The legend's lines; on the title's own line where there is one and it fits. */
-  readonly below: boolean;
-  readonly lines: readonly (readonly LegendEntry[])[];
-  readonly heightPx: number;
-}
-
-/** Title and legend of a panel: on one line where there is room, else the legend below. */
-function headOf(panel: Panel, rightPx: number): Head {
-  const suffix = { ms: ' (ms)', percent: ' (%)', per_second: ' (1/s)' } as Record<string, string>;
-  // The labels of a logarithmic axis have their unit.
-  const hasUnit = panel.heat !== undefined || panel.title.includes('a second');
-  const title = `${panel.title}${hasUnit ? '' : (suffix[panel.unit] ?? '')}`;
-  const entries = entriesOf(panel);
-  const legendWidth = entries.reduce((sum, entry) => sum + 40 + textWidthPx(entry.name), 0);
-  const below = 4 + textWidthPx(title) * 1.12 + 16 + legendWidth > rightPx;
-  const lines = below ? wrap(entries, rightPx) : [entries];
-  return { title, below, lines, heightPx: below ? 22 + 17 * lines.length : 22 };
-}
-
-function entriesOf({ heat, series }: Panel): LegendEntry[] {
-  if (heat !== undefined) return heatLegend(heat);
-  return series.length === 1 ? [] : series.map(({ name, colour }) => ({ name, colour }));
-}
-
-/** Legend entries in lines that fit the width. */
-function wrap<T extends { readonly name: string }>(entries: readonly T[], widthPx: number): T[][] {
-  const lines: T[][] = [];
-  let left = 0;
-  for (const entry of entries) {
-    const needed = 40 + textWidthPx(entry.name);
-    if (lines.length === 0 || needed > left) {
-      lines.push([]);
-      left = widthPx;
-    }
-    lines.at(-1)?.push(entry);
-    left -= needed;
-  }
-  return lines;
 }
 
 function seriesOf(
