@@ -14,7 +14,7 @@ export const errorLabels: Readonly<Record<ErrorKind, string>> = {
   rate_limited: 'Refused by a rate limit (429 or 403 after it)',
   unauthorised: 'Credentials refused',
   shape: 'Answer of the wrong shape',
-  not_chat: 'Server does not speak the protocol',
+  not_chat: 'WebSocket refused by the server, or another protocol spoken',
   handshake: 'Closed during the handshake',
   rejected: 'Refused by the chat server',
   dropped: 'Connection dropped by the server',
