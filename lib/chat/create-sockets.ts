@@ -31,6 +31,7 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
   /** Needed until the chat accepts us. */
   const tokens: string[] = new Array(seats).fill('');
   const seatOf = new Map<unknown, number>();
+  let lastMessage: string | undefined;
   const greetings = createDeadlines(timeoutMs, clock, (seat) => timeOut(seat));
 
   const dial = (seat: number, token: string): void => {
@@ -45,7 +46,9 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
       // A throw in a handler would end the whole iteration with all its other sockets, and k6 would still exit 0.
       try {
         const frame = event?.data as string;
-        if (isMessage(frame)) {
+        // Most frames are the same message at the next member of its room.
+        if (frame === lastMessage || isMessage(frame)) {
+          lastMessage = frame;
           onMessage(seat, frame, event?.timestamp ?? 0);
         } else {
           read(seat, frame, event?.timestamp ?? 0);
