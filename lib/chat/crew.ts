@@ -25,7 +25,7 @@ export interface Crew {
   readonly rooms: readonly Room[];
   readonly seats: Seats;
   readonly sent: SentMessages;
-  /** Waits until every message has been read by all, `limitMs` at the most. */
+  /** Waits until every message has been answered and read by all, `limitMs` at the most. */
   readonly drain: (limitMs: number) => Promise<void>;
   /** Closes the books: what was sent and not seen is lost. */
   readonly close: () => void;
@@ -95,7 +95,7 @@ export function createCrew(
     sent,
     drain: async (limitMs) => {
       const endMs = clock() + limitMs;
-      while (clock() < endMs && ledger.waiting() > 0) {
+      while (clock() < endMs && (ledger.waiting() > 0 || seats.unanswered() > 0)) {
         await waitUntil(clock, clock() + DRAIN_STEP_MS);
       }
     },

@@ -2,7 +2,7 @@ import type { ChatUser } from './chat-user.ts';
 import type { Crew } from './crew.ts';
 
 /**
- * Waits until every message has been read by all, at most as long as the load's delivery time-out; then everybody
+ * Waits until every message has been answered and read by all, at most as long as the load's delivery time-out; then everybody
  * leaves and the books are closed. The last thing a test does with its users.
  */
 export async function endCrew(crew: Crew, users: readonly ChatUser[]): Promise<void> {

@@ -25,14 +25,14 @@ export interface Seats {
   readonly count: number;
   /** Global index of the user in a seat. */
   readonly indexOf: (seat: number) => number;
-  /** Whether the chat has accepted the user and the connection stands. */
-  readonly isConnected: (seat: number) => boolean;
   /** Whether the user is connected and in its channel. */
   readonly canSend: (seat: number) => boolean;
   /** Connects and joins; the watcher hears how it went. Failures are counted. */
   readonly connect: (seat: number) => void;
   /** Sends a message that was due at `dueMs`, and enters it in the books. */
   readonly say: (seat: number, dueMs: number, content: MessageContent) => void;
+  /** Requests that have no answer yet. */
+  readonly unanswered: () => number;
   /** Ends the session as planned. */
   readonly leave: (seat: number) => void;
   /** Who hears of all seats; the last one set. */
@@ -157,7 +157,6 @@ export function createSeats({ context, rooms, ledger, sent, auditEvery, firstUse
     count,
     watcher: { onJoined: () => undefined, onEnded: () => undefined },
     indexOf: (seat) => firstUser + seat,
-    isConnected: sockets.isReady,
     canSend: (seat) => sockets.isReady(seat) && ledger.isJoined(seat),
     connect: (seat) => {
       metrics.connections_attempted.add(1);
@@ -186,6 +185,7 @@ export function createSeats({ context, rooms, ledger, sent, auditEvery, firstUse
       }
       sockets.send(seat, protocol.encodeMessage(room.name, content, formatToken(room.mark, seq), id));
     },
+    unanswered: () => waiting.size,
     leave: (seat) => {
       meter.settle(ledger.leave(seat, true, clock(), load.deliveryTimeoutMs));
       sockets.close(seat);
