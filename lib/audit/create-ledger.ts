@@ -117,7 +117,7 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
     return outcome;
   };
 
-  const receiveUnexpected = (seat: number, seq: number, readAtMs: number): undefined => {
+  const receiveUnexpected = (seat: number, seq: number): undefined => {
     const room = roomOf[seat] ?? 0;
     const message = messages[room]?.[seq];
     if (message === undefined) {
@@ -125,7 +125,7 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
     } else if (message !== WITHDRAWN && seq >= (readsFrom[seat] ?? 0)) {
       tally.duplicated += 1;
       const dueMs = typeof message === 'number' ? message : message[DUE_MS];
-      flaw('duplicated', room, seq, placeOf[seat] ?? 0, dueMs || readAtMs);
+      flaw('duplicated', room, seq, placeOf[seat] ?? 0, dueMs);
     }
     return undefined;
   };
@@ -182,7 +182,7 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
       const place = placeOf[seat] as number;
       const message = messages[room]?.[seq];
       if (typeof message !== 'object' || message[UNREAD][place] !== 1) {
-        return receiveUnexpected(seat, seq, readAtMs);
+        return receiveUnexpected(seat, seq);
       }
       message[UNREAD][place] = 0;
       const pair = seat * stride + message[FROM];

@@ -118,7 +118,9 @@ export function stayAndChat(
         if (joined) {
           const nowMs = clock();
           joinedMs[seat] = nowMs;
-          quietMs[seat] = Math.min(...(silences[roomNo[seat] ?? 0] ?? []).filter((atMs) => atMs > nowMs));
+          const ahead = (silences[roomNo[seat] ?? 0] ?? []).filter((atMs) => atMs > nowMs);
+          // Its own leaving too: who is let in after it was to leave must not stay for ever.
+          quietMs[seat] = Math.min(closeMs[seat] ?? 0, ...ahead);
           said[seat] = 0;
           willSpeak(seat);
         }
