@@ -1,3 +1,4 @@
+import { bySeat } from '../lib/audit/by-seat.ts';
 import type { Ledger, LedgerSettings } from '../lib/audit/ledger.ts';
 import type { OpenMessage } from '../lib/audit/open-message.ts';
 
@@ -7,7 +8,7 @@ import type { OpenMessage } from '../lib/audit/open-message.ts';
  */
 export function createLedger({ rooms }: LedgerSettings): Ledger {
   const messages = rooms.map((): OpenMessage[] => []);
-  const roomOf = rooms.flatMap(({ size }, room) => new Array<number>(size).fill(room));
+  const roomOf = bySeat(rooms, (_, room) => room);
   const joined = new Set<number>();
   const nothing = { lost: 0, excused: 0, completed: [], failed: [] };
   return {

@@ -1,3 +1,4 @@
+import { bySeat } from './by-seat.ts';
 import { addCounts, type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
 import type { Ledger, LedgerSettings, Outcome, Settled } from './ledger.ts';
 import {
@@ -32,8 +33,8 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
   /** By room: the marks that a message begins with, 1 for auditors that have joined; and their number. */
   const readers = rooms.map(({ size }) => new Array<number>(size).fill(0));
   const readerCounts = rooms.map(() => 0);
-  const roomOf = rooms.flatMap(({ size }, room) => new Array<number>(size).fill(room));
-  const placeOf = rooms.flatMap(({ size }) => Array.from({ length: size }, (_, place) => place));
+  const roomOf = bySeat(rooms, (_, room) => room);
+  const placeOf = bySeat(rooms, (_room, _no, place) => place);
   /** By seat: the first message that a member is to read; Infinity while it is not subscribed. */
   const readsFrom = new Array<number>(roomOf.length).fill(Number.POSITIVE_INFINITY);
   /**

@@ -1,3 +1,4 @@
+import { bySeat } from '../audit/by-seat.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { DUE_MS, LABEL, LOST, SENT_MS, WAITING } from '../audit/open-message.ts';
 import { readToken } from '../protocols/message-token.ts';
@@ -21,9 +22,9 @@ export function createReader(
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
   const { receive } = ledger;
-  const marks = rooms.flatMap(({ mark, size }) => new Array<string>(size).fill(mark));
-  const places = rooms.flatMap(({ size }) => Array.from({ length: size }, (_, place) => place));
-  const auditors = rooms.flatMap(({ size }) => new Array<number>(size).fill(Math.ceil(size / auditEvery)));
+  const marks = bySeat(rooms, ({ mark }) => mark);
+  const places = bySeat(rooms, (_room, _no, place) => place);
+  const auditors = bySeat(rooms, ({ size }) => Math.ceil(size / auditEvery));
   let frames = 0;
   // A message comes to all members of its room as the same text, one after the other: it is searched once.
   let lastFrame = '';

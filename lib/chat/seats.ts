@@ -1,3 +1,4 @@
+import { bySeat } from '../audit/by-seat.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import type { MessageContent } from '../load/message-content.ts';
 import { formatToken } from '../protocols/message-token.ts';
@@ -57,7 +58,7 @@ export function createSeats({ context, rooms, ledger, sent, auditEvery, firstUse
   const { clock, fail, load, meter, protocol, sessions, target, users } = context;
   const { metrics } = meter;
   const { encodeJoin } = protocol;
-  const roomNo = rooms.flatMap(({ size }, room) => new Array<number>(size).fill(room));
+  const roomNo = bySeat(rooms, (_, room) => room);
   const count = roomNo.length;
   /** When the requests were sent that have no answer yet, by request: joins by seat, then messages. */
   const waiting = new Map<number, number>();

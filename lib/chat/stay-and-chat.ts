@@ -1,3 +1,4 @@
+import { bySeat } from '../audit/by-seat.ts';
 import { Agenda } from '../load/agenda.ts';
 import { jitteredDueMs } from '../load/jittered-schedule.ts';
 import { messageContent } from '../load/message-content.ts';
@@ -39,7 +40,7 @@ export function stayAndChat(
       .flat()
       .map((span) => span.closeMs - load.deliveryTimeoutMs),
   );
-  const roomNo = rooms.flatMap(({ size }, i) => new Array<number>(size).fill(i));
+  const roomNo = bySeat(rooms, (_, room) => room);
   let staying = count;
   let armedMs = Number.POSITIVE_INFINITY;
 
