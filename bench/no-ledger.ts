@@ -13,14 +13,17 @@ export function createLedger({ rooms }: LedgerSettings): Ledger {
   const nothing = { lost: 0, excused: 0, completed: [], failed: [] };
   return {
     counts: [],
+    next: [],
+    lateOverMs: Number.POSITIVE_INFINITY,
     join: (seat) => joined.add(seat),
     isJoined: (seat) => joined.has(seat),
     leave: () => nothing,
     send: (seat, dueMs, sentMs, label) =>
-      (messages[roomOf[seat] ?? 0]?.push([dueMs, sentMs, label, 1, 0, 0, 0, []]) ?? 0) - 1,
+      (messages[roomOf[seat] ?? 0]?.push([dueMs, sentMs, label, 1, 0, 0, 0]) ?? 0) - 1,
+    find: () => undefined,
     receive: (seat, seq) => messages[roomOf[seat] ?? 0]?.[seq],
     withdraw: () => undefined,
-    waiting: () => 0,
+    open: () => 0,
     settle: () => nothing,
   };
 }

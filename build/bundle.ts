@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
-import { build, type Plugin, stop } from 'esbuild';
+import { type BuildOptions, build, type Plugin, stop } from 'esbuild';
+import { cataloguePath, leaveOutMetrics } from './leave-out-metrics.ts';
 import { leaveOutProse } from './leave-out-prose.ts';
 import { printError } from './print-error.ts';
 import { projectRoot } from './project-root.ts';
@@ -54,11 +55,12 @@ export async function bundle(options: BundleOptions = projectFolders): Promise<r
 }
 
 async function bundleScript(script: string, { to, plugins = [] }: BundleOptions): Promise<Bundle> {
-  const result = await build({
+  const options = {
     entryPoints: [script],
     bundle: true,
     minify: true,
     write: false,
+    metafile: true,
     format: 'esm',
     charset: 'utf8',
     platform: 'neutral',
@@ -69,7 +71,13 @@ async function bundleScript(script: string, { to, plugins = [] }: BundleOptions)
     supported: { 'for-await': false, 'async-generator': false, decorators: false, using: false },
     legalComments: 'none',
     logLevel: 'silent',
-    plugins: [leaveOutProse, ...plugins],
+  } as const satisfies BuildOptions;
+  const { metafile } = await build({ ...options, plugins: [leaveOutProse, ...plugins] });
+  const inputs = Object.keys(metafile.inputs).filter((path) => !cataloguePath.test(path));
+  const sources = await Promise.all(inputs.map((path) => readFile(path, 'utf8')));
+  const result = await build({
+    ...options,
+    plugins: [leaveOutProse, leaveOutMetrics(sources.join('\n')), ...plugins],
   });
   const contents = result.outputFiles[0]?.contents ?? new Uint8Array();
   const path = join(to, `${nameOf(script)}.js`);

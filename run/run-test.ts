@@ -63,6 +63,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
         timelinePath,
         dashboardPath: partPath(testDir, 'dashboard.html'),
         dashboardPort,
+        plannedBytes: test.plan.memoryBytes,
         secrets: run.targetSecrets ?? {},
       }),
       guard: run.guard,

@@ -43,6 +43,16 @@ export interface LedgerSettings {
 export interface Ledger {
   /** The member is subscribed from now on: whatever is sent later is expected at it. */
   readonly join: (seat: number) => void;
+  /**
+   * By seat: the number of the message that the member reads next when all is in order, for readers who take it by
+   * themselves: who reads an open message that others have still to read too, in time and in its turn, moves on to the
+   * number after it and takes one from the message's WAITING. All else is for `receive`.
+   */
+  readonly next: number[];
+  /** A delivery that takes longer than this from the moment due is late, ms. */
+  readonly lateOverMs: number;
+  /** Message `seq` of room `room` of this VU, while somebody has still to read it. */
+  readonly find: (room: number, seq: number) => OpenMessage | undefined;
   readonly isJoined: (seat: number) => boolean;
   /**
    * The member is gone. What it has not read is excused when it left as planned and the message is younger than
@@ -58,8 +68,8 @@ export interface Ledger {
   readonly receive: (seat: number, seq: number, readAtMs: number) => Readonly<OpenMessage> | undefined;
   /** Takes a refused message of room `room` of this VU out of the books; its label if they were still open. */
   readonly withdraw: (room: number, seq: number) => string | undefined;
-  /** Deliveries still expected, over all messages. */
-  readonly waiting: () => number;
+  /** Messages that somebody has still to read. */
+  readonly open: () => number;
   /** Closes the books: what is still expected is lost. */
   readonly settle: () => Settled;
   /** Deliveries whose end is known, by room of this VU. */

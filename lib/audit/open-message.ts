@@ -10,7 +10,6 @@ export type OpenMessage = [
   lost: number,
   from: number,
   expected: number,
-  unread: number[],
 ];
 
 /** When it was due, ms on the generator's one clock. */
@@ -23,9 +22,7 @@ export const LABEL = 2;
 export const WAITING = 3;
 /** Members that will not read it any more. */
 export const LOST = 4;
-/** The place of its sender in the room. */
+/** The seat of its sender. */
 export const FROM = 5;
 /** Members that were to read it, less those that are excused. */
 export const EXPECTED = 6;
-/** By place in the room: 1 for members that are to read it and have not. */
-export const UNREAD = 7;

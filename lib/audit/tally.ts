@@ -1,9 +1,9 @@
 /** Counts of one VU's hot path since they were last taken. */
 export interface Tally {
-  /** Message frames read, of every kind. */
-  received: number;
   /** Deliveries matched to their message. */
   matched: number;
+  /** Other message frames: what nobody waits for, and what those read who are no auditors. */
+  unmatched: number;
   duplicated: number;
   outOfOrder: number;
   /** Messages read that this run did not send. */
@@ -20,8 +20,8 @@ export interface Tally {
 /** A tally with nothing in it. */
 export function emptyTally(): Tally {
   return {
-    received: 0,
     matched: 0,
+    unmatched: 0,
     duplicated: 0,
     outOfOrder: 0,
     foreign: 0,

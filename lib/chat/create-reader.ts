@@ -1,69 +1,115 @@
 import { bySeat } from '../audit/by-seat.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { DUE_MS, LABEL, LOST, SENT_MS, WAITING } from '../audit/open-message.ts';
+import { DUE_MS, LABEL, LOST, type OpenMessage, SENT_MS, WAITING } from '../audit/open-message.ts';
 import { readToken } from '../protocols/message-token.ts';
+import { type Heard, MESSAGE, NO_TOKEN, SEQ, TEXT, TURN } from './heard.ts';
 import type { Room } from './room.ts';
-import type { SocketOwner } from './sockets.ts';
+import type { Listener, Read } from './sockets.ts';
 import type { VuContext } from './vu-context.ts';
 
-/** Every n-th frame is looked at for the generator's read lag: a sample of each would cost more than it tells. */
-const READ_LAG_EVERY = 16;
+/** Stands for a message that is in the books no more, or never was. */
+const NOTHING: OpenMessage = [0, 0, '', 0, 0, 0, 0];
+
+/** What a VU does with message frames. */
+export interface Reader {
+  /** Takes a message frame that a seat has read. */
+  readonly read: Read;
+  /** What hears a seat's frames; those that are no message go to `rest`, what is thrown to `trouble`. */
+  readonly listener: (seat: number, rest: Read, trouble: (error: unknown) => void) => Listener;
+}
 
 /**
- * What a VU does with a message frame, by the seat that read it: count it, match it, take its time from the moment due
- * to the socket's read. The hottest code of the suite, run for every delivery. Who is not an auditor only counts.
+ * Reads for the users of a VU: a message frame is counted, matched, and timed from the moment due to the socket's read.
+ * The hottest code of the suite, run for every delivery. Who is not an auditor only counts.
  */
 export function createReader(
-  { clock, meter }: Pick<VuContext, 'clock' | 'meter'>,
+  { clock, meter, protocol }: Pick<VuContext, 'clock' | 'meter' | 'protocol'>,
   rooms: readonly Room[],
   ledger: Ledger,
   auditEvery: number,
-): SocketOwner['onMessage'] {
+): Reader {
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
-  const { receive } = ledger;
-  const marks = bySeat(rooms, ({ mark }) => mark);
-  const places = bySeat(rooms, (_room, _no, place) => place);
-  const auditors = bySeat(rooms, ({ size }) => Math.ceil(size / auditEvery));
-  let frames = 0;
-  // A message comes to all members of its room as the same text, one after the other: it is searched once.
-  let lastFrame = '';
-  let lastMark = '';
-  let lastSeq: number | undefined;
-  return (seat, frame, readAtMs) => {
-    frames += 1;
-    tally.received += 1;
-    if (frames % READ_LAG_EVERY === 0) {
-      readLag.add(clock() - readAtMs);
-    }
-    const place = places[seat] as number;
-    if (place % auditEvery !== 0) {
-      return;
-    }
-    const mark = marks[seat] as string;
-    if (frame !== lastFrame || mark !== lastMark) {
-      lastFrame = frame;
-      lastMark = mark;
-      lastSeq = readToken(frame, mark);
-    }
-    const seq = lastSeq;
-    if (seq === undefined) {
-      tally.foreign += 1;
-      return;
-    }
-    const message = receive(seat, seq, readAtMs);
+  const { lateOverMs, next } = ledger;
+  const { isMessage } = protocol;
+  const roomOf = bySeat(rooms, (_, room) => room);
+  const heard = rooms.map((): Heard => ['', NO_TOKEN, 0, NOTHING]);
+
+  const hear = (room: number, frame: string): void => {
+    const { firstSeat, mark, size } = rooms[room] as Room;
+    const last = heard[room] as Heard;
+    const seq = readToken(frame, mark) ?? NO_TOKEN;
+    last[TEXT] = frame;
+    last[SEQ] = seq;
+    // They take turns. Not the one whose turn it is to send, who in some chats reads nothing of its own.
+    last[TURN] = firstSeat + ((seq + 1) % Math.ceil(size / auditEvery)) * auditEvery;
+    last[MESSAGE] = ledger.find(room, seq) ?? NOTHING;
+  };
+
+  /** Once a message, by the auditor whose turn it is: as true as each time, at a fraction of the cost. */
+  const look = (message: Readonly<OpenMessage>, readAtMs: number): void => {
+    serviceTime.add(readAtMs - message[SENT_MS]);
+    readLag.add(clock() - readAtMs);
+  };
+
+  /** Takes the frame that the seat's room has heard last, whatever is to be said of it. */
+  const take = (seat: number, room: number, readAtMs: number): void => {
+    const last = heard[room] as Heard;
+    const isAuditor = (seat - (rooms[room] as Room).firstSeat) % auditEvery === 0;
+    const message = isAuditor ? ledger.receive(seat, last[SEQ], readAtMs) : undefined;
     if (message === undefined) {
+      tally.unmatched += 1;
       return;
     }
     tally.matched += 1;
     latency.add(readAtMs - message[DUE_MS]);
-    // One delivery of each message, the auditors taking turns: as true as all of them, at a fraction of the cost. Not the
-    // one whose turn it is to send, who in some chats reads nothing of its own.
-    if (((seq + 1) % (auditors[seat] as number)) * auditEvery === place) {
-      serviceTime.add(readAtMs - message[SENT_MS]);
+    if (seat === last[TURN]) {
+      look(message, readAtMs);
     }
     if (message[WAITING] === 0) {
       meter.finish(message[LABEL], message[LOST] === 0);
     }
+  };
+
+  return {
+    read: (seat, frame, readAtMs) => {
+      const room = roomOf[seat] as number;
+      hear(room, frame);
+      take(seat, room, readAtMs);
+    },
+    listener: (seat, rest, trouble) => {
+      const room = roomOf[seat] as number;
+      const last = heard[room] as Heard;
+      return (event) => {
+        const { data, timestamp } = event;
+        // A throw in a handler would end the whole iteration with all its other sockets, and k6 would still exit 0.
+        try {
+          if (data !== last[TEXT]) {
+            if (!isMessage(data)) {
+              rest(seat, data, timestamp);
+              return;
+            }
+            hear(room, data);
+          }
+          const message = last[MESSAGE];
+          const ms = timestamp - message[DUE_MS];
+          // Most deliveries are of the message that the reader is to read next, in time. They are entered here, without
+          // a call: k6 makes a new stack for each event, and the deeper the dearer.
+          if (next[seat] === last[SEQ] && message[WAITING] > 1 && ms <= lateOverMs) {
+            next[seat] = last[SEQ] + 1;
+            message[WAITING] -= 1;
+            tally.matched += 1;
+            latency.add(ms);
+            if (seat === last[TURN]) {
+              look(message, timestamp);
+            }
+          } else {
+            take(seat, room, timestamp);
+          }
+        } catch (error) {
+          trouble(error);
+        }
+      };
+    },
   };
 }

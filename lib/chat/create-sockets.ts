@@ -23,15 +23,13 @@ const ignore = (): void => undefined;
  */
 export function createSockets(settings: SocketSettings, owner: SocketOwner): Sockets {
   const { protocol, origin, timeoutMs, clock, seats } = settings;
-  const { isMessage, decode, pong } = protocol;
-  const { onMessage } = owner;
+  const { decode, pong } = protocol;
   const sockets: (WebSocket | undefined)[] = new Array(seats).fill(undefined);
   const states: State[] = new Array(seats).fill('ended');
   const dialledMs: number[] = new Array(seats).fill(0);
   /** Needed until the chat accepts us. */
   const tokens: string[] = new Array(seats).fill('');
   const seatOf = new Map<unknown, number>();
-  let lastMessage: string | undefined;
   const greetings = createDeadlines(timeoutMs, clock, (seat) => timeOut(seat));
 
   const dial = (seat: number, token: string): void => {
@@ -42,25 +40,13 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
     const socket = new WebSocket(protocol.url(origin, token), null, TAGS);
     sockets[seat] = socket;
     seatOf.set(socket, seat);
-    socket.onmessage = (event) => {
-      // A throw in a handler would end the whole iteration with all its other sockets, and k6 would still exit 0.
-      try {
-        const frame = event?.data as string;
-        // Most frames are the same message at the next member of its room.
-        if (frame === lastMessage || isMessage(frame)) {
-          lastMessage = frame;
-          onMessage(seat, frame, event?.timestamp ?? 0);
-        } else {
-          read(seat, frame, event?.timestamp ?? 0);
-        }
-      } catch (error) {
-        owner.onTrouble('script', String(error));
-      }
-    };
+    socket.onmessage = owner.listener(seat, read, trouble) as WebSocket['onmessage'];
     socket.onopen = onOpen;
     socket.onerror = onError;
     socket.onclose = onClose;
   };
+
+  const trouble = (error: unknown): void => owner.onTrouble('script', String(error));
 
   /** A handler for all sockets: what the seat's present socket, or one it no longer has, is to do. */
   const handle =
@@ -74,7 +60,7 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
           stale(event?.target as WebSocket);
         }
       } catch (error) {
-        owner.onTrouble('script', String(error));
+        trouble(error);
       }
     };
   const onOpen = handle(

@@ -10,7 +10,7 @@ import type { ChatTest } from './chat-test.ts';
 import { createClock } from './clock.ts';
 import { createClient } from './create-client.ts';
 import { createFailureLog } from './http/failure-log.ts';
-import { type chatMetrics, Meter } from './meter.ts';
+import { type chatMetrics, Meter, sampleTimes } from './meter.ts';
 import type { Room } from './room.ts';
 import { createSeats, type Seats } from './seats.ts';
 import { createSentMessages, type SentMessages } from './sent-messages.ts';
@@ -46,7 +46,10 @@ export function createCrew(
   setup: SetupData,
   roomSize: number,
 ): Crew {
-  const { target, load, metrics } = test;
+  const { target, load } = test;
+  const auditEvery = load.auditors === 0 ? 1 : Math.ceil(roomSize / load.auditors);
+  const auditors = Math.ceil(roomSize / auditEvery);
+  const metrics = sampleTimes(test.metrics, test.plan.operations, auditors);
   const clock = createClock();
   const fail = createFailureLog(metrics.errors);
   const client = createClient(test);
@@ -78,7 +81,6 @@ export function createCrew(
       mark: tokenMark(setup.nonce, index),
     });
   }
-  const auditEvery = load.auditors === 0 ? 1 : Math.ceil(roomSize / load.auditors);
   const ledger = createLedger({
     rooms,
     echoes: protocol.echoesToSender,
@@ -95,7 +97,7 @@ export function createCrew(
     sent,
     drain: async (limitMs) => {
       const endMs = clock() + limitMs;
-      while (clock() < endMs && (ledger.waiting() > 0 || seats.unanswered() > 0)) {
+      while (clock() < endMs && (ledger.open() > 0 || seats.unanswered() > 0)) {
         await waitUntil(clock, clock() + DRAIN_STEP_MS);
       }
     },
@@ -103,8 +105,7 @@ export function createCrew(
       meter.settle(ledger.settle());
       meter.close();
       if (target.auditLog) {
-        const auditors = auditEvery === 1 ? null : Math.ceil(roomSize / auditEvery);
-        console.log(formatAudit(rooms, ledger.counts, book, auditors));
+        console.log(formatAudit(rooms, ledger.counts, book, auditEvery === 1 ? null : auditors));
       }
     },
   };

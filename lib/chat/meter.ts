@@ -2,6 +2,7 @@ import type { Counter } from 'k6/metrics';
 import type { Settled } from '../audit/ledger.ts';
 import { countLabel, emptyTally } from '../audit/tally.ts';
 import type { Instruments } from '../metrics/instruments.ts';
+import { sampled } from '../metrics/sampled.ts';
 import type { Clock } from './clock.ts';
 
 /** The metrics of every chat test. */
@@ -43,6 +44,18 @@ export const chatMetrics = [
 
 /** The instruments of every chat test. */
 export type ChatInstruments = Instruments<(typeof chatMetrics)[number]>;
+
+/** The instruments of a test that plans so many messages, each with so many readers. */
+export function sampleTimes(metrics: ChatInstruments, messages: number, readers: number): ChatInstruments {
+  return {
+    ...metrics,
+    message_latency: sampled(metrics.message_latency, messages * readers),
+    message_service_time: sampled(metrics.message_service_time, messages),
+    ack_time: sampled(metrics.ack_time, messages),
+    send_lateness: sampled(metrics.send_lateness, messages),
+    read_lag: sampled(metrics.read_lag, messages),
+  };
+}
 
 /** How often counts are handed to k6, ms: as often as the timeline has points. */
 const FLUSH_MS = 1_000;
@@ -96,7 +109,7 @@ export class Meter {
 
   #flush(): void {
     const { metrics, tally } = this;
-    addCount(metrics.messages_received, tally.received);
+    addCount(metrics.messages_received, tally.matched + tally.unmatched);
     addCount(metrics.deliveries, tally.matched);
     addCount(metrics.deliveries_expected, tally.matched);
     addCount(metrics.deliveries_duplicated, tally.duplicated);

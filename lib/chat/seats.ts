@@ -63,13 +63,7 @@ export function createSeats({ context, rooms, ledger, sent, auditEvery, firstUse
   /** When the requests were sent that have no answer yet, by request: joins by seat, then messages. */
   const waiting = new Map<number, number>();
 
-  const at = (seat: number): Room => {
-    const room = rooms[roomNo[seat] ?? -1];
-    if (room === undefined) {
-      throw new Error(`expected a seat from 0 to ${count - 1}, got ${seat}`);
-    }
-    return room;
-  };
+  const at = (seat: number): Room => rooms[roomNo[seat] as number] as Room;
 
   const countFailure = (): void => {
     metrics.connect_success.add(0);
@@ -89,6 +83,7 @@ export function createSeats({ context, rooms, ledger, sent, auditEvery, firstUse
     seats.watcher.onJoined(seat, true);
   };
 
+  const reader = createReader(context, rooms, ledger, auditEvery);
   const sockets = createSockets(
     {
       protocol,
@@ -98,7 +93,8 @@ export function createSeats({ context, rooms, ledger, sent, auditEvery, firstUse
       seats: count,
     },
     {
-      onMessage: createReader(context, rooms, ledger, auditEvery),
+      onMessage: reader.read,
+      listener: reader.listener,
       onAck: (id, ok, reason, readAtMs) => {
         const sentMs = waiting.get(id);
         waiting.delete(id);

@@ -2,10 +2,18 @@ import type { ErrorKind } from '../metrics/error-kinds.ts';
 import type { ChatProtocol } from '../protocols/chat-protocol.ts';
 import type { Clock } from './clock.ts';
 
+/** Takes a frame that a seat has read at `readAtMs`. */
+export type Read = (seat: number, frame: string, readAtMs: number) => void;
+
+/** Hears the frames of one socket: their text, and when k6 read them. */
+export type Listener = (event: { readonly data: string; readonly timestamp: number }) => void;
+
 /** Hears what happens on the sockets of one VU; moments are epoch ms of the generator's clock. */
 export interface SocketOwner {
-  /** A frame that holds a chat message, read at `readAtMs`. */
-  onMessage(seat: number, frame: string, readAtMs: number): void;
+  /** A frame that holds a chat message. */
+  onMessage: Read;
+  /** Makes the listener of a seat's socket; frames it does not know go to `rest`, what it throws to `trouble`. */
+  listener(seat: number, rest: Read, trouble: (error: unknown) => void): Listener;
   /** The answer to a request. */
   onAck(id: number, ok: boolean, reason: string, readAtMs: number): void;
   /** The chat has accepted us. */

@@ -1,12 +1,13 @@
 import { Counter, Rate, Trend } from 'k6/metrics';
 import { type MetricName, type MetricNameOf, metricSpec } from './catalogue.ts';
+import type { Times } from './sampled.ts';
 
 /** The k6 instrument of each metric by its kind. */
 export type Instrument<N extends MetricName> =
   N extends MetricNameOf<'counter'>
     ? Counter
     : N extends MetricNameOf<'trend'>
-      ? Trend
+      ? Times
       : N extends MetricNameOf<'rate'>
         ? Rate
         : never;

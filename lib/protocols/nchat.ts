@@ -46,10 +46,10 @@ function membersOf(utterance: Utterance): string {
 }
 
 function decodeFrame(frame: string): Incoming {
-  if (frame.startsWith(MESSAGE_EVENT)) {
-    return { kind: 'message', text: frame };
+  if (frame.startsWith('43')) {
+    return decodeAck(frame);
   }
-  return frame.startsWith('43') ? decodeAck(frame) : decodeSocketIo(frame);
+  return frame.startsWith(MESSAGE_EVENT) ? { kind: 'message', text: frame } : decodeSocketIo(frame);
 }
 
 function decodeAck(frame: string): Incoming {
@@ -58,11 +58,10 @@ function decodeAck(frame: string): Incoming {
   if (start < 3 || !Number.isInteger(id)) {
     return { kind: 'invalid', reason: `an acknowledgement without an id: ${quoteFrame(frame)}` };
   }
-  const body = frame.slice(start);
-  if (body.startsWith('[{"success":true')) {
+  if (frame.startsWith('[{"success":true', start)) {
     return { kind: 'ack', id, ok: true, reason: '' };
   }
-  const answer = firstOf(body);
+  const answer = firstOf(frame.slice(start));
   return { kind: 'ack', id, ok: answer.success === true, reason: answer.error };
 }
 

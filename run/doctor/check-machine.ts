@@ -1,5 +1,6 @@
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
 import type { Configuration } from '../configure.ts';
+import { generatorBytes } from '../k6/collect-at.ts';
 import type { Finding } from './finding.ts';
 
 /** What the machine has. */
@@ -18,9 +19,9 @@ const TARGET_BYTES = 1_200_000_000;
 /** Whether the plan fits into the cores and the memory of this machine. */
 export function checkMachine({ target, tests }: Configuration, machine: Machine): Finding[] {
   const connections = Math.max(0, ...tests.map(({ plan }) => plan.peakConnections));
-  const generatorBytes = Math.max(0, ...tests.map(({ plan }) => plan.memoryBytes));
+  const k6Bytes = Math.max(0, ...tests.map(({ plan }) => generatorBytes(plan.memoryBytes)));
   const isEmbedded = target.targetUrl === undefined;
-  const neededBytes = generatorBytes + (isEmbedded ? TARGET_BYTES : 0);
+  const neededBytes = k6Bytes + (isEmbedded ? TARGET_BYTES : 0);
   const neededCores = Math.max(1, Math.ceil(connections / CONNECTIONS_PER_CORE)) + (isEmbedded ? 1 : 0);
   const what = isEmbedded ? 'k6 and the built-in target' : 'k6';
   const memory = `${formatFigure(machine.freeBytes, 'bytes')} free, about ${formatFigure(neededBytes, 'bytes')} needed by ${what}`;

@@ -7,6 +7,7 @@ import {
   runVariables,
   targetVariables,
 } from '../../lib/config/variables.ts';
+import { collectAt } from './collect-at.ts';
 
 /** k6's own variables that a user may set; all others would change the test behind the report's back. */
 const allowed = /^K6_(INSECURE_SKIP_TLS_VERIFY|LOCAL_IPS|DNS|OUT|PROMETHEUS_RW_\w+|OTEL_\w+)$/;
@@ -19,6 +20,8 @@ export interface K6Settings {
   readonly timelinePath: string;
   readonly dashboardPath: string;
   readonly dashboardPort: number;
+  /** Memory that the test's plan counts on. */
+  readonly plannedBytes: number;
   /** Secrets of the built-in target. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
@@ -67,17 +70,12 @@ export function k6Environment(
     K6_WEB_DASHBOARD_EXPORT: settings.dashboardPath,
     K6_LOG_OUTPUT: 'stdout',
     GODEBUG: withGcTrace(env['GODEBUG']),
-    GOGC: env['GOGC'] ?? COLLECT_AT,
+    // A user who sets it has the say.
+    GOGC: env['GOGC'] ?? String(collectAt(settings.plannedBytes)),
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
   };
 }
-
-/**
- * How much Go's heap may grow before it is collected, per cent. Half of Go's own: ten thousand sockets then take a
- * quarter less memory, for some more of the collector's time; the report shows both. A user who sets GOGC has the say.
- */
-const COLLECT_AT = '50';
 
 /** The names of k6's own variables in the environment that a run does not pass on. */
 export function ignoredK6Variables(env: Environment): readonly string[] {

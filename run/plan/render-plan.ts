@@ -1,6 +1,7 @@
 import { formatDuration } from '../../lib/config/parse-value.ts';
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
 import type { Configuration, PlannedTest } from '../configure.ts';
+import { generatorBytes } from '../k6/collect-at.ts';
 import { renderCurve } from './render-curve.ts';
 
 const CHART_WIDTH = 60;
@@ -16,7 +17,7 @@ export function planRunMs(tests: readonly PlannedTest[]): number {
 
 /** What would be run, as text: every test with its load curve (where wanted) and its sizes, then the whole. */
 export function renderPlan({ target, tests }: Configuration, curves: 'curves' | 'brief' = 'curves'): string {
-  const most = Math.max(0, ...tests.map(({ plan }) => plan.memoryBytes));
+  const most = Math.max(0, ...tests.map(({ plan }) => generatorBytes(plan.memoryBytes)));
   const connections = Math.max(0, ...tests.map(({ plan }) => plan.peakConnections));
   const count = tests.length === 1 ? '1 test' : `${tests.length} tests`;
   return [
@@ -55,7 +56,7 @@ function sizesOf(test: PlannedTest): string {
     `${formatNumber(plan.peakConnections)} connections in ${plan.vus === 1 ? '1 VU' : `${formatNumber(plan.vus)} VUs`}`,
     `about ${formatNumber(plan.operations)} operations`,
     `${formatFigure(plan.sentBytes, 'bytes')} sent`,
-    `${formatFigure(plan.memoryBytes, 'bytes')} of memory`,
+    `${formatFigure(generatorBytes(plan.memoryBytes), 'bytes')} of memory`,
   ].join(' · ');
 }
 

@@ -1,5 +1,6 @@
 import exec from 'k6/execution';
-import type { Counter, Trend } from 'k6/metrics';
+import type { Counter } from 'k6/metrics';
+import type { Times } from '../../metrics/sampled.ts';
 import { type FailureLog, noteAnswer } from './failure-log.ts';
 import type { HttpClient } from './http-client.ts';
 import { quickSearch, sendMessage } from './nchat-calls.ts';
@@ -14,7 +15,7 @@ export interface IndexProbe {
   readonly channelId: string;
   /** Letters that begin the marker word of every probe. */
   readonly nonce: string;
-  readonly metrics: { readonly index_lag: Trend; readonly index_probes: Counter };
+  readonly metrics: { readonly index_lag: Times; readonly index_probes: Counter };
 }
 
 /** The pause between two searches for a probe, ms: with the time of one search, the resolution of the lag. */

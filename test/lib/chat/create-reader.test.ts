@@ -6,6 +6,7 @@ import { emptyTally } from '../../../lib/audit/tally.ts';
 import { createReader } from '../../../lib/chat/create-reader.ts';
 import type { VuContext } from '../../../lib/chat/vu-context.ts';
 import { formatToken, tokenMark } from '../../../lib/protocols/message-token.ts';
+import { nchat } from '../../../lib/protocols/nchat.ts';
 
 /** Two rooms of two members, and a reader whose figures are kept in lists instead of going to k6. */
 function setUp() {
@@ -33,39 +34,77 @@ function setUp() {
     },
     finish: (label: string, delivered: boolean) => ended.push([label, delivered]),
   };
-  const context = { clock: () => 0, meter } as unknown as VuContext;
-  const read = createReader(context, rooms, ledger, 1);
+  const context = { clock: () => 0, meter, protocol: nchat } as unknown as VuContext;
+  const { read, listener } = createReader(context, rooms, ledger, 1);
+  const rest: string[] = [];
+  const troubles: unknown[] = [];
+  const listeners = [0, 1, 2, 3].map((seat) =>
+    listener(
+      seat,
+      (_, frame) => rest.push(frame),
+      (error) => troubles.push(error),
+    ),
+  );
+  const listen = (seat: number, data: string, timestamp: number) => listeners[seat]?.({ data, timestamp });
   const frameOf = (room: number, seq: number) =>
     `42["message:new",{"k6":"${formatToken(rooms[room]?.mark ?? '', seq)}"}]`;
-  return { tally, ledger, latencies, services, ended, read, frameOf };
+  return { tally, ledger, latencies, services, ended, rest, troubles, ways: { read, listen }, frameOf };
 }
 
-test('a message is matched at each of its readers, and timed from when it was due', () => {
-  const { tally, ledger, latencies, services, ended, read, frameOf } = setUp();
-  const frame = frameOf(0, ledger.send(0, 100, 103, 'text'));
-  read(0, frame, 110);
-  read(1, frame, 112);
-  assert.deepEqual(latencies, [10, 12]);
-  assert.deepEqual(services, [9], 'one of its deliveries, from when it was sent');
-  assert.deepEqual(ended, [['text', true]]);
-  assert.deepEqual([tally.received, tally.matched], [2, 2]);
-});
+for (const way of ['read', 'listen'] as const) {
+  test(`${way}: a message is matched at each of its readers, and timed from when it was due`, () => {
+    const { tally, ledger, latencies, services, ended, ways, frameOf } = setUp();
+    const frame = frameOf(0, ledger.send(0, 100, 103, 'text'));
+    ways[way](0, frame, 110);
+    ways[way](1, frame, 112);
+    assert.deepEqual(latencies, [10, 12]);
+    assert.deepEqual(services, [9], 'one of its deliveries, from when it was sent');
+    assert.deepEqual(ended, [['text', true]]);
+    assert.deepEqual([tally.matched, tally.unmatched], [2, 0]);
+  });
 
-test('the same text in another room is foreign there, and the same text again a duplicate', () => {
-  const { tally, ledger, read, frameOf } = setUp();
-  const frame = frameOf(0, ledger.send(0, 0, 0, 'text'));
-  ledger.send(2, 0, 0, 'text');
-  read(0, frame, 1);
-  read(2, frame, 1);
-  read(1, frame, 1);
-  read(1, frame, 1);
-  assert.deepEqual([tally.matched, tally.foreign, tally.duplicated], [2, 1, 1]);
-});
+  test(`${way}: the same text in another room is foreign there, and the same text again a duplicate`, () => {
+    const { tally, ledger, ways, frameOf } = setUp();
+    const frame = frameOf(0, ledger.send(0, 0, 0, 'text'));
+    ledger.send(2, 0, 0, 'text');
+    ways[way](0, frame, 1);
+    ways[way](2, frame, 1);
+    ways[way](1, frame, 1);
+    ways[way](1, frame, 1);
+    assert.deepEqual([tally.matched, tally.foreign, tally.duplicated, tally.unmatched], [2, 1, 1, 2]);
+  });
 
-test('texts without a token are foreign, however often they come', () => {
-  const { tally, read } = setUp();
-  for (let i = 0; i < 3; i += 1) {
-    read(0, '42["message:new",{"content":"hello"}]', 1);
-  }
-  assert.deepEqual([tally.received, tally.foreign], [3, 3]);
+  test(`${way}: texts without a token are foreign, however often they come`, () => {
+    const { tally, ways } = setUp();
+    for (let i = 0; i < 3; i += 1) {
+      ways[way](0, '42["message:new",{"content":"hello"}]', 1);
+    }
+    assert.deepEqual([tally.unmatched, tally.foreign], [3, 3]);
+  });
+
+  test(`${way}: a delivery later than the limit is late, and still matched`, () => {
+    const { tally, ledger, latencies, ways, frameOf } = setUp();
+    const frame = frameOf(0, ledger.send(0, 0, 0, 'text'));
+    ways[way](0, frame, 1_000);
+    ways[way](1, frame, 1_001);
+    assert.deepEqual([latencies, tally.matched, ledger.counts[0]?.late], [[1_000, 1_001], 2, 1]);
+  });
+
+  test(`${way}: what is refused in the midst of its deliveries is expected no more, and not counted twice`, () => {
+    const { tally, ledger, ended, ways, frameOf } = setUp();
+    const frame = frameOf(0, ledger.send(0, 0, 0, 'text'));
+    ways[way](0, frame, 1);
+    ledger.withdraw(0, 0);
+    ways[way](1, frame, 1);
+    assert.deepEqual([tally.matched, tally.duplicated, ended, ledger.open()], [1, 0, [], 0]);
+  });
+}
+
+test('a listener leaves all that is no message to the rest, and reports what is thrown', () => {
+  const { tally, rest, troubles, ways } = setUp();
+  ways.listen(0, '2', 1);
+  ways.listen(0, '430[{"success":true}]', 1);
+  assert.deepEqual([rest, tally.unmatched, troubles], [['2', '430[{"success":true}]'], 0, []]);
+  ways.listen(0, undefined as never, 1);
+  assert.equal(troubles.length, 1);
 });

@@ -14,6 +14,7 @@ const settings = {
   timelinePath: '/r/timeline.ndjson.part',
   dashboardPath: '/r/dashboard.html.part',
   dashboardPort: 7,
+  plannedBytes: 3_000_000_000,
   secrets: { JWT_SECRET: 'of-the-target' },
 };
 

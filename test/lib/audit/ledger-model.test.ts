@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { AuditBook } from '../../../lib/audit/audit-book.ts';
+import { createLedger } from '../../../lib/audit/create-ledger.ts';
+import { emptyTally } from '../../../lib/audit/tally.ts';
+import { createReader } from '../../../lib/chat/create-reader.ts';
+import type { VuContext } from '../../../lib/chat/vu-context.ts';
+import { formatToken, tokenMark } from '../../../lib/protocols/message-token.ts';
+import { nchat } from '../../../lib/protocols/nchat.ts';
+
+/** Two rooms, so that seats and places differ. */
+const SIZES = [2, 3];
+const SEATS = 5;
+const roomOf = (seat: number) => (seat < 2 ? 0 : 1);
+
+interface Message {
+  readonly from: number;
+  readonly waiting: Set<number>;
+  readonly readBy: Set<number>;
+  nobody: boolean;
+}
+
+/** The same books, kept in the plainest way: a set of readers for each message. */
+class Model {
+  readonly rooms: Message[][] = SIZES.map(() => []);
+  readonly joinedAt = new Map<number, number>();
+  readonly counts = { matched: 0, duplicated: 0, outOfOrder: 0, foreign: 0, lost: 0, excused: 0 };
+  readonly echoes: boolean;
+
+  constructor(echoes: boolean) {
+    this.echoes = echoes;
+  }
+
+  messagesAt(seat: number): Message[] {
+    return this.rooms[roomOf(seat)] ?? [];
+  }
+
+  join(seat: number): void {
+    if (!this.joinedAt.has(seat)) this.joinedAt.set(seat, this.messagesAt(seat).length);
+  }
+
+  send(seat: number): void {
+    const waiting = new Set(
+      [...this.joinedAt.keys()].filter(
+        (reader) => roomOf(reader) === roomOf(seat) && (this.echoes || reader !== seat),
+      ),
+    );
+    this.messagesAt(seat).push({ from: seat, waiting, readBy: new Set(), nobody: waiting.size === 0 });
+  }
+
+  receive(seat: number, seq: number): void {
+    const message = this.messagesAt(seat)[seq];
+    if (message === undefined) {
+      this.counts.foreign += 1;
+    } else if (message.waiting.delete(seat)) {
+      this.counts.matched += 1;
+      const later = this.messagesAt(seat).slice(seq + 1);
+      if (later.some(({ from, readBy }) => from === message.from && readBy.has(seat))) {
+        this.counts.outOfOrder += 1;
+      }
+      message.readBy.add(seat);
+    } else if (!message.nobody && seq >= (this.joinedAt.get(seat) ?? Number.POSITIVE_INFINITY)) {
+      this.counts.duplicated += 1;
+    }
+  }
+
+  leave(seat: number, planned: boolean): void {
+    this.joinedAt.delete(seat);
+    for (const { waiting } of this.messagesAt(seat)) {
+      if (waiting.delete(seat)) {
+        this.counts[planned ? 'excused' : 'lost'] += 1;
+      }
+    }
+  }
+
+  withdraw(room: number, seq: number): void {
+    const message = this.rooms[room]?.[seq];
+    if (message !== undefined) {
+      message.waiting.clear();
+      message.nobody = true;
+    }
+  }
+
+  open(): number {
+    return this.rooms.flat().filter(({ waiting }) => waiting.size > 0).length;
+  }
+
+  settle(): void {
+    for (const { waiting } of this.rooms.flat()) {
+      this.counts.lost += waiting.size;
+      waiting.clear();
+    }
+  }
+}
+
+/** The books under test, fed with frames where the model is fed with numbers. */
+function books(echoes: boolean) {
+  const tally = emptyTally();
+  const ends = { lost: 0, excused: 0 };
+  const rooms = SIZES.map((size, index) => ({
+    name: `room-${index}`,
+    index,
+    firstSeat: index === 0 ? 0 : 2,
+    size,
+    mark: tokenMark('abcdef', index),
+  }));
+  const ledger = createLedger({ rooms, echoes, auditEvery: 1, tally, book: new AuditBook(1_000) });
+  const ignored = { add: () => undefined };
+  const metrics = { message_latency: ignored, message_service_time: ignored, read_lag: ignored };
+  const meter = { tally, metrics, finish: () => undefined };
+  const context = { clock: () => 0, meter, protocol: nchat } as unknown as VuContext;
+  const { listener } = createReader(context, rooms, ledger, 1);
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  const listeners = Array.from({ length: SEATS }, (_, seat) => listener(seat, fail, fail));
+  const add = ({ lost, excused }: { readonly lost: number; readonly excused: number }) => {
+    ends.lost += lost;
+    ends.excused += excused;
+  };
+  const deliver = (seat: number, seq: number) =>
+    listeners[seat]?.({
+      data: `42["message:new",{"k6":"${formatToken(rooms[roomOf(seat)]?.mark ?? '', seq)}"}]`,
+      timestamp: 0,
+    });
+  return { ledger, tally, ends, add, deliver };
+}
+
+const seat = fc.nat(SEATS - 1);
+const seq = fc.nat(9);
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('send' as const), seat }) },
+  { weight: 12, arbitrary: fc.record({ what: fc.constant('deliver' as const), seat, seq }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('join' as const), seat }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('leave' as const), seat, planned: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('withdraw' as const), room: fc.nat(1), seq }) },
+);
+
+for (const echoes of [true, false]) {
+  test(`whatever happens, the books say what a plain list says, ${echoes ? 'with' : 'without'} echoes`, () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 20, maxLength: 120 }), (steps) => {
+        const { ledger, tally, ends, add, deliver } = books(echoes);
+        const model = new Model(echoes);
+        for (let each = 0; each < SEATS; each += 1) {
+          ledger.join(each);
+          model.join(each);
+        }
+        for (const now of steps) {
+          if (now.what === 'send') {
+            ledger.send(now.seat, 0, 0, 'text');
+            model.send(now.seat);
+          } else if (now.what === 'deliver') {
+            deliver(now.seat, now.seq);
+            model.receive(now.seat, now.seq);
+          } else if (now.what === 'join') {
+            ledger.join(now.seat);
+            model.join(now.seat);
+          } else if (now.what === 'leave') {
+            add(ledger.leave(now.seat, now.planned, 0, 1));
+            model.leave(now.seat, now.planned);
+          } else if (model.rooms[now.room]?.[now.seq] !== undefined) {
+            ledger.withdraw(now.room, now.seq);
+            model.withdraw(now.room, now.seq);
+          }
+          assert.equal(ledger.open(), model.open());
+        }
+        add(ledger.settle());
+        model.settle();
+        const { matched, duplicated, outOfOrder, foreign } = tally;
+        assert.deepEqual({ matched, duplicated, outOfOrder, foreign, ...ends }, model.counts);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+}
