@@ -7,8 +7,8 @@ import { bundle } from '../build/bundle.ts';
 import { printError } from '../build/print-error.ts';
 import { projectRoot } from '../build/project-root.ts';
 import { resolveK6 } from '../build/resolve-k6.ts';
-import type { TestSummary } from '../lib/summary/test-summary.ts';
 import { planMemory } from '../lib/load/plan-memory.ts';
+import type { TestSummary } from '../lib/summary/test-summary.ts';
 import { percentile } from '../report/statistics/percentile.ts';
 import { collectAt } from '../run/k6/collect-at.ts';
 import { startTarget } from '../target/start-target.ts';
@@ -86,7 +86,11 @@ async function bench(): Promise<void> {
       );
       return { ...run, frames: Number(/"framesRead":(\d+)/.exec(run.output)?.[1]) };
     };
-    const suite = async (seconds: number, bundles: string, more: Record<string, string> = {}): Promise<Cost> => {
+    const suite = async (
+      seconds: number,
+      bundles: string,
+      more: Record<string, string> = {},
+    ): Promise<Cost> => {
       const summaryPath = join(folder, 'summary.json');
       const load = {
         USERS: `${USERS}`,

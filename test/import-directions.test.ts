@@ -52,7 +52,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'target/faults/fault-plan.ts',
   ],
   target: ['node', 'npm', 'package.json'],
-  bench: ['k6', 'node', 'npm', 'build', 'lib', 'report', 'target'],
+  // It starts k6 as a run does.
+  bench: ['k6', 'node', 'npm', 'build', 'lib', 'report', 'run/k6/collect-at.ts', 'target'],
 };
 
 const files = globSync('{bench,scripts,examples,thresholds,lib,build,collectors,report,run,target}/**/*.ts', {

@@ -1,22 +1,21 @@
-/**
- * Times of one kind that k6 is given in a test, about; of more it gets a random sample. k6 keeps every one it gets, three
- * times, and sorts all of them each second for its dashboard and every other second for its thresholds: ten million
- * take it most of a core. A quarter of a million place the 99th percentile between the 98.98th and the 99.02nd.
- */
-const MOST_TIMES = 250_000;
-
 /** What takes times one by one. */
 export interface Times {
   readonly add: (ms: number, tags?: Readonly<Record<string, string>>) => unknown;
 }
 
 /**
- * Takes the times of a test that expects so many of a kind: all of them, or, where they are more than k6 can bear, a
- * random sample. Of each virtual user's times the first is in it, and each that is higher than all before, so that
- * the highest of the test is always exact.
+ * Takes the times of a test that expects so many of a kind: all of them, or, where k6 is to be given fewer, a random
+ * sample of about `most`. k6 keeps every time that it gets, three times, and sorts all of them each second for its
+ * dashboard and every other second for its thresholds: ten million take it most of a core. Of each virtual user's times
+ * the first is in the sample, and each that is higher than all before, so that the highest of the test is exact.
  */
-export function sampled(trend: Times, expected: number, random: () => number = Math.random): Times {
-  const every = expected / MOST_TIMES;
+export function sampled(
+  trend: Times,
+  expected: number,
+  most: number,
+  random: () => number = Math.random,
+): Times {
+  const every = expected / most;
   if (every <= 1) {
     return trend;
   }
