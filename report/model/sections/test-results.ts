@@ -1,3 +1,5 @@
+import type { MetricName } from '../../../lib/metrics/catalogue.ts';
+import { formatNumber } from '../../../lib/summary/format-figure.ts';
 import { formatMoment, formatOffset } from '../../format/format-moment.ts';
 import { facts, list, paragraph, section, table } from '../blocks.ts';
 import { actualOf, figure, noData, samplesOf, status, targetOf, text } from '../cells.ts';
@@ -37,7 +39,7 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
     ],
     [
       section(`${id}-configuration`, 'Test configuration', [facts(when)]),
-      section(`${id}-results`, 'Results', [resultTable(test)]),
+      section(`${id}-results`, 'Results', [resultTable(test), ...sampleNotice(test)]),
       ...test.breakdowns.flatMap((view) => buildBreakdown(id, test, view)),
       section(`${id}-graph`, 'Performance graph', graphs(test)),
       section(`${id}-errors`, 'Errors by kind', [errorTable(test)]),
@@ -70,6 +72,19 @@ function resultTable({ report }: TestView): Block {
       samplesOf(row),
     ]),
   );
+}
+
+/** Of a long test k6 is given a sample of its latencies, so that it can keep up. */
+function sampleNotice({ record }: TestView): Block[] {
+  const countOf = (metric: MetricName) => record?.summary?.metrics[metric]?.values['count'] ?? 0;
+  const taken = countOf('message_latency');
+  const all = countOf('deliveries');
+  if (taken === 0 || taken >= all) return [];
+  return [
+    paragraph(
+      `Message latency is that of ${formatNumber(taken)} of ${formatNumber(all)} deliveries, a random sample. Every delivery is counted, and the highest latency is that of all.`,
+    ),
+  ];
 }
 
 function buildBreakdown(id: string, test: TestView, view: BreakdownView): Section[] {
