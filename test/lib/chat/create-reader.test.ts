@@ -8,18 +8,19 @@ import type { VuContext } from '../../../lib/chat/vu-context.ts';
 import { formatToken, tokenMark } from '../../../lib/protocols/message-token.ts';
 import { nchat } from '../../../lib/protocols/nchat.ts';
 
-/** Two rooms of two members, and a reader whose figures are kept in lists instead of going to k6. */
-function setUp() {
+/** Two rooms, and a reader whose figures are kept in lists instead of going to k6. */
+function setUp(size = 2) {
   const tally = emptyTally();
   const rooms = [0, 1].map((index) => ({
     name: `room-${index}`,
     index,
-    firstSeat: index * 2,
-    size: 2,
+    firstSeat: index * size,
+    size,
     mark: tokenMark('abcdef', index),
   }));
   const ledger = createLedger({ rooms, echoes: true, auditEvery: 1, tally, book: new AuditBook(1_000) });
-  for (const seat of [0, 1, 2, 3]) {
+  const seats = Array.from({ length: 2 * size }, (_, seat) => seat);
+  for (const seat of seats) {
     ledger.join(seat);
   }
   const latencies: number[] = [];
@@ -38,7 +39,7 @@ function setUp() {
   const { read, listener } = createReader(context, rooms, ledger, 1);
   const rest: string[] = [];
   const troubles: unknown[] = [];
-  const listeners = [0, 1, 2, 3].map((seat) =>
+  const listeners = seats.map((seat) =>
     listener(
       seat,
       (_, frame) => rest.push(frame),
@@ -91,7 +92,7 @@ for (const way of ['read', 'listen'] as const) {
   });
 
   test(`${way}: what is refused in the midst of its deliveries is expected no more, and not counted twice`, () => {
-    const { tally, ledger, ended, ways, frameOf } = setUp();
+    const { tally, ledger, ended, ways, frameOf } = setUp(3);
     const frame = frameOf(0, ledger.send(0, 0, 0, 'text'));
     ways[way](0, frame, 1);
     ledger.withdraw(0, 0);
