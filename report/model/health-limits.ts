@@ -76,12 +76,12 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
   },
   {
     id: 'garbage',
-    label: 'Garbage collection (share of the generator’s cores), avg',
+    label: 'Garbage collection (share of the generator’s cores), p95 of its seconds',
     unit: 'percent',
-    source: { kind: 'system', value: 'gcSharePercent', stat: 'avg' },
-    limit: () => 50,
+    source: { kind: 'system', value: 'gcSharePercent', stat: 'p95' },
+    limit: () => 30,
     reason:
-      'At half of what its cores can do the collector takes as much as it leaves for the work that it serves: messages wait for memory and not for the target. It is also where Go’s own limiter begins to hold the collector back.',
+      'While the collector works messages wait for memory and not for the target. Measured at 10,000 deliveries a second on two cores: in seconds of which it took less than 15 % the p95 of the latency was 5 ms, above 30 % it was 173 ms. The targets of latency are at p95, so a twentieth of such seconds decides them.',
     advice:
       'More memory for the generator (raise or remove GOMEMLIMIT or GOGC), fewer USERS for each generator, or a larger machine.',
   },
