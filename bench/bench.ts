@@ -26,12 +26,12 @@ const LONG_S = 13;
 /** Pairs of runs of each kind; the median is printed. */
 const REPEATS = Number(process.env['BENCH_REPEATS'] ?? 3);
 
-/** Puts a ledger that keeps no books in the place of the real one. */
-const withoutLedger: Plugin = {
-  name: 'without-ledger',
+/** Puts a reader and a ledger that follow nothing in the place of the real ones. */
+const withoutAudit: Plugin = {
+  name: 'without-audit',
   setup: (build) =>
-    build.onResolve({ filter: /audit\/create-ledger\.ts$/ }, () => ({
-      path: join(projectRoot, 'bench', 'no-ledger.ts'),
+    build.onResolve({ filter: /create-(ledger|reader)\.ts$/ }, ({ path }) => ({
+      path: join(projectRoot, 'bench', path.endsWith('create-ledger.ts') ? 'no-ledger.ts' : 'no-reader.ts'),
     })),
 };
 
@@ -59,7 +59,7 @@ async function bench(): Promise<void> {
   try {
     const unaudited = join(folder, 'unaudited');
     await bundle({ from: [join(projectRoot, 'scripts'), join(projectRoot, 'bench', 'scripts')], to: folder });
-    await bundle({ from: [join(projectRoot, 'scripts')], to: unaudited, plugins: [withoutLedger] });
+    await bundle({ from: [join(projectRoot, 'scripts')], to: unaudited, plugins: [withoutAudit] });
     const env = {
       TARGET_URL: target.restUrl,
       TARGET_WS_URL: target.realtimeUrl.replace(/^http/, 'ws'),

@@ -4,7 +4,7 @@ import type { OpenMessage } from '../lib/audit/open-message.ts';
 
 /**
  * A ledger that keeps no books, in the place of the real one in one of the bundles measured: what is sent is only
- * timed, and every delivery taken as it comes. The difference to the whole is what the audit costs.
+ * timed. With the reader beside it, the difference to the whole is what the audit costs.
  */
 export function createLedger({ rooms }: LedgerSettings): Ledger {
   const messages = rooms.map((): OpenMessage[] => []);
@@ -20,8 +20,8 @@ export function createLedger({ rooms }: LedgerSettings): Ledger {
     leave: () => nothing,
     send: (seat, dueMs, sentMs, label) =>
       (messages[roomOf[seat] ?? 0]?.push([dueMs, sentMs, label, 1, 0, 0, 0]) ?? 0) - 1,
-    find: () => undefined,
-    receive: (seat, seq) => messages[roomOf[seat] ?? 0]?.[seq],
+    find: (room, seq) => messages[room]?.[seq],
+    receive: () => undefined,
     withdraw: () => undefined,
     open: () => 0,
     settle: () => nothing,

@@ -63,7 +63,13 @@ export function createSeats({ context, rooms, ledger, sent, auditEvery, firstUse
   /** When the requests were sent that have no answer yet, by request: joins by seat, then messages. */
   const waiting = new Map<number, number>();
 
-  const at = (seat: number): Room => rooms[roomNo[seat] as number] as Room;
+  const at = (seat: number): Room => {
+    const room = rooms[roomNo[seat] ?? -1];
+    if (room === undefined) {
+      throw new Error(`expected a seat from 0 to ${count - 1}, got ${seat}`);
+    }
+    return room;
+  };
 
   const countFailure = (): void => {
     metrics.connect_success.add(0);

@@ -45,11 +45,15 @@ const pool: readonly MessageContent[] = messageMix.flatMap(([type, share]) => {
 });
 
 /**
- * Message number `k` of the test, from 0. The kinds are spread by a step that has no factor in common with the pool and moves
+ * Message number `k` of the test. The kinds are spread by a step that has no factor in common with the pool and moves
  * on by one every hundred, so that neither neighbours nor the messages of one channel are all of one kind.
  */
 export function messageContent(k: number): MessageContent {
-  return pool[(k * 37 + Math.floor(k / POOL_SIZE)) % POOL_SIZE] as MessageContent;
+  const content = pool[(k * 37 + Math.floor(k / POOL_SIZE)) % POOL_SIZE];
+  if (content === undefined) {
+    throw new Error(`expected a message number from 0, got ${k}`);
+  }
+  return content;
 }
 
 function makeContent(type: MessageType, sentence: string, i: number): MessageContent {

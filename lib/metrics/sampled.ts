@@ -22,7 +22,7 @@ export function sampled(
   let left = 0;
   let highest = Number.NEGATIVE_INFINITY;
   return {
-    add: (ms) => {
+    add: (ms, tags) => {
       left -= 1;
       if (left <= 0 || ms > highest) {
         // The gaps are even between 0 and twice their mean: a fixed one could fall in step with the load.
@@ -30,7 +30,7 @@ export function sampled(
           left += 2 * every * random();
         }
         highest = Math.max(highest, ms);
-        trend.add(ms);
+        trend.add(ms, tags);
       }
     },
   };

@@ -9,8 +9,8 @@ const HIGHEST = 400;
 
 /**
  * How much k6's heap may grow before it is collected, per cent (Go's GOGC), for a test whose plan says how much memory
- * it takes at 50. What is collected less often costs less of the processor, which the generator shares with nobody
- * while there is memory left: as much as the room allows.
+ * it takes at 50. What is collected less often costs less of the processor and delays fewer messages, so it is as much as
+ * the room allows.
  */
 export function collectAt(plannedBytes: number): number {
   const liveBytes = plannedBytes / (1 + LOWEST / 100);

@@ -55,3 +55,10 @@ test('no place among the members of a room is left out for good', () => {
   }
   assert.equal(seen.size, 10);
 });
+
+test('a time keeps its tags in a sample', () => {
+  const given: unknown[] = [];
+  const { add } = sampled({ add: (...args: unknown[]) => given.push(args) }, 1_000_000, 250_000, even());
+  add(5, { type: 'text' });
+  assert.deepEqual(given, [[5, { type: 'text' }]]);
+});

@@ -1,0 +1,58 @@
+import { bySeat } from '../lib/audit/by-seat.ts';
+import type { Ledger } from '../lib/audit/ledger.ts';
+import { DUE_MS, LABEL, SENT_MS } from '../lib/audit/open-message.ts';
+import type { Reader } from '../lib/chat/create-reader.ts';
+import type { Room } from '../lib/chat/room.ts';
+import type { VuContext } from '../lib/chat/vu-context.ts';
+import { readToken } from '../lib/protocols/message-token.ts';
+
+/**
+ * A reader that follows nothing, in the place of the real one in one of the bundles measured: every delivery is taken as
+ * it comes and timed, with the metrics of the real one, and a message is done when it is first heard.
+ */
+export function createReader(
+  { clock, meter, protocol }: Pick<VuContext, 'clock' | 'meter' | 'protocol'>,
+  rooms: readonly Room[],
+  ledger: Ledger,
+): Reader {
+  const { tally, metrics } = meter;
+  const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
+  const { isMessage } = protocol;
+  const roomOf = bySeat(rooms, (_, room) => room);
+  const texts = rooms.map(() => '');
+  const dueMs = rooms.map(() => 0);
+
+  const hear = (room: number, text: string, readAtMs: number): void => {
+    const message = ledger.find(room, readToken(text, rooms[room]?.mark ?? '') ?? -1);
+    texts[room] = text;
+    if (message !== undefined) {
+      dueMs[room] = message[DUE_MS];
+      serviceTime.add(readAtMs - message[SENT_MS]);
+      readLag.add(clock() - readAtMs);
+      meter.finish(message[LABEL], true);
+    }
+  };
+
+  return {
+    read: () => undefined,
+    listener: (seat, rest, trouble) => {
+      const room = roomOf[seat] as number;
+      return (event) => {
+        const { data, timestamp } = event;
+        try {
+          if (data !== texts[room]) {
+            if (!isMessage(data)) {
+              rest(seat, data, timestamp);
+              return;
+            }
+            hear(room, data, timestamp);
+          }
+          tally.matched += 1;
+          latency.add(timestamp - (dueMs[room] as number));
+        } catch (error) {
+          trouble(error);
+        }
+      };
+    },
+  };
+}
