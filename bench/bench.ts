@@ -68,7 +68,15 @@ async function bench(): Promise<void> {
       K6_NO_USAGE_REPORT: 'true',
     };
     // The one setting of a run that bears on the processor; the others collect at k6's default.
-    const collector = { GOGC: String(collectAt(planMemory(USERS))) };
+    const collector = {
+      GOGC: String(
+        collectAt({
+          memoryBytes: planMemory(USERS),
+          peakConnections: USERS,
+          deliveriesPerSec: (RATE * USERS) / ROOMS,
+        }),
+      ),
+    };
     const bare = async (seconds: number, parse: string): Promise<Cost> => {
       const load = {
         BENCH_USERS: `${USERS}`,

@@ -63,7 +63,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
         timelinePath,
         dashboardPath: partPath(testDir, 'dashboard.html'),
         dashboardPort,
-        plannedBytes: test.plan.memoryBytes,
+        plan: test.plan,
         secrets: run.targetSecrets ?? {},
       }),
       guard: run.guard,

@@ -1,3 +1,4 @@
+import { type CountRow, CountWindows } from './count-windows.ts';
 import { type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
 
 /** What can be wrong with a delivery. */
@@ -18,6 +19,9 @@ export interface FlawExample {
 /** How finely the audit tells times apart, ms. */
 export const AUDIT_WINDOW_MS = 1_000;
 
+/** Windows that are kept at hand. */
+const RECENT_WINDOWS = 16;
+
 /** Examples kept of each flaw: enough to look for in the target's own logs. */
 const EXAMPLES_OF_A_KIND = 5;
 
@@ -25,24 +29,41 @@ const EXAMPLES_OF_A_KIND = 5;
 export class AuditBook {
   /** A delivery that takes longer is late, ms. */
   readonly lateOverMs: number;
-  /** By the number of the window since the epoch. */
-  readonly windows = new Map<number, DeliveryCounts>();
   readonly examples: FlawExample[] = [];
+  readonly #windows = new CountWindows();
+  /** Of the windows that are counted in at present, by number. */
+  readonly #recent = new Map<number, DeliveryCounts>();
   private readonly kept: Record<Flaw, number> = { lost: 0, duplicated: 0, 'out-of-order': 0, late: 0 };
 
   constructor(lateOverMs: number) {
     this.lateOverMs = lateOverMs;
   }
 
-  /** The counts of the window that holds a moment. */
+  /** The counts of the window that holds a moment, to be added to at once: they are put away later. */
   at(atMs: number): DeliveryCounts {
     const number = Math.floor(atMs / AUDIT_WINDOW_MS);
-    let counts = this.windows.get(number);
+    let counts = this.#recent.get(number);
     if (counts === undefined) {
+      if (this.#recent.size === RECENT_WINDOWS) {
+        this.#putAway();
+      }
       counts = emptyCounts();
-      this.windows.set(number, counts);
+      this.#recent.set(number, counts);
     }
     return counts;
+  }
+
+  /** The counts of all windows, by their numbers since the epoch. */
+  windows(): CountRow[] {
+    this.#putAway();
+    return this.#windows.rows();
+  }
+
+  #putAway(): void {
+    for (const [number, counts] of this.#recent) {
+      this.#windows.add(number, counts);
+    }
+    this.#recent.clear();
   }
 
   /** Keeps an example if there are few of its kind yet. */

@@ -1,4 +1,5 @@
 import { AUDIT_WINDOW_MS, type AuditBook, type FlawExample } from './audit-book.ts';
+import type { CountRow } from './count-windows.ts';
 import { type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
 
 /** One audited channel. */
@@ -16,8 +17,8 @@ export interface AuditLine {
   /** Auditors of each channel; null when everybody was one. */
   readonly auditors: number | null;
   readonly rooms: readonly RoomAudit[];
-  /** Counts by the number of the window since the epoch, in which the messages were due. */
-  readonly windows: readonly (readonly [number, Readonly<DeliveryCounts>])[];
+  /** By the number of the window since the epoch, in which the messages were due. */
+  readonly windows: readonly CountRow[];
   /** `room` is the place in `rooms`. */
   readonly examples: readonly FlawExample[];
 }
@@ -29,17 +30,17 @@ export const AUDIT_MARK = 'k6-chat audit ';
 export function formatAudit(
   rooms: readonly { readonly name: string; readonly index: number; readonly mark: string }[],
   counts: readonly Readonly<DeliveryCounts>[],
-  { lateOverMs, windows, examples }: AuditBook,
+  book: AuditBook,
   auditors: number | null,
 ): string {
   const first = rooms[0]?.index ?? 0;
   const line: AuditLine = {
-    lateOverMs,
+    lateOverMs: book.lateOverMs,
     windowMs: AUDIT_WINDOW_MS,
     auditors,
     rooms: rooms.map(({ name, mark }, room) => ({ name, mark, counts: counts[room] ?? emptyCounts() })),
-    windows: [...windows],
-    examples: examples.map((example) => ({ ...example, room: example.room - first })),
+    windows: book.windows(),
+    examples: book.examples.map((example) => ({ ...example, room: example.room - first })),
   };
   return `${AUDIT_MARK}${JSON.stringify(line)}`;
 }

@@ -12,6 +12,9 @@ export interface DeliveryCounts {
   excused: number;
 }
 
+/** The counts in the order in which they are kept and printed as numbers alone. */
+export const countNames = Object.keys(emptyCounts()) as (keyof DeliveryCounts)[];
+
 /** Counts of nothing. */
 export function emptyCounts(): DeliveryCounts {
   return { expected: 0, delivered: 0, lost: 0, duplicated: 0, outOfOrder: 0, late: 0, excused: 0 };

@@ -68,6 +68,8 @@ export interface LoadPlan {
   readonly peakConnections: number;
   /** Messages, requests, uploads or queries; an estimate where users wait for answers. */
   readonly operations: number;
+  /** Messages times their readers at the peak, per second; 0 where nobody listens. */
+  readonly deliveriesPerSec: number;
   /** Bytes the generator will send; an estimate. */
   readonly sentBytes: number;
   /** What the generator is expected to hold at its peak, bytes. */

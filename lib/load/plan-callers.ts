@@ -82,10 +82,13 @@ export function planUploads(load: Load): LoadPlan {
   };
 }
 
-function planUsers(load: Load): Pick<LoadPlan, 'durationMs' | 'peakConnections' | 'curve' | 'curveUnit'> {
+function planUsers(
+  load: Load,
+): Pick<LoadPlan, 'durationMs' | 'peakConnections' | 'deliveriesPerSec' | 'curve' | 'curveUnit'> {
   return {
     durationMs: load.durationMs,
     peakConnections: load.users,
+    deliveriesPerSec: 0,
     curve: [
       { atMs: 0, value: load.users },
       { atMs: load.durationMs, value: load.users },

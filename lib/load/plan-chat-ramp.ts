@@ -25,6 +25,7 @@ export function planChatRamp(load: Load): LoadPlan {
     vus: placement.vus,
     peakConnections: load.users,
     operations,
+    deliveriesPerSec: (load.users / load.messageIntervalMs) * 1_000 * load.roomSize,
     sentBytes: operations * FRAME_BYTES,
     memoryBytes: planMemory(load.users),
     curve,

@@ -30,6 +30,7 @@ export function planChatRate(load: Load): LoadPlan {
     vus: placement.vus,
     peakConnections: load.users,
     operations,
+    deliveriesPerSec: load.ratePerSec * subscribersPerChannel(load),
     sentBytes: operations * FRAME_BYTES,
     memoryBytes: planMemory(load.users),
     curve: [

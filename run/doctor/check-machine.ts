@@ -1,6 +1,6 @@
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
 import type { Configuration } from '../configure.ts';
-import { generatorBytes } from '../k6/collect-at.ts';
+import { CONNECTIONS_PER_CORE, generatorBytes } from '../k6/collect-at.ts';
 import type { Finding } from './finding.ts';
 
 /** What the machine has. */
@@ -10,16 +10,13 @@ export interface Machine {
   readonly freeBytes: number;
 }
 
-/** A rule of thumb: in the demo on two cores, 10,000 users chatting every ten seconds took the generator 0.84 of a core on average. */
-const CONNECTIONS_PER_CORE = 10_000;
-
 /** An estimate, not a measurement: the built-in target with a million messages and 10,000 connections. */
 const TARGET_BYTES = 1_200_000_000;
 
 /** Whether the plan fits into the cores and the memory of this machine. */
 export function checkMachine({ target, tests }: Configuration, machine: Machine): Finding[] {
   const connections = Math.max(0, ...tests.map(({ plan }) => plan.peakConnections));
-  const k6Bytes = Math.max(0, ...tests.map(({ plan }) => generatorBytes(plan.memoryBytes)));
+  const k6Bytes = Math.max(0, ...tests.map(({ plan }) => generatorBytes(plan)));
   const isEmbedded = target.targetUrl === undefined;
   const neededBytes = k6Bytes + (isEmbedded ? TARGET_BYTES : 0);
   const neededCores = Math.max(1, Math.ceil(connections / CONNECTIONS_PER_CORE)) + (isEmbedded ? 1 : 0);

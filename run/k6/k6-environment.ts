@@ -7,7 +7,7 @@ import {
   runVariables,
   targetVariables,
 } from '../../lib/config/variables.ts';
-import { collectAt } from './collect-at.ts';
+import { collectAt, type HeapPlan } from './collect-at.ts';
 
 /** k6's own variables that a user may set; all others would change the test behind the report's back. */
 const allowed = /^K6_(INSECURE_SKIP_TLS_VERIFY|LOCAL_IPS|DNS|OUT|PROMETHEUS_RW_\w+|OTEL_\w+)$/;
@@ -20,8 +20,8 @@ export interface K6Settings {
   readonly timelinePath: string;
   readonly dashboardPath: string;
   readonly dashboardPort: number;
-  /** Memory that the test's plan counts on. */
-  readonly plannedBytes: number;
+  /** What the test's plan counts on. */
+  readonly plan: HeapPlan;
   /** Secrets of the built-in target. */
   readonly secrets?: Readonly<Record<string, string>>;
 }
@@ -71,7 +71,7 @@ export function k6Environment(
     K6_LOG_OUTPUT: 'stdout',
     GODEBUG: withGcTrace(env['GODEBUG']),
     // A user who sets it has the say.
-    GOGC: env['GOGC'] ?? String(collectAt(settings.plannedBytes)),
+    GOGC: env['GOGC'] ?? String(collectAt(settings.plan)),
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
   };

@@ -17,7 +17,7 @@ export function planRunMs(tests: readonly PlannedTest[]): number {
 
 /** What would be run, as text: every test with its load curve (where wanted) and its sizes, then the whole. */
 export function renderPlan({ target, tests }: Configuration, curves: 'curves' | 'brief' = 'curves'): string {
-  const most = Math.max(0, ...tests.map(({ plan }) => generatorBytes(plan.memoryBytes)));
+  const most = Math.max(0, ...tests.map(({ plan }) => generatorBytes(plan)));
   const connections = Math.max(0, ...tests.map(({ plan }) => plan.peakConnections));
   const count = tests.length === 1 ? '1 test' : `${tests.length} tests`;
   return [
@@ -56,7 +56,7 @@ function sizesOf(test: PlannedTest): string {
     `${formatNumber(plan.peakConnections)} connections in ${plan.vus === 1 ? '1 VU' : `${formatNumber(plan.vus)} VUs`}`,
     `about ${formatNumber(plan.operations)} operations`,
     `${formatFigure(plan.sentBytes, 'bytes')} sent`,
-    `${formatFigure(generatorBytes(plan.memoryBytes), 'bytes')} of memory`,
+    `${formatFigure(generatorBytes(plan), 'bytes')} of memory`,
   ].join(' · ');
 }
 

@@ -1,5 +1,5 @@
 import { AUDIT_MARK, type AuditLine } from '../../lib/audit/audit-line.ts';
-import { addCounts, type DeliveryCounts, emptyCounts } from '../../lib/audit/delivery-counts.ts';
+import { addCounts, countNames, type DeliveryCounts, emptyCounts } from '../../lib/audit/delivery-counts.ts';
 import { formatToken } from '../../lib/protocols/message-token.ts';
 import { type Audit, auditSchema } from '../../report/record/audit-schema.ts';
 
@@ -28,9 +28,9 @@ function join(lines: readonly AuditLine[]): Audit | undefined {
   const windows = new Map<number, DeliveryCounts>();
   for (const line of lines) {
     for (const { counts } of line.rooms) addCounts(totals, counts);
-    for (const [number, counts] of line.windows) {
+    for (const [number = 0, ...counts] of line.windows) {
       const sum = windows.get(number) ?? emptyCounts();
-      addCounts(sum, counts);
+      addCounts(sum, Object.fromEntries(countNames.map((name, i) => [name, counts[i] ?? 0])));
       windows.set(number, sum);
     }
   }

@@ -14,7 +14,7 @@ const settings = {
   timelinePath: '/r/timeline.ndjson.part',
   dashboardPath: '/r/dashboard.html.part',
   dashboardPort: 7,
-  plannedBytes: 3_000_000_000,
+  plan: { memoryBytes: 3_000_000_000, peakConnections: 10_000, deliveriesPerSec: 0 },
   secrets: { JWT_SECRET: 'of-the-target' },
 };
 
