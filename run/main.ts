@@ -66,7 +66,7 @@ async function main(): Promise<ExitStatus> {
     }
     case 'target': {
       const { runTarget } = await import('./run-target.ts');
-      return runTarget(command.values);
+      return runTarget(command.values, namesGivenToMake(process.env['K6_CHAT_GIVEN']));
     }
     case 'clean': {
       const { clean } = await import('./clean.ts');

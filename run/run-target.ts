@@ -1,14 +1,26 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '../build/project-root.ts';
+import { nearestName } from '../lib/config/nearest-name.ts';
+import { TARGET_VARIABLES } from '../target/parse-target-arguments.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { RunError } from './run-error.ts';
 
-/** Runs the built-in target in the foreground until it ends. */
-export async function runTarget(values: Readonly<Record<string, string>>): Promise<ExitStatus> {
-  const child = spawn(process.execPath, [join(projectRoot, 'target/main.ts')], {
-    env: { ...process.env, ...values },
-    stdio: 'inherit',
-  });
+/**
+ * Runs the built-in target in the foreground until it ends.
+ * @param values KEY=VALUE on the command line
+ * @param given names given on make's command line, whose values are in the environment
+ */
+export async function runTarget(
+  values: Readonly<Record<string, string>>,
+  given: readonly string[],
+): Promise<ExitStatus> {
+  const env = { ...process.env, ...values };
+  const problems = unknownNames([...Object.keys(values), ...given], env);
+  if (problems.length > 0) {
+    throw new RunError(exitStatus.badConfiguration, problems.join('\n'));
+  }
+  const child = spawn(process.execPath, [join(projectRoot, 'target/main.ts')], { env, stdio: 'inherit' });
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
   // The terminal reaches it too; it stops once, however often it is asked.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, forward);
@@ -17,4 +29,15 @@ export async function runTarget(values: Readonly<Record<string, string>>): Promi
     child.on('exit', resolve);
   });
   return code === 0 ? exitStatus.met : code === exitStatus.badConfiguration ? code : exitStatus.couldNotRun;
+}
+
+/** What the user named that the target does not read, on the command line or by the beginning of its own names. */
+function unknownNames(given: readonly string[], env: Readonly<Record<string, string | undefined>>): string[] {
+  const meant = new Set([...given, ...Object.keys(env).filter((name) => name.startsWith('REFERENCE_'))]);
+  return [...meant]
+    .filter((name) => !TARGET_VARIABLES.includes(name))
+    .map((name) => {
+      const near = nearestName(name, TARGET_VARIABLES);
+      return `${name}: the built-in target has no such variable; ${near ? `did you mean ${near}?` : `it has ${TARGET_VARIABLES.join(', ')}.`}`;
+    });
 }

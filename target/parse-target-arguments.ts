@@ -50,6 +50,32 @@ const NUMBERS = {
   'storage-cap-mb': { variable: 'REFERENCE_STORAGE_CAP_MB', initial: 2_048, max: 1_000_000 },
 } as const;
 
+const CHOICES = {
+  cache: { variable: 'REFERENCE_CACHE', choices: ['auto', 'memory'] },
+  faults: { variable: 'REFERENCE_FAULTS', choices: ['no', 'yes'] },
+} as const;
+
+type TextRule = { variable: string; flag?: string };
+
+const TEXTS = {
+  faultPlanPath: { variable: 'REFERENCE_FAULT_PLAN', flag: 'fault-plan' },
+  faultLogPath: { variable: 'REFERENCE_FAULT_LOG', flag: 'fault-log' },
+  databaseUrl: { variable: 'DATABASE_URL' },
+  redisUrl: { variable: 'REDIS_URL' },
+  jwtSecret: { variable: 'JWT_SECRET' },
+  rateLimitBypassToken: { variable: 'RATE_LIMIT_BYPASS_TOKEN' },
+  password: { variable: 'REFERENCE_PASSWORD' },
+} as const satisfies { [Key in keyof TargetOptions]?: TextRule };
+
+/** Every variable that the target reads. */
+export const TARGET_VARIABLES: readonly string[] = [
+  ...Object.values(NUMBERS),
+  ...Object.values(CHOICES),
+  ...Object.values(TEXTS),
+].flatMap((rule: { variable: string; alias?: string }) =>
+  rule.alias === undefined ? [rule.variable] : [rule.variable, rule.alias],
+);
+
 /** Parses arguments and variables, arguments first; every error is reported at once. */
 export function parseTargetArguments(
   args: readonly string[],
@@ -72,19 +98,23 @@ export function parseTargetArguments(
     errors.push(`${name}: expected a whole number from 0 to ${max}, got ${JSON.stringify(text)}.`);
     return initial;
   };
-  const textFrom = (flag: string, variable: string): string | undefined => {
-    const text = values[flag] ?? env[variable];
-    return typeof text === 'string' && text !== '' ? text : undefined;
+  const choiceOf = <Flag extends keyof typeof CHOICES>(
+    flag: Flag,
+  ): (typeof CHOICES)[Flag]['choices'][number] => {
+    const { variable, choices }: { variable: string; choices: readonly string[] } = CHOICES[flag];
+    const [name, text] = values[flag] === undefined ? [variable, env[variable]] : [`--${flag}`, values[flag]];
+    if (text !== undefined && text !== '' && !choices.includes(String(text)))
+      errors.push(`${name}: expected ${choices.join(' or ')}, got ${JSON.stringify(text)}.`);
+    return (text || choices[0]) as (typeof CHOICES)[Flag]['choices'][number];
   };
-  const cache = values['cache'] ?? env['REFERENCE_CACHE'] ?? 'auto';
-  if (cache !== 'auto' && cache !== 'memory')
-    errors.push(`--cache: expected auto or memory, got ${JSON.stringify(cache)}.`);
-
-  const faults = textFrom('faults', 'REFERENCE_FAULTS') ?? 'no';
-  if (faults !== 'yes' && faults !== 'no')
-    errors.push(`--faults: expected yes or no, got ${JSON.stringify(faults)}.`);
-  const faultPlanPath = textFrom('fault-plan', 'REFERENCE_FAULT_PLAN');
-  const faultLogPath = textFrom('fault-log', 'REFERENCE_FAULT_LOG');
+  const texts: Partial<Record<keyof typeof TEXTS, string>> = Object.fromEntries(
+    Object.entries(TEXTS).flatMap(([key, { variable, flag = '' }]: [string, TextRule]) => {
+      const text = values[flag] ?? env[variable];
+      return typeof text === 'string' && text !== '' ? [[key, text]] : [];
+    }),
+  );
+  const cache = choiceOf('cache');
+  const takesFaults = choiceOf('faults') === 'yes' || texts.faultPlanPath !== undefined;
 
   const options: TargetOptions = {
     restPort: numberOf('rest-port'),
@@ -93,15 +123,9 @@ export function parseTargetArguments(
     users: numberOf('users'),
     channels: numberOf('channels'),
     storageCapBytes: numberOf('storage-cap-mb') * 1024 ** 2,
-    cache: cache === 'memory' ? 'memory' : 'auto',
-    ...(faults === 'yes' || faultPlanPath !== undefined ? { faults: true } : {}),
-    ...(faultPlanPath === undefined ? {} : { faultPlanPath }),
-    ...(faultLogPath === undefined ? {} : { faultLogPath }),
-    ...textOf(env, 'DATABASE_URL', 'databaseUrl'),
-    ...textOf(env, 'REDIS_URL', 'redisUrl'),
-    ...textOf(env, 'JWT_SECRET', 'jwtSecret'),
-    ...textOf(env, 'RATE_LIMIT_BYPASS_TOKEN', 'rateLimitBypassToken'),
-    ...textOf(env, 'REFERENCE_PASSWORD', 'password'),
+    cache,
+    ...(takesFaults ? { faults: true } : {}),
+    ...texts,
   };
   if (errors.length > 0) return { action: 'fail', errors };
   return { action: 'start', options, exitWithParent: values['exit-with-parent'] === true };
@@ -110,7 +134,7 @@ export function parseTargetArguments(
 function readFlags(args: readonly string[], errors: string[]): Record<string, string | boolean | undefined> {
   const flags = new Map<string, 'string' | 'boolean'>([
     ...Object.keys(NUMBERS).map((name) => [name, 'string'] as const),
-    ...['cache', 'faults', 'fault-plan', 'fault-log'].map((name) => [name, 'string'] as const),
+    ...[...Object.keys(CHOICES), 'fault-plan', 'fault-log'].map((name) => [name, 'string'] as const),
     ['exit-with-parent', 'boolean'],
     ['help', 'boolean'],
   ]);
@@ -133,13 +157,4 @@ function readFlags(args: readonly string[], errors: string[]): Record<string, st
     else values[token.name] = token.value ?? true;
   }
   return values;
-}
-
-function textOf<Key extends keyof TargetOptions>(
-  env: Readonly<Record<string, string | undefined>>,
-  variable: string,
-  key: Key,
-): { [K in Key]?: string } {
-  const value = env[variable];
-  return value === undefined || value === '' ? {} : ({ [key]: value } as { [K in Key]?: string });
 }

@@ -50,6 +50,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'lib/summary',
     'lib/chat/parse-users.ts',
     'target/faults/fault-plan.ts',
+    // So are the names of the target's variables, which `make target` takes.
+    'target/parse-target-arguments.ts',
   ],
   target: ['node', 'npm', 'package.json'],
   // It starts k6 as a run does.

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { projectRoot } from '../../build/project-root.ts';
+import { TARGET_VARIABLES } from '../../target/parse-target-arguments.ts';
 
 test('target SEED_MESSAGES=… starts the built-in target with that many messages in its index', async () => {
   const ports = { REFERENCE_REST_PORT: '0', REFERENCE_REALTIME_PORT: '0' };
@@ -33,4 +34,31 @@ test('target SEED_MESSAGES=… starts the built-in target with that many message
     child.kill('SIGTERM');
     assert.equal(await ended, 0);
   }
+});
+
+test('a misspelt variable is refused before anything starts', () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(projectRoot, 'run/main.ts'), 'target', 'SED_MESSAGES=123'],
+    {
+      env: {
+        ...process.env,
+        REFERENCE_USER: '5',
+        RATE_LIMIT_BYPASS: 'of a run',
+        K6_CHAT_GIVEN: 'RATE_LIMIT_BYPASS=of\\ a\\ run',
+      },
+      encoding: 'utf8',
+    },
+  );
+  assert.deepEqual(
+    { status, stdout, stderr },
+    {
+      status: 2,
+      stdout: '',
+      stderr: `SED_MESSAGES: the built-in target has no such variable; did you mean SEED_MESSAGES?
+RATE_LIMIT_BYPASS: the built-in target has no such variable; it has ${TARGET_VARIABLES.join(', ')}.
+REFERENCE_USER: the built-in target has no such variable; did you mean REFERENCE_USERS?
+`,
+    },
+  );
 });

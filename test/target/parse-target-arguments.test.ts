@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseTargetArguments } from '../../target/parse-target-arguments.ts';
+import { parseTargetArguments, TARGET_HELP, TARGET_VARIABLES } from '../../target/parse-target-arguments.ts';
 
 const DEFAULTS = {
   restPort: 3000,
@@ -96,7 +96,7 @@ test('every error is reported at once', () => {
       'Expected only options, got "stray".',
       '--users: expected a value.',
       '--cache: expected auto or memory, got "disk".',
-      '--faults: expected yes or no, got "on".',
+      'REFERENCE_FAULTS: expected no or yes, got "on".',
       '--rest-port: expected a whole number from 0 to 65535, got "70000".',
       'REFERENCE_CHANNELS: expected a whole number from 0 to 1000000, got "1.5".',
     ],
@@ -105,4 +105,12 @@ test('every error is reported at once', () => {
 
 test('help wins over everything', () => {
   assert.deepEqual(parseTargetArguments(['--help', '--nonsense'], {}), { action: 'help' });
+});
+
+test('every variable is in the help', () => {
+  assert.equal(TARGET_VARIABLES.length, 16);
+  assert.deepEqual(
+    TARGET_VARIABLES.filter((name) => !TARGET_HELP.includes(name)),
+    [],
+  );
 });
