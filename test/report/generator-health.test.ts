@@ -67,17 +67,18 @@ describe('a generator that did not keep up', () => {
 });
 
 describe('the garbage collector of the generator', () => {
-  /** Adds the collector's share of every sample of the generator, per cent. */
-  async function reportWithGarbage(context: TestContext, gcSharePercent: number): Promise<ReportModel> {
+  /** Adds the collector's share of every sample of the generator, per cent; the shares take turns. */
+  async function reportWithGarbage(context: TestContext, ...shares: number[]): Promise<ReportModel> {
     const runDir = await copyRun(context);
     const path = join(runDir, 'system.ndjson');
     const rows = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    let turn = 0;
     const changed = rows.map((row) => {
       const line = JSON.parse(row);
       if (line.kind === 'values' && line.source === 'host')
         line.values.gcSharePercent = { unit: '%', meaning: 'share' };
       if (line.kind === 'sample' && line.component === 'generator')
-        Object.assign(line.values, { gcSharePercent, gcCollections: 2 });
+        Object.assign(line.values, { gcSharePercent: shares[turn++ % shares.length], gcCollections: 2 });
       return JSON.stringify(line);
     });
     await writeFile(path, `${changed.join('\n')}\n`);
@@ -90,6 +91,24 @@ describe('the garbage collector of the generator', () => {
     return test?.health.find(({ id }) => id === 'garbage');
   }
 
+  /** The table of latencies by the collector's share, as words. */
+  function collectionTable(model: ReportModel): string[][] {
+    const all = (sections: ReportModel['sections']): ReportModel['sections'] =>
+      sections.flatMap((one) => [one, ...all(one.sections)]);
+    const health = all(model.sections).find(({ id }) => id === 'generator-health');
+    const found = health?.blocks.find(
+      (block) => block.kind === 'table' && block.caption?.startsWith('Message latency while'),
+    );
+    if (found?.kind !== 'table') return [];
+    const head = found.columns.map(({ label }) => label);
+    const rows = found.rows.map(({ cells }) =>
+      cells.map((cell) =>
+        cell.kind === 'figure' ? `${cell.text} (${cell.note})` : 'text' in cell ? cell.text : cell.kind,
+      ),
+    );
+    return [head, ...rows];
+  }
+
   it('makes a test not valid in whose seconds it takes more than it can without being felt', async (context) => {
     const most = await reportWithGarbage(context, 29.9);
     assert.deepEqual([garbageOf(most)?.actual, garbageOf(most)?.status], [29.9, 'pass']);
@@ -97,6 +116,17 @@ describe('the garbage collector of the generator', () => {
     const more = await reportWithGarbage(context, 30.1);
     assert.deepEqual([garbageOf(more)?.actual, garbageOf(more)?.status], [30.1, 'fail']);
     assert.equal(verdictOf(more), 'NOT VALID');
+  });
+
+  it('is shown beside the latency of the seconds in which it took little and much', async (context) => {
+    const model = await reportWithGarbage(context, 9.9, 10, 9.9, 9.9);
+    // Matched by hand: the recording's seconds end about a quarter of a second before those of the samples.
+    assert.deepEqual(collectionTable(model), [
+      ['Collector’s share of the second', 'WebSocket connections', 'Message throughput'],
+      ['under 10 %', '6.50 ms (6 s)', '8.86 ms (4 s)'],
+      ['10 to 30 %', '6.64 ms (1 s)', '11.61 ms (1 s)'],
+      ['30 % and more', 'no-data', 'no-data'],
+    ]);
   });
 
   it('has no data, and no verdict, where k6 told of no collection', async (context) => {
@@ -107,6 +137,7 @@ describe('the garbage collector of the generator', () => {
       [garbageOf(model)?.status, garbageOf(model)?.noDataReason],
       ['no-data', 'the samples of the generator do not have it'],
     );
+    assert.deepEqual(collectionTable(model), []);
   });
 });
 

@@ -7,6 +7,7 @@ import type { JudgedHealth } from '../judge-health.ts';
 import type { ReportContext, TestView } from '../report-context.ts';
 import type { Cell, ReportModel, Section } from '../report-model.ts';
 import { createSystemFigures } from '../system-figures.ts';
+import { latencyByCollection } from './latency-by-collection.ts';
 
 /** Whether the machine that made the load kept up: a generator at its limit measures itself, not the target. */
 export function buildGeneratorHealth(context: ReportContext): Section {
@@ -61,6 +62,7 @@ export function buildGeneratorHealth(context: ReportContext): Section {
             HEALTH_LIMITS.map(({ label, reason }) => text(`${label}: ${reason}`)),
             '',
           ),
+          ...latencyByCollection(run, lines),
         ]),
   ]);
 }
