@@ -3,14 +3,19 @@ import { formatPrefixPattern } from './format-prefix-pattern.ts';
 import type { Database } from './open-database.ts';
 import type { SearchMatches, SearchRequest, SearchResult, SearchType } from './search-store.ts';
 
-/** Matches are counted and ranked among this many of the newest. */
+/** Matches are counted and ranked among this many at the most. */
 export const MAX_TOTAL = 200;
+
+/** Messages that a search reads from the newest back, before it asks the index for the others. */
+const RECENT_MESSAGES = 16_384;
 
 type Row = SearchResult & { total: number };
 
 /**
- * Finds messages by their terms. The newest MAX_TOTAL matches are ranked, so a query for a word that is in half of
- * the messages costs no more than one for a rare word.
+ * Finds messages by their terms. Sorted by date they are the newest; by relevance, MAX_TOTAL candidates are ranked:
+ * the newest in the last RECENT_MESSAGES, and where these have fewer, whatever the index gives first. Searches for
+ * common words end in the first part and those for rare ones in the second, and neither reads through the messages
+ * that lie between, however unevenly words are spread over them.
  */
 export async function searchMessages(database: Database, request: SearchRequest): Promise<SearchMatches> {
   const conditions = createConditions();
@@ -19,12 +24,25 @@ export async function searchMessages(database: Database, request: SearchRequest)
   conditions.restrict((at) => `user_id = any(${at}::text[])`, request.userIds);
   conditions.restrict((at) => `created_at >= ${at}::timestamptz`, request.dateFrom);
   conditions.restrict((at) => `created_at <= ${at}::timestamptz`, request.dateTo);
+  const columns = 'id, channel_id, user_id, content, created_at, terms';
+  const byDate = `select ${columns} from messages
+    where ${conditions.text()} order by id desc limit ${MAX_TOTAL}`;
+  const candidates = `(select * from recent)
+    union all
+    (select ${columns} from messages
+     where (select count(*) from recent) < ${MAX_TOTAL}
+       and id <= (select max(id) - ${RECENT_MESSAGES} from messages) and ${conditions.text()}
+     limit ${MAX_TOTAL})
+    limit ${MAX_TOTAL}`;
   return run(
     database,
     'messages',
-    `with matches as (
-       select id, channel_id, user_id, content, created_at, terms from messages
-       where ${conditions.text()} order by id desc limit ${MAX_TOTAL}
+    `with recent as materialized (
+       select ${columns} from messages
+       where id > (select max(id) - ${RECENT_MESSAGES} from messages) and ${conditions.text()}
+       order by id desc limit ${MAX_TOTAL}
+     ), matches as (
+       ${request.sortBy === 'date' ? byDate : candidates}
      ), page as (
        select *, count(*) over ()::int as total, ts_rank(terms, websearch_to_tsquery('simple', $1)) as score
        from matches order by ${request.sortBy === 'date' ? 'id desc' : 'score desc, id desc'}

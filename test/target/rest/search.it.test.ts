@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import pg from 'pg';
 import type { RunningTarget } from '../../../target/target-options.ts';
 import { asRecord, callApi, channelIdOf, readCounters, startTestTarget } from '../test-target.ts';
 
@@ -172,4 +173,40 @@ test('the index tells its size, and every answered query is counted by type', as
   assert.equal(Number(queriesAfter['text']) - Number(queriesBefore['text']), 2);
   assert.equal(Number(queriesAfter['filtered']) - Number(queriesBefore['filtered']), 1);
   assert.equal(Number(after['suggestions']) - Number(before['suggestions']), 1);
+});
+
+test('many newer messages hide no older ones, and never is a message found twice', async () => {
+  const client = new pg.Client({ connectionString: target.databaseUrl });
+  await client.connect();
+  const write = (content: string, times = 1) =>
+    client.query(
+      `insert into k6_chat_target.messages (channel_id, user_id, content)
+       select (select id from k6_chat_target.channels limit 1), 'user-1', $1 || ' ' || n from generate_series(1, $2::int) n`,
+      [content, times],
+    );
+  try {
+    await write('oldword', 3);
+    await write('manyword', 150);
+    await write('filler', 20_000);
+    await write('manyword newly', 100);
+    await write('oldword newly', 2);
+  } finally {
+    await client.end();
+  }
+  const all = await search({ query: 'oldword', types: ['messages'], limit: 100 });
+  assert.deepEqual(Object(all['totals'])['messages'], 5);
+  assert.deepEqual(contentsOf(all).toSorted(), [
+    'oldword 1',
+    'oldword 2',
+    'oldword 3',
+    'oldword newly 1',
+    'oldword newly 2',
+  ]);
+  const many = await search({ query: 'manyword', types: ['messages'], limit: 100 });
+  assert.deepEqual(Object(many['totals'])['messages'], 200, 'candidates are counted up to 200');
+  const newest = await search({ query: 'manyword', types: ['messages'], sortBy: 'date', limit: 100 });
+  assert.deepEqual(
+    new Set(contentsOf(newest)),
+    new Set(Array.from({ length: 100 }, (_, i) => `manyword newly ${i + 1}`)),
+  );
 });
