@@ -4,6 +4,7 @@ import { DUE_MS, LABEL, SENT_MS } from '../lib/audit/open-message.ts';
 import type { Reader } from '../lib/chat/create-reader.ts';
 import type { Room } from '../lib/chat/room.ts';
 import type { VuContext } from '../lib/chat/vu-context.ts';
+import { gateOf, HIGHEST, LEFT } from '../lib/metrics/sampled.ts';
 import { readToken } from '../lib/protocols/message-token.ts';
 
 /**
@@ -17,6 +18,7 @@ export function createReader(
 ): Reader {
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
+  const { gate, kept } = gateOf(latency);
   const { isMessage } = protocol;
   const roomOf = bySeat(rooms, (_, room) => room);
   const texts = rooms.map(() => '');
@@ -48,7 +50,11 @@ export function createReader(
             hear(room, data, timestamp);
           }
           tally.matched += 1;
-          latency.add(timestamp - (dueMs[room] as number));
+          const ms = timestamp - (dueMs[room] as number);
+          gate[LEFT] -= 1;
+          if (gate[LEFT] <= 0 || ms > gate[HIGHEST]) {
+            kept.add(ms);
+          }
         } catch (error) {
           trouble(error);
         }

@@ -1,6 +1,7 @@
 import { bySeat } from '../audit/by-seat.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { DUE_MS, LABEL, LOST, type OpenMessage, SENT_MS, WAITING } from '../audit/open-message.ts';
+import { gateOf, HIGHEST, LEFT } from '../metrics/sampled.ts';
 import { readToken } from '../protocols/message-token.ts';
 import { type Heard, MESSAGE, NO_TOKEN, SEQ, TEXT, TURN } from './heard.ts';
 import type { Room } from './room.ts';
@@ -30,6 +31,7 @@ export function createReader(
 ): Reader {
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
+  const { gate, kept } = gateOf(latency);
   const { lateOverMs, next } = ledger;
   const { isMessage } = protocol;
   const roomOf = bySeat(rooms, (_, room) => room);
@@ -99,7 +101,10 @@ export function createReader(
             next[seat] = last[SEQ] + 1;
             message[WAITING] -= 1;
             tally.matched += 1;
-            latency.add(ms);
+            gate[LEFT] -= 1;
+            if (gate[LEFT] <= 0 || ms > gate[HIGHEST]) {
+              kept.add(ms);
+            }
             if (seat === last[TURN]) {
               look(message, timestamp);
             }

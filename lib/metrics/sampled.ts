@@ -3,6 +3,20 @@ export interface Times {
   readonly add: (ms: number, tags?: Readonly<Record<string, string>>) => unknown;
 }
 
+/** What decides whether the next time is taken: those that are still passed over before it, and the highest so far. */
+export type Gate = [left: number, highest: number];
+/** Times that are still passed over. */
+export const LEFT = 0;
+/** The highest time so far, ms; a higher one is always taken. */
+export const HIGHEST = 1;
+
+/** A sample that can be looked into. */
+interface Sample extends Times {
+  readonly gate: Gate;
+  /** Takes a time that the gate lets pass. */
+  readonly kept: Times;
+}
+
 /**
  * Takes the times of a test that expects so many of a kind: all of them, or, where k6 is to be given fewer, a random
  * sample of about `most`. k6 keeps every time that it gets, three times, and sorts all of them each second for its
@@ -19,19 +33,32 @@ export function sampled(
   if (every <= 1) {
     return trend;
   }
-  let left = 0;
-  let highest = Number.NEGATIVE_INFINITY;
-  return {
+  const gate: Gate = [0, Number.NEGATIVE_INFINITY];
+  const add: Times['add'] = (ms, tags) => {
+    // The gaps are even between 0 and twice their mean: a fixed one could fall in step with the load.
+    if (gate[LEFT] <= 0) {
+      gate[LEFT] += 2 * every * random();
+    }
+    gate[HIGHEST] = Math.max(gate[HIGHEST], ms);
+    trend.add(ms, tags);
+  };
+  const sample: Sample = {
+    gate,
+    kept: { add },
     add: (ms, tags) => {
-      left -= 1;
-      if (left <= 0 || ms > highest) {
-        // The gaps are even between 0 and twice their mean: a fixed one could fall in step with the load.
-        if (left <= 0) {
-          left += 2 * every * random();
-        }
-        highest = Math.max(highest, ms);
-        trend.add(ms, tags);
+      gate[LEFT] -= 1;
+      if (gate[LEFT] <= 0 || ms > gate[HIGHEST]) {
+        add(ms, tags);
       }
     },
   };
+  return sample;
+}
+
+/**
+ * The two halves of `add` for whoever cannot afford a call for a time that is not taken: one less is LEFT, and if none
+ * is or the time is above the HIGHEST, `kept` takes it. The gate of what is no sample is always open.
+ */
+export function gateOf(times: Times): { readonly gate: Gate; readonly kept: Times } {
+  return 'gate' in times ? (times as Sample) : { gate: [0, Number.NEGATIVE_INFINITY], kept: times };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sampled } from '../../../lib/metrics/sampled.ts';
+import { gateOf, HIGHEST, LEFT, sampled } from '../../../lib/metrics/sampled.ts';
 
 /** What a trend is given of the times 0, 1, 2 … in an order in which every value is as likely at every place. */
 function sampleOf(expected: number, times: number, random: () => number) {
@@ -26,6 +26,9 @@ function even(): () => number {
 test('a trend of which no more is expected than k6 is to be given is left as it is', () => {
   const trend = { add: () => true };
   assert.equal(sampled(trend, 250_000, 250_000), trend);
+  const { gate, kept } = gateOf(trend);
+  assert.equal(kept, trend);
+  assert.ok(gate[LEFT] <= 0, 'its gate is open');
 });
 
 test('of four times as many one in four is given, and their percentiles stay', () => {
@@ -61,4 +64,21 @@ test('a time keeps its tags in a sample', () => {
   const { add } = sampled({ add: (...args: unknown[]) => given.push(args) }, 1_000_000, 250_000, even());
   add(5, { type: 'text' });
   assert.deepEqual(given, [[5, { type: 'text' }]]);
+});
+
+test('the two halves of adding take the same times as the whole', () => {
+  const times = Array.from({ length: 100_000 }, (_, i) => (i * 7_919) % 100_000);
+  const whole: number[] = [];
+  const halves: number[] = [];
+  const sample = sampled({ add: (ms) => whole.push(ms) }, 1_000_000, 250_000, even());
+  const { gate, kept } = gateOf(sampled({ add: (ms) => halves.push(ms) }, 1_000_000, 250_000, even()));
+  for (const ms of times) {
+    sample.add(ms);
+    gate[LEFT] -= 1;
+    if (gate[LEFT] <= 0 || ms > gate[HIGHEST]) {
+      kept.add(ms);
+    }
+  }
+  assert.ok(halves.length > 24_000);
+  assert.deepEqual(halves, whole);
 });
