@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { bundle } from '../build/bundle.ts';
+import { bundle, maxBundleBytes } from '../build/bundle.ts';
 import { printError } from '../build/print-error.ts';
 import { projectRoot } from '../build/project-root.ts';
 import { resolveK6 } from '../build/resolve-k6.ts';
@@ -59,7 +59,12 @@ async function bench(): Promise<void> {
   try {
     const unaudited = join(folder, 'unaudited');
     await bundle({ from: [join(projectRoot, 'scripts'), join(projectRoot, 'bench', 'scripts')], to: folder });
-    await bundle({ from: [join(projectRoot, 'scripts')], to: unaudited, plugins: [withoutAudit] });
+    await bundle({
+      from: [join(projectRoot, 'scripts')],
+      to: unaudited,
+      plugins: [withoutAudit],
+      maxBytes: 2 * maxBundleBytes,
+    });
     const env = {
       TARGET_URL: target.restUrl,
       TARGET_WS_URL: target.realtimeUrl.replace(/^http/, 'ws'),

@@ -1,4 +1,3 @@
-import { type CountRow, CountWindows } from './count-windows.ts';
 import { type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
 
 /** What can be wrong with a delivery. */
@@ -25,12 +24,22 @@ const RECENT_WINDOWS = 16;
 /** Examples kept of each flaw: enough to look for in the target's own logs. */
 const EXAMPLES_OF_A_KIND = 5;
 
+/** A window's number since the epoch, then its counts in the order of `countNames`. */
+export type CountRow = readonly number[];
+
+/** The length of such a row. */
+const ROW = 1 + Object.keys(emptyCounts()).length;
+
 /** What the rooms of one VU keep together: deliveries by the second in which they were due, and the first flaws. */
 export class AuditBook {
   /** A delivery that takes longer is late, ms. */
   readonly lateOverMs: number;
   readonly examples: FlawExample[] = [];
-  readonly #windows = new CountWindows();
+  /**
+   * Those that are put away, row after row. Whole numbers in blocks, not an object a window: a test of an hour has
+   * thousands of windows in every VU, and in k6 an object of seven counts takes half a kilobyte.
+   */
+  readonly #blocks: Uint32Array[] = [];
   /** Of the windows that are counted in at present, by number. */
   readonly #recent = new Map<number, DeliveryCounts>();
   private readonly kept: Record<Flaw, number> = { lost: 0, duplicated: 0, 'out-of-order': 0, late: 0 };
@@ -53,16 +62,17 @@ export class AuditBook {
     return counts;
   }
 
-  /** The counts of all windows, by their numbers since the epoch. */
+  /** The counts of all windows; one that was counted in at different times may have several rows. */
   windows(): CountRow[] {
     this.#putAway();
-    return this.#windows.rows();
+    return this.#blocks.flatMap((block) =>
+      Array.from({ length: block.length / ROW }, (_, i) => [...block.subarray(i * ROW, (i + 1) * ROW)]),
+    );
   }
 
   #putAway(): void {
-    for (const [number, counts] of this.#recent) {
-      this.#windows.add(number, counts);
-    }
+    const rows = [...this.#recent].flatMap(([number, counts]) => [number, ...Object.values(counts)]);
+    this.#blocks.push(new Uint32Array(rows));
     this.#recent.clear();
   }
 

@@ -1,5 +1,4 @@
-import { AUDIT_WINDOW_MS, type AuditBook, type FlawExample } from './audit-book.ts';
-import type { CountRow } from './count-windows.ts';
+import { AUDIT_WINDOW_MS, type AuditBook, type CountRow, type FlawExample } from './audit-book.ts';
 import { type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
 
 /** One audited channel. */

@@ -12,7 +12,7 @@ export interface DeliveryCounts {
   excused: number;
 }
 
-/** The counts in the order in which they are kept and printed as numbers alone. */
+/** The counts in the order in which they are printed as numbers alone. */
 export const countNames = Object.keys(emptyCounts()) as (keyof DeliveryCounts)[];
 
 /** Counts of nothing. */
