@@ -134,7 +134,10 @@ export function parseTargetArguments(
 function readFlags(args: readonly string[], errors: string[]): Record<string, string | boolean | undefined> {
   const flags = new Map<string, 'string' | 'boolean'>([
     ...Object.keys(NUMBERS).map((name) => [name, 'string'] as const),
-    ...[...Object.keys(CHOICES), 'fault-plan', 'fault-log'].map((name) => [name, 'string'] as const),
+    ...Object.keys(CHOICES).map((name) => [name, 'string'] as const),
+    ...Object.values(TEXTS).flatMap(({ flag }: TextRule) =>
+      flag === undefined ? [] : [[flag, 'string'] as const],
+    ),
     ['exit-with-parent', 'boolean'],
     ['help', 'boolean'],
   ]);

@@ -1,4 +1,4 @@
-import { type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
+import { countNames, type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
 
 /** What can be wrong with a delivery. */
 export type Flaw = 'lost' | 'duplicated' | 'out-of-order' | 'late';
@@ -28,7 +28,7 @@ const EXAMPLES_OF_A_KIND = 5;
 export type CountRow = readonly number[];
 
 /** The length of such a row. */
-const ROW = 1 + Object.keys(emptyCounts()).length;
+const ROW = 1 + countNames.length;
 
 /** What the rooms of one VU keep together: deliveries by the second in which they were due, and the first flaws. */
 export class AuditBook {

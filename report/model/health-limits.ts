@@ -24,6 +24,9 @@ export interface HealthLimit {
 /** Where a test has no latency target of its own: a quarter of the half second that chat messages may take at p99. */
 const USUAL_LATENESS_MS = 125;
 
+/** The share of its cores that the generator's collector may take in a second, per cent, at p95 of the seconds. */
+export const GARBAGE_LIMIT_PERCENT = 30;
+
 /**
  * The limits of the generator's health. They are set against the latency targets and not against an idle machine: a
  * generator that shares its cores with the target is late by milliseconds, which changes no verdict, and a share of
@@ -79,7 +82,7 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
     label: 'Garbage collection (share of the generator’s cores), p95 of its seconds',
     unit: 'percent',
     source: { kind: 'system', value: 'gcSharePercent', stat: 'p95' },
-    limit: () => 30,
+    limit: () => GARBAGE_LIMIT_PERCENT,
     reason:
       'While the collector works messages wait for memory and not for the target. Measured at 10,000 deliveries a second on two cores: in seconds of which it took less than 15 % the p95 of the latency was 5 ms, above 30 % it was 173 ms. The targets of latency are at p95, so a twentieth of such seconds decides them.',
     advice:

@@ -13,9 +13,9 @@ type Row = SearchResult & { total: number };
 
 /**
  * Finds messages by their terms. Sorted by date they are the newest; by relevance, MAX_TOTAL candidates are ranked:
- * the newest in the last RECENT_MESSAGES, and where these have fewer, whatever the index gives first. Searches for
- * common words end in the first part and those for rare ones in the second, and neither reads through the messages
- * that lie between, however unevenly words are spread over them.
+ * the newest in the last RECENT_MESSAGES, and where these have fewer, any others: by the index, or from the oldest,
+ * where the seed is, for words that are common there. Neither part reads back through all the messages that a long test
+ * has written since.
  */
 export async function searchMessages(database: Database, request: SearchRequest): Promise<SearchMatches> {
   const conditions = createConditions();

@@ -3,14 +3,19 @@ import { seriesOf } from '../../record/timeline.ts';
 import { median } from '../../statistics/percentile.ts';
 import { table } from '../blocks.ts';
 import { figure, text } from '../cells.ts';
+import { GARBAGE_LIMIT_PERCENT } from '../health-limits.ts';
 import type { TestView } from '../report-context.ts';
 import type { Block } from '../report-model.ts';
 
 /** The collector's share of a second, per cent, from `from` up to `below`; the last begins at the limit of health. */
 const SHARES = [
   { label: 'under 10 %', from: 0, below: 10 },
-  { label: '10 to 30 %', from: 10, below: 30 },
-  { label: '30 % and more', from: 30, below: Number.POSITIVE_INFINITY },
+  { label: `10 to ${GARBAGE_LIMIT_PERCENT} %`, from: 10, below: GARBAGE_LIMIT_PERCENT },
+  {
+    label: `${GARBAGE_LIMIT_PERCENT} % and more`,
+    from: GARBAGE_LIMIT_PERCENT,
+    below: Number.POSITIVE_INFINITY,
+  },
 ] as const;
 
 /** A second of a test: the generator's collector in it, per cent of its cores, and the p95 of the latencies, ms. */
@@ -20,8 +25,8 @@ interface Second {
 }
 
 /**
- * The latency in seconds in which the generator collected its memory much and little, side by side: what only the
- * former have is the generator's own. Nothing where no test has both figures.
+ * The latency in seconds in which the generator collected its memory little and much, side by side: where only the
+ * latter are slow, the generator is the first suspect. Nothing where no test has both figures.
  */
 export function latencyByCollection(tests: readonly TestView[], lines: readonly SystemLine[]): Block[] {
   const known = tests
@@ -39,7 +44,7 @@ export function latencyByCollection(tests: readonly TestView[], lines: readonly 
           return figure(median(own.map(({ p95 }) => p95)), 'ms', 'no such second', count);
         }),
       ]),
-      'Message latency while the generator collected memory: the median of the p95 of such seconds, and how many there were. What only the lower rows have is the generator’s own, not the target’s.',
+      'Message latency while the generator collected memory: the median of the p95 of such seconds, and how many there were. Where the lower rows are much slower, suspect the generator before the target; the two are associated, and the collector need not be the cause.',
     ),
   ];
 }
