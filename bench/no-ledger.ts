@@ -14,6 +14,7 @@ export function createLedger({ rooms }: LedgerSettings): Ledger {
   return {
     counts: [],
     next: [],
+    close: () => undefined,
     lateOverMs: Number.POSITIVE_INFINITY,
     join: (seat) => joined.add(seat),
     isJoined: (seat) => joined.has(seat),

@@ -18,7 +18,7 @@ export function createReader(
 ): Reader {
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
-  const { gate, kept } = gateOf(latency);
+  const { gate, keep } = gateOf(latency);
   const { isMessage } = protocol;
   const roomOf = bySeat(rooms, (_, room) => room);
   const texts = rooms.map(() => '');
@@ -53,7 +53,7 @@ export function createReader(
           const ms = timestamp - (dueMs[room] as number);
           gate[LEFT] -= 1;
           if (gate[LEFT] <= 0 || ms > gate[HIGHEST]) {
-            kept.add(ms);
+            keep(ms);
           }
         } catch (error) {
           trouble(error);

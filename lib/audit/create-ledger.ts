@@ -63,22 +63,21 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
     countEach(seat, dueAtMs, { [flaws[kind]]: 1 });
   };
 
+  /** What was read or lost is counted here: once a message, not once a delivery. */
+  const close: Ledger['close'] = (room, seq, message) => {
+    open -= 1;
+    (messages[room] as (OpenMessage | number)[])[seq] = message[DUE_MS];
+    countMessage(counts[room] as DeliveryCounts, message);
+    countMessage(book.at(message[DUE_MS]), message);
+  };
+
   /** One member less has still to read a message; true when its books close. */
   const settleOne = (seat: number, seq: number, message: OpenMessage): boolean => {
     message[WAITING] -= 1;
     if (message[WAITING] > 0) {
       return false;
     }
-    open -= 1;
-    messagesAt(seat)[seq] = message[DUE_MS];
-    // What was read or lost is counted here: once a message, not once a delivery.
-    for (const sum of [counts[roomOf[seat] ?? 0], book.at(message[DUE_MS])]) {
-      if (sum !== undefined) {
-        sum.expected += message[EXPECTED];
-        sum.delivered += message[EXPECTED] - message[LOST];
-        sum.lost += message[LOST];
-      }
-    }
+    close(roomOf[seat] as number, seq, message);
     return true;
   };
 
@@ -164,6 +163,7 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
   return {
     counts,
     next,
+    close,
     lateOverMs,
     isJoined,
     find: (room, seq) => {
@@ -238,6 +238,14 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
       return outcome;
     },
   };
+}
+
+function countMessage(counts: DeliveryCounts, message: Readonly<OpenMessage>): void {
+  const expected = message[EXPECTED];
+  const lost = message[LOST];
+  counts.expected += expected;
+  counts.delivered += expected - lost;
+  counts.lost += lost;
 }
 
 function nothing(): Outcome {

@@ -45,10 +45,12 @@ export interface Ledger {
   readonly join: (seat: number) => void;
   /**
    * By seat: the number of the message that the member reads next when all is in order, for readers who take it by
-   * themselves: who reads an open message that others have still to read too, in time and in its turn, moves on to the
-   * number after it and takes one from the message's WAITING. All else is for `receive`.
+   * themselves: who reads an open message in time and in its turn moves on to the number after it, takes one from the
+   * message's WAITING, and closes its books if nobody is left. All else is for `receive`.
    */
   readonly next: number[];
+  /** Closes the books of message `seq` of room `room` of this VU, whose last reader has taken it by itself. */
+  readonly close: (room: number, seq: number, message: Readonly<OpenMessage>) => void;
   /** A delivery that takes longer than this from the moment due is late, ms. */
   readonly lateOverMs: number;
   /** Message `seq` of room `room` of this VU, while somebody has still to read it. */

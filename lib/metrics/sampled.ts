@@ -14,7 +14,7 @@ export const HIGHEST = 1;
 interface Sample extends Times {
   readonly gate: Gate;
   /** Takes a time that the gate lets pass. */
-  readonly kept: Times;
+  readonly keep: Times['add'];
 }
 
 /**
@@ -34,7 +34,7 @@ export function sampled(
     return trend;
   }
   const gate: Gate = [0, Number.NEGATIVE_INFINITY];
-  const add: Times['add'] = (ms, tags) => {
+  const keep: Times['add'] = (ms, tags) => {
     // The gaps are even between 0 and twice their mean: a fixed one could fall in step with the load.
     if (gate[LEFT] <= 0) {
       gate[LEFT] += 2 * every * random();
@@ -44,11 +44,11 @@ export function sampled(
   };
   const sample: Sample = {
     gate,
-    kept: { add },
+    keep,
     add: (ms, tags) => {
       gate[LEFT] -= 1;
       if (gate[LEFT] <= 0 || ms > gate[HIGHEST]) {
-        add(ms, tags);
+        keep(ms, tags);
       }
     },
   };
@@ -57,8 +57,8 @@ export function sampled(
 
 /**
  * The two halves of `add` for whoever cannot afford a call for a time that is not taken: one less is LEFT, and if none
- * is or the time is above the HIGHEST, `kept` takes it. The gate of what is no sample is always open.
+ * is or the time is above the HIGHEST, `keep` takes it. The gate of what is no sample is always open.
  */
-export function gateOf(times: Times): { readonly gate: Gate; readonly kept: Times } {
-  return 'gate' in times ? (times as Sample) : { gate: [0, Number.NEGATIVE_INFINITY], kept: times };
+export function gateOf(times: Times): Pick<Sample, 'gate' | 'keep'> {
+  return 'gate' in times ? (times as Sample) : { gate: [0, Number.NEGATIVE_INFINITY], keep: times.add };
 }

@@ -62,6 +62,8 @@ for (const way of ['read', 'listen'] as const) {
     assert.deepEqual(services, [9], 'one of its deliveries, from when it was sent');
     assert.deepEqual(ended, [['text', true]]);
     assert.deepEqual([tally.matched, tally.unmatched], [2, 0]);
+    const { expected, delivered, lost } = ledger.counts[0] ?? {};
+    assert.deepEqual([expected, delivered, lost, ledger.open()], [2, 2, 0, 0], 'its books are closed');
   });
 
   test(`${way}: the same text in another room is foreign there, and the same text again a duplicate`, () => {

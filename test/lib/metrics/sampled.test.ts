@@ -26,8 +26,8 @@ function even(): () => number {
 test('a trend of which no more is expected than k6 is to be given is left as it is', () => {
   const trend = { add: () => true };
   assert.equal(sampled(trend, 250_000, 250_000), trend);
-  const { gate, kept } = gateOf(trend);
-  assert.equal(kept, trend);
+  const { gate, keep } = gateOf(trend);
+  assert.equal(keep, trend.add);
   assert.ok(gate[LEFT] <= 0, 'its gate is open');
 });
 
@@ -71,12 +71,12 @@ test('the two halves of adding take the same times as the whole', () => {
   const whole: number[] = [];
   const halves: number[] = [];
   const sample = sampled({ add: (ms) => whole.push(ms) }, 1_000_000, 250_000, even());
-  const { gate, kept } = gateOf(sampled({ add: (ms) => halves.push(ms) }, 1_000_000, 250_000, even()));
+  const { gate, keep } = gateOf(sampled({ add: (ms) => halves.push(ms) }, 1_000_000, 250_000, even()));
   for (const ms of times) {
     sample.add(ms);
     gate[LEFT] -= 1;
     if (gate[LEFT] <= 0 || ms > gate[HIGHEST]) {
-      kept.add(ms);
+      keep(ms);
     }
   }
   assert.ok(halves.length > 24_000);
