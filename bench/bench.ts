@@ -44,6 +44,13 @@ interface Cost {
 
 type Run = (seconds: number) => Promise<Cost>;
 
+/** A kind of script, and the bare loop that runs beside it. */
+interface Kind {
+  readonly name: string;
+  readonly run: Run;
+  readonly bare: Run;
+}
+
 /** Measures what the suite costs over a bare k6 loop on the same frames, as a ratio within one invocation. */
 async function bench(): Promise<void> {
   const k6 = await resolveK6();
@@ -72,8 +79,8 @@ async function bench(): Promise<void> {
       RATE_LIMIT_BYPASS: bypass,
       K6_NO_USAGE_REPORT: 'true',
     };
-    // The one setting of a run that bears on the processor; the others collect at k6's default.
-    const collector = {
+    // The one setting of a run that bears on the processor; without it k6 collects at its default.
+    const asRun = {
       GOGC: String(
         collectAt({
           memoryBytes: planMemory(USERS),
@@ -82,19 +89,18 @@ async function bench(): Promise<void> {
         }),
       ),
     };
-    const bare = async (seconds: number, parse: string): Promise<Cost> => {
+    const loop = async (seconds: number, more: Record<string, string> = {}): Promise<Cost> => {
       const load = {
         BENCH_USERS: `${USERS}`,
         BENCH_ROOMS: `${ROOMS}`,
         BENCH_RATE: `${RATE}`,
         BENCH_DURATION_MS: `${seconds * 1_000}`,
         BENCH_PER_VU: '100',
-        BENCH_PARSE: parse,
       };
       const run = await runMeasured(
         k6.path,
         ['run', '--quiet', join(folder, 'bare-loop.js')],
-        { ...env, ...load },
+        { ...env, ...load, ...more },
         [0],
       );
       return { ...run, frames: Number(/"framesRead":(\d+)/.exec(run.output)?.[1]) };
@@ -121,13 +127,24 @@ async function bench(): Promise<void> {
       const summary = JSON.parse(await readFile(summaryPath, 'utf8')) as TestSummary;
       return { ...run, frames: summary.metrics['ws_msgs_received']?.values['count'] ?? Number.NaN };
     };
-    const kinds: readonly (readonly [string, Run])[] = [
-      ['plain script (parses, one time a frame)', (seconds) => bare(seconds, 'yes')],
-      ['k6-chat without its audit', (seconds) => suite(seconds, unaudited)],
-      ['k6-chat (audits every delivery)', (seconds) => suite(seconds, folder)],
-      ['k6-chat as a run starts it', (seconds) => suite(seconds, folder, collector)],
-    ];
-    print(await measure((seconds) => bare(seconds, 'no'), kinds));
+    const bare: Run = (seconds) => loop(seconds);
+    print(
+      await measure([
+        {
+          name: 'plain script (parses, one time a frame)',
+          run: (seconds) => loop(seconds, { BENCH_PARSE: 'yes' }),
+          bare,
+        },
+        { name: 'k6-chat without its audit', run: (seconds) => suite(seconds, unaudited), bare },
+        { name: 'k6-chat (audits every delivery)', run: (seconds) => suite(seconds, folder), bare },
+        { name: 'k6-chat as a run starts it', run: (seconds) => suite(seconds, folder, asRun), bare },
+        {
+          name: 'the same, the bare loop likewise',
+          run: (seconds) => suite(seconds, folder, asRun),
+          bare: (seconds) => loop(seconds, asRun),
+        },
+      ]),
+    );
   } finally {
     await target.stop();
     await rm(folder, { recursive: true, force: true });
@@ -147,19 +164,20 @@ interface Result {
  * Each kind runs beside the bare loop, both at the same time on the same cores: what a neighbour, the clock of the
  * processor or the target does to one it does to the other, so that their ratio stays where their costs do not.
  */
-async function measure(bare: Run, kinds: readonly (readonly [string, Run])[]): Promise<readonly Result[]> {
-  const results = kinds.map(([name]) => ({
+async function measure(kinds: readonly Kind[]): Promise<readonly Result[]> {
+  const results = kinds.map(({ name }) => ({
     name,
     cpuPerFrame: [] as number[],
     bareCpuPerFrame: [] as number[],
     peakBytes: 0,
   }));
-  const both = (run: Run, seconds: number) => Promise.all([run(seconds), bare(seconds)]);
+  const both = ({ run, bare }: Kind, seconds: number) => Promise.all([run(seconds), bare(seconds)]);
   for (let repeat = 1; repeat <= REPEATS; repeat += 1) {
-    for (const [i, [name, run]] of kinds.entries()) {
+    for (const [i, kind] of kinds.entries()) {
+      const { name } = kind;
       process.stderr.write(`bench: ${repeat}/${REPEATS} ${name}\n`);
-      const [short, bareShort] = await both(run, SHORT_S);
-      const [long, bareLong] = await both(run, LONG_S);
+      const [short, bareShort] = await both(kind, SHORT_S);
+      const [long, bareLong] = await both(kind, LONG_S);
       const result = results[i];
       result?.cpuPerFrame.push(costOfFrame(name, short, long));
       result?.bareCpuPerFrame.push(costOfFrame('bare loop', bareShort, bareLong));

@@ -40,17 +40,17 @@ export function createReader(
     listener: (seat, rest, trouble) => {
       const room = roomOf[seat] as number;
       return (event) => {
-        const { data, timestamp } = event;
+        const readAtMs = event.timestamp;
         try {
-          if (data !== texts[room]) {
-            if (!isMessage(data)) {
-              rest(seat, data, timestamp);
+          if (event.data !== texts[room]) {
+            if (!isMessage(event.data)) {
+              rest(seat, event.data, readAtMs);
               return;
             }
-            hear(room, data, timestamp);
+            hear(room, event.data, readAtMs);
           }
           tally.matched += 1;
-          const ms = timestamp - (dueMs[room] as number);
+          const ms = readAtMs - (dueMs[room] as number);
           gate[LEFT] -= 1;
           if (gate[LEFT] <= 0 || ms > gate[HIGHEST]) {
             keep(ms);
