@@ -78,8 +78,10 @@ async function bench(): Promise<void> {
       JWT_SECRET: secret,
       RATE_LIMIT_BYPASS: bypass,
       K6_NO_USAGE_REPORT: 'true',
+      // Go's default, whatever the shell has.
+      GOGC: '100',
     };
-    // The one setting of a run that bears on the processor; without it k6 collects at its default.
+    // The one setting of a run that bears on the processor.
     const asRun = {
       GOGC: String(
         collectAt({
@@ -96,6 +98,7 @@ async function bench(): Promise<void> {
         BENCH_RATE: `${RATE}`,
         BENCH_DURATION_MS: `${seconds * 1_000}`,
         BENCH_PER_VU: '100',
+        BENCH_PARSE: 'no',
       };
       const run = await runMeasured(
         k6.path,
