@@ -96,7 +96,9 @@ async function listScripts(folder: string): Promise<string[]> {
       .sort()
       .map((file) => join(folder, file));
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return [];
+    }
     throw error;
   }
 }

@@ -23,7 +23,9 @@ export interface DownloadOptions {
 export async function downloadK6(options: DownloadOptions): Promise<void> {
   const { baseUrl, version, platform, architecture, path } = options;
   const files = releaseFiles(baseUrl, version, platform, architecture);
-  if (files === undefined) throw new Error(`there is no release of k6 for ${platform} on ${architecture}`);
+  if (files === undefined) {
+    throw new Error(`there is no release of k6 for ${platform} on ${architecture}`);
+  }
   const checksums = (await download(files.checksumsUrl)).toString('utf8');
   const expected = checksumOf(checksums, files.archiveName);
   if (expected === undefined) {
@@ -60,6 +62,8 @@ async function download(url: string): Promise<Buffer> {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     throw new Error(`${url}: ${cause instanceof Error ? cause.message : String(cause)}`);
   }
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+  if (!response.ok) {
+    throw new Error(`${url} answered ${response.status}`);
+  }
   return Buffer.from(await response.arrayBuffer());
 }

@@ -37,9 +37,13 @@ export async function tryLock(path: string, what: string): Promise<LockAttempt> 
         return { taken: true, release: () => rm(path, { force: true }) };
       }
       const text = await readFile(path, 'utf8').catch(() => undefined);
-      if (text === undefined) continue;
+      if (text === undefined) {
+        continue;
+      }
       const holder = parseHolder(text);
-      if (holder !== undefined && isAlive(holder)) return { taken: false, holder };
+      if (holder !== undefined && isAlive(holder)) {
+        return { taken: false, holder };
+      }
       await removeStale(path, text, own);
     }
   } finally {
@@ -85,7 +89,9 @@ async function removeStale(path: string, stale: string, own: string): Promise<vo
     return;
   }
   try {
-    if ((await readFile(path, 'utf8').catch(() => undefined)) === stale) await rm(path, { force: true });
+    if ((await readFile(path, 'utf8').catch(() => undefined)) === stale) {
+      await rm(path, { force: true });
+    }
   } finally {
     await rm(claim, { force: true });
   }
@@ -94,9 +100,13 @@ async function removeStale(path: string, stale: string, own: string): Promise<vo
 function parseHolder(text: string): LockHolder | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return undefined;
+    if (typeof value !== 'object' || value === null) {
+      return undefined;
+    }
     const { pid, startedAt, what } = { pid: undefined, startedAt: undefined, what: undefined, ...value };
-    if (typeof pid !== 'number' || typeof what !== 'string') return undefined;
+    if (typeof pid !== 'number' || typeof what !== 'string') {
+      return undefined;
+    }
     return { pid, what, ...(typeof startedAt === 'string' ? { startedAt } : {}) };
   } catch {
     return undefined;
@@ -129,7 +139,9 @@ async function succeeds(action: Promise<unknown>, exceptCode: string): Promise<b
     await action;
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === exceptCode) return false;
+    if (error instanceof Error && 'code' in error && error.code === exceptCode) {
+      return false;
+    }
     throw error;
   }
 }

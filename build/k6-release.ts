@@ -25,7 +25,9 @@ export function releaseFiles(
 ): ReleaseFiles | undefined {
   const system = platforms[platform];
   const machine = architectures[architecture];
-  if (system === undefined || machine === undefined) return undefined;
+  if (system === undefined || machine === undefined) {
+    return undefined;
+  }
   const folder = `k6-${version}-${system.name}-${machine}`;
   const base = `${baseUrl.replace(/\/+$/, '')}/${version}`;
   const archiveName = `${folder}.${system.ending}`;
@@ -41,7 +43,9 @@ export function releaseFiles(
 export function checksumOf(checksums: string, fileName: string): string | undefined {
   for (const line of checksums.split('\n')) {
     const [, sum, name] = /^([0-9a-fA-F]{64}) [ *](.+?)\s*$/.exec(line) ?? [];
-    if (name?.replace(/^\.\//, '') === fileName) return sum?.toLowerCase();
+    if (name?.replace(/^\.\//, '') === fileName) {
+      return sum?.toLowerCase();
+    }
   }
   return undefined;
 }

@@ -33,14 +33,18 @@ export interface ResolveK6Options {
  */
 export async function resolveK6(options: ResolveK6Options = {}): Promise<K6> {
   const env = options.env ?? process.env;
-  if (env['K6_BIN']) return checkGiven(resolve(env['K6_BIN']));
+  if (env['K6_BIN']) {
+    return checkGiven(resolve(env['K6_BIN']));
+  }
   const tried: string[] = [];
   const onPath = findOnPath('k6', env['PATH']);
   if (onPath === undefined) {
     tried.push('PATH has no k6');
   } else {
     const version = await readK6Version(onPath);
-    if (version !== undefined && isSupportedK6(version)) return { path: onPath, version, source: 'PATH' };
+    if (version !== undefined && isSupportedK6(version)) {
+      return { path: onPath, version, source: 'PATH' };
+    }
     const why = `${onPath} is ${version ?? 'not k6'}, not version ${k6Major}`;
     tried.push(why);
     (options.log ?? console.error)(`! ${why}: passed over.`);
@@ -81,7 +85,9 @@ async function make(
       source: 'built',
       announce: `Building k6 ${pins.k6} with Go, once (some minutes) …`,
       act: async () => {
-        if (go === undefined) throw new Error('PATH has no go to build it with');
+        if (go === undefined) {
+          throw new Error('PATH has no go to build it with');
+        }
         await buildK6({ go, goVersion: pins.go, env, path });
       },
     },
@@ -92,11 +98,15 @@ async function make(
     },
   ] as const;
   for (const { source, announce, act } of ways) {
-    if (source !== 'built' || go !== undefined) log(announce);
+    if (source !== 'built' || go !== undefined) {
+      log(announce);
+    }
     try {
       await act();
       const version = await readK6Version(path);
-      if (version === pins.k6) return { path, version, source };
+      if (version === pins.k6) {
+        return { path, version, source };
+      }
       tried.push(`the k6 that was ${source} says it is ${version ?? 'not k6'}, not ${pins.k6}`);
     } catch (error) {
       tried.push(error instanceof Error ? error.message : String(error));

@@ -37,7 +37,9 @@ export async function runTests(filters: readonly string[], only?: 'unit'): Promi
 
 async function runFiles(files: readonly string[], concurrency: number): Promise<TestCounts> {
   let counts: TestCounts = { passed: 0, failed: 0, skipped: 0 };
-  if (files.length === 0) return counts;
+  if (files.length === 0) {
+    return counts;
+  }
   const stream = run({
     files: files.map((file) => join(projectRoot, file)),
     concurrency,
@@ -46,7 +48,9 @@ async function runFiles(files: readonly string[], concurrency: number): Promise<
   });
   stream.on('test:summary', ({ file, counts: seen }) => {
     // The summary without a file is that of all files.
-    if (file !== undefined) return;
+    if (file !== undefined) {
+      return;
+    }
     counts = {
       passed: seen.passed,
       failed: seen.tests - seen.passed - seen.skipped - seen.todo,
@@ -63,8 +67,12 @@ if (import.meta.main) {
     args.filter((arg) => arg !== '--unit'),
     args.includes('--unit') ? 'unit' : undefined,
   );
-  if (skipped > 0) console.log(`${skipped} skipped`);
-  if (passed + failed === 0) console.error(`No test file matches ${args.join(' ')}.`);
+  if (skipped > 0) {
+    console.log(`${skipped} skipped`);
+  }
+  if (passed + failed === 0) {
+    console.error(`No test file matches ${args.join(' ')}.`);
+  }
   // Last, for those who read only the end.
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

@@ -3,7 +3,9 @@ export function describeError(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') {
     return [...new Set(error.errors.map(describeError))].join(', ');
   }
-  if (!(error instanceof Error)) return oneLine(String(error));
+  if (!(error instanceof Error)) {
+    return oneLine(String(error));
+  }
   const cause = error.cause instanceof Error ? describeError(error.cause) : '';
   const message = error.message === '' ? error.name : oneLine(error.message);
   return cause === '' || message.includes(cause) ? message : `${message}: ${cause}`;

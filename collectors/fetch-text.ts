@@ -58,7 +58,9 @@ export async function fetchText(
       `${what} at ${target.host} cannot be reached: ${why}; check ${variable} and that it is running`,
     );
   }
-  if (status >= 200 && status < 300) return text;
+  if (status >= 200 && status < 300) {
+    return text;
+  }
   const place = path.replace(/\?.*$/s, '');
   throw new HttpStatusError(`${what} at ${target.host}: ${place} answered ${status}`, status, text);
 }

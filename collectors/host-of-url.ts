@@ -2,8 +2,12 @@
 export function hostOfUrl(url: string, variable: string, protocols: readonly string[]): string {
   const expected = `expected ${variable} to be a URL that begins with ${protocols.map((one) => `${one}://`).join(' or ')}`;
   const parsed = URL.parse(url);
-  if (parsed === null) throw new Error(`${expected}, got something that is no URL`);
+  if (parsed === null) {
+    throw new Error(`${expected}, got something that is no URL`);
+  }
   const protocol = parsed.protocol.replace(/:$/, '');
-  if (!protocols.includes(protocol)) throw new Error(`${expected}, got ${protocol}://`);
+  if (!protocols.includes(protocol)) {
+    throw new Error(`${expected}, got ${protocol}://`);
+  }
   return parsed.host === '' ? 'the local socket' : parsed.host;
 }

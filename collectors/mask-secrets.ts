@@ -18,15 +18,23 @@ export function maskSecrets(text: string, secrets: readonly string[] = []): stri
 /** Any JSON value with {@link maskSecrets} applied to its strings; keys stay. */
 export function maskDeep<T>(value: T, secrets: readonly string[]): T;
 export function maskDeep(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === 'string') return maskSecrets(value, secrets);
-  if (Array.isArray(value)) return value.map((item) => maskDeep(item, secrets));
-  if (value === null || typeof value !== 'object') return value;
+  if (typeof value === 'string') {
+    return maskSecrets(value, secrets);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => maskDeep(item, secrets));
+  }
+  if (value === null || typeof value !== 'object') {
+    return value;
+  }
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskDeep(item, secrets)]));
 }
 
 /** The parts of a connection URL that must never be written: its password, as given and decoded. */
 export function secretsOfUrl(url: string | undefined): string[] {
-  if (url === undefined) return [];
+  if (url === undefined) {
+    return [];
+  }
   const password = /^[a-z][a-z0-9+.-]*:\/\/[^/@]*?:(.*)@[^@]*$/i.exec(url)?.[1] ?? '';
   const query = /[?&]password=([^&]*)/i.exec(url)?.[1] ?? '';
   return [...new Set([password, query].flatMap((part) => [part, decode(part)]))].filter(

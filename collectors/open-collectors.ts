@@ -53,7 +53,9 @@ function checkSource(file: string, module: unknown): Source {
 }
 
 function isSource(value: unknown): value is Source {
-  if (typeof value !== 'object' || value === null) return false;
+  if (typeof value !== 'object' || value === null) {
+    return false;
+  }
   const { name, variable, open } = { name: undefined, variable: undefined, open: undefined, ...value };
   return typeof name === 'string' && typeof variable === 'string' && typeof open === 'function';
 }

@@ -23,12 +23,16 @@ export function createRates(): Rates {
   let lastMs: number | undefined;
   let started = false;
   const step = (name: string, counter: number | undefined, fromZero = false) => {
-    if (counter === undefined || !Number.isFinite(counter)) return undefined;
+    if (counter === undefined || !Number.isFinite(counter)) {
+      return undefined;
+    }
     const born = fromZero && lastMs !== undefined ? { atMs: lastMs, counter: 0 } : undefined;
     const before = seen.get(name) ?? born;
     seen.set(name, { atMs: nowMs, counter });
     // A counter that went down was reset: the growth across the reset is not known, and 0 would be a guess.
-    if (before === undefined || counter < before.counter || nowMs <= before.atMs) return undefined;
+    if (before === undefined || counter < before.counter || nowMs <= before.atMs) {
+      return undefined;
+    }
     return { events: counter - before.counter, ms: nowMs - before.atMs };
   };
   return {
@@ -49,13 +53,17 @@ export function createRates(): Rates {
 export function known(values: Record<string, number | undefined>): Record<string, number> {
   const kept: Record<string, number> = {};
   for (const [name, value] of Object.entries(values)) {
-    if (value !== undefined && Number.isFinite(value)) kept[name] = value;
+    if (value !== undefined && Number.isFinite(value)) {
+      kept[name] = value;
+    }
   }
   return kept;
 }
 
 /** part ÷ (part + rest) in percent; undefined when both are 0, because nothing happened. */
 export function percentOf(part: number | undefined, rest: number | undefined): number | undefined {
-  if (part === undefined || rest === undefined || part + rest <= 0) return undefined;
+  if (part === undefined || rest === undefined || part + rest <= 0) {
+    return undefined;
+  }
   return (100 * part) / (part + rest);
 }

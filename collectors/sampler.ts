@@ -42,7 +42,9 @@ export function startSampler(options: SamplerOptions): Sampler {
     startWatch({ collector, write: writer.write, timeoutMs, now: epochMs }),
   );
   const tick = (): void => {
-    for (const watch of watches) watch.tick();
+    for (const watch of watches) {
+      watch.tick();
+    }
   };
   tick();
   const timer = setInterval(tick, intervalMs);

@@ -35,13 +35,19 @@ export function summarise(lines: readonly SystemLine[], window: TimeWindow): Val
   // Nested and not keyed by a joined text: a long run has a million figures, and each would build its key anew.
   const groups = new Map<string, Map<Component, Series>>();
   for (const line of lines) {
-    if (line.kind === 'values') meanings.set(line.source, line.values);
-    if (line.kind !== 'sample' || line.t < window.fromMs || line.t > window.toMs) continue;
+    if (line.kind === 'values') {
+      meanings.set(line.source, line.values);
+    }
+    if (line.kind !== 'sample' || line.t < window.fromMs || line.t > window.toMs) {
+      continue;
+    }
     const components = getOr(groups, line.source, newComponents);
     const series = getOr(components, line.component, newSeries);
     for (const value in line.values) {
       const figure = line.values[value];
-      if (figure !== undefined) getOr(series, value, newList).push(figure);
+      if (figure !== undefined) {
+        getOr(series, value, newList).push(figure);
+      }
     }
   }
   const summaries: ValueSummary[] = [];
@@ -115,7 +121,9 @@ export function percentile(ascending: ArrayLike<number>, share: number): number 
   const rank = share * (ascending.length - 1);
   const low = ascending[Math.floor(rank)];
   const high = ascending[Math.ceil(rank)];
-  if (low === undefined || high === undefined) return Number.NaN;
+  if (low === undefined || high === undefined) {
+    return Number.NaN;
+  }
   return low + (high - low) * (rank - Math.floor(rank));
 }
 
@@ -136,7 +144,9 @@ function figuresOf(series: readonly number[]) {
 
 function sumOf(series: readonly number[]): number {
   let total = 0;
-  for (const figure of series) total += figure;
+  for (const figure of series) {
+    total += figure;
+  }
   return total;
 }
 

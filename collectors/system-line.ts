@@ -69,8 +69,12 @@ export function checkSystemLine(raw: unknown): SystemLine | undefined {
 }
 
 function isSample(raw: unknown): raw is Extract<SystemLine, { kind: 'sample' }> {
-  if (typeof raw !== 'object' || raw === null || !('kind' in raw) || raw.kind !== 'sample') return false;
-  if (!('t' in raw && 'source' in raw && 'component' in raw && 'values' in raw)) return false;
+  if (typeof raw !== 'object' || raw === null || !('kind' in raw) || raw.kind !== 'sample') {
+    return false;
+  }
+  if (!('t' in raw && 'source' in raw && 'component' in raw && 'values' in raw)) {
+    return false;
+  }
   const { component, values } = raw;
   return (
     t.safeParse(raw.t).success &&
@@ -96,7 +100,9 @@ export function parseSystemLines(text: string): SystemLine[] {
 
 function parseSystemLine(row: string, index: number): SystemLine {
   const result = systemLineSchema.safeParse(tryJson(row));
-  if (result.success) return result.data;
+  if (result.success) {
+    return result.data;
+  }
   const issue = result.error.issues[0];
   const where = issue === undefined || issue.path.length === 0 ? '' : ` at ${issue.path.join('.')}`;
   throw new Error(

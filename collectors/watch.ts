@@ -33,12 +33,16 @@ export function startWatch({ collector, write, timeoutMs, now }: WatchOptions): 
   const recordFailure = (error: unknown): void => {
     const message = messageOf(error);
     // Once per change: a database that is down for ten minutes is one line, not six hundred.
-    if (failure?.message === message) return;
+    if (failure?.message === message) {
+      return;
+    }
     write({ kind: 'error', t: now(), source, message });
     failure = { message, sinceMs: failure?.sinceMs ?? now() };
   };
   const recordSuccess = (): void => {
-    if (failure === undefined) return;
+    if (failure === undefined) {
+      return;
+    }
     write({ kind: 'recovered', t: now(), source, afterMs: Math.max(0, now() - failure.sinceMs) });
     failure = undefined;
   };
@@ -59,17 +63,23 @@ export function startWatch({ collector, write, timeoutMs, now }: WatchOptions): 
     try {
       const readings = await sample.answer;
       for (const { component, values } of readings) {
-        if (Object.keys(values).length > 0) write({ kind: 'sample', t, source, component, values });
+        if (Object.keys(values).length > 0) {
+          write({ kind: 'sample', t, source, component, values });
+        }
       }
       const tookMs = Math.max(0, now() - t);
       health.samples += 1;
       health.totalMs += tookMs;
       health.maxSampleMs = Math.max(health.maxSampleMs, tookMs);
-      if (!factsKnown) await askFacts();
+      if (!factsKnown) {
+        await askFacts();
+      }
       recordSuccess();
     } catch (error) {
       health.failed += 1;
-      if (error instanceof TimeOutError) health.timedOut += 1;
+      if (error instanceof TimeOutError) {
+        health.timedOut += 1;
+      }
       recordFailure(error);
     }
     await sample.settled;
@@ -109,9 +119,12 @@ export function startWatch({ collector, write, timeoutMs, now }: WatchOptions): 
     mark: (name) => quietly(ask('marking a test', async () => collector.mark?.(name)).answer),
     stop: async (lastSampleAfterMs) => {
       // A sample much shorter than the others would make the noisiest figure of the run.
-      if (running === undefined && now() - lastMs >= lastSampleAfterMs) tick();
-      if (running !== undefined)
+      if (running === undefined && now() - lastMs >= lastSampleAfterMs) {
+        tick();
+      }
+      if (running !== undefined) {
         await quietly(withTimeOut(running, timeoutMs, 'the last sample did not end'));
+      }
       await quietly(writeTables());
       await quietly(ask('closing', () => collector.close()).answer);
       const { totalMs, ...counts } = health;

@@ -19,7 +19,9 @@ export async function findBaseline(
   definitions: readonly TestDefinition[],
   wantedDir?: string,
 ): Promise<Baseline | NoBaseline> {
-  if (wantedDir !== undefined) return readBaseline(wantedDir, definitions);
+  if (wantedDir !== undefined) {
+    return readBaseline(wantedDir, definitions);
+  }
   const own = basename(await realpath(runDir));
   const earlier = (await listRuns(runDir)).findLast(
     (run) => basename(run.dir) < own && isComparable(manifest, run.manifest),
@@ -70,7 +72,9 @@ async function readAll(
 ): Promise<RunFigures[]> {
   const figures: RunFigures[] = [];
   // One after another: each may be a whole record in memory.
-  for (const { dir } of runs) figures.push(await readFigures(dir, definitions));
+  for (const { dir } of runs) {
+    figures.push(await readFigures(dir, definitions));
+  }
   return figures;
 }
 

@@ -16,7 +16,9 @@ export async function readFigures(
 ): Promise<RunFigures> {
   const manifest = await readManifest(runDir);
   const report = parseJsonText(await readText(join(runDir, 'report.json')), written);
-  if (report.ok) return { runId: manifest.runId, figures: report.value.comparable };
+  if (report.ok) {
+    return { runId: manifest.runId, figures: report.value.comparable };
+  }
   const record = await readRunRecord(runDir);
   const model = buildReportModel(record, {
     definitions,

@@ -54,7 +54,9 @@ export async function writeReport(runDir: string, options: WriteReportOptions = 
   await mkdir(join(runDir, 'charts'), { recursive: true });
   await Promise.all([...documents].map(([name, text]) => writeWhole(join(runDir, name), text)));
   const summaryPath = options.stepSummaryPath ?? process.env['GITHUB_STEP_SUMMARY'] ?? '';
-  if (summaryPath !== '') await appendFile(summaryPath, renderStepSummary(model));
+  if (summaryPath !== '') {
+    await appendFile(summaryPath, renderStepSummary(model));
+  }
   return {
     verdict: model.verdict,
     verdictReasons: model.verdictReasons,

@@ -21,15 +21,22 @@ export async function announceRun(
   const attempt = await tryLock(join(folder, own), resultsDir).catch(() => undefined);
   const others: LockHolder[] = [];
   for (const file of await readdir(folder).catch(() => [])) {
-    if (file === own || !file.endsWith('.lock')) continue;
+    if (file === own || !file.endsWith('.lock')) {
+      continue;
+    }
     const holder = await readHolder(join(folder, file));
-    if (holder !== undefined) others.push(holder);
-    else await rm(join(folder, file), { force: true }).catch(() => undefined);
+    if (holder !== undefined) {
+      others.push(holder);
+    } else {
+      await rm(join(folder, file), { force: true }).catch(() => undefined);
+    }
   }
   return {
     others,
     end: async () => {
-      if (attempt?.taken) await attempt.release().catch(() => undefined);
+      if (attempt?.taken) {
+        await attempt.release().catch(() => undefined);
+      }
     },
   };
 }

@@ -16,7 +16,9 @@ export async function authorise(
   authorised: boolean,
   resolve: Resolve = resolveHost,
 ): Promise<Authorisation> {
-  if (authorised) return { ok: true };
+  if (authorised) {
+    return { ok: true };
+  }
   for (const url of urls) {
     const host = new URL(url).hostname.replace(/^\[|\]$/g, '');
     let addresses: readonly string[];
@@ -27,7 +29,9 @@ export async function authorise(
       return { ok: false, message: `${url}: the host ${host} cannot be found (${why}).` };
     }
     const outside = addresses.find((address) => !isLoopback(address));
-    if (outside !== undefined) return { ok: false, message: refusal(url, host, outside) };
+    if (outside !== undefined) {
+      return { ok: false, message: refusal(url, host, outside) };
+    }
   }
   return { ok: true };
 }

@@ -28,7 +28,9 @@ export async function buildReport(
   }
   log(`\nVerdict: ${[report.verdict, ...report.verdictReasons].join('\n  ')}\n`);
   const { html, markdown, json, junit, csv } = report.paths;
-  for (const path of [html, markdown, json, junit, csv]) log(`  ${showPath(path)}`);
+  for (const path of [html, markdown, json, junit, csv]) {
+    log(`  ${showPath(path)}`);
+  }
   if (pdf) {
     const { printPdf } = await import('../report/render/print-pdf.ts');
     const path = join(runDir, 'report.pdf');

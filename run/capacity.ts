@@ -24,7 +24,9 @@ const HOLD_MS = 10_000;
 
 /** The loads of a capacity run; rejects with what is wrong with those that were given. */
 export function planSteps(given: readonly string[], plannedLoad: number): number[] {
-  if (given.length === 0) return SHARES.map((share) => Math.max(1, Math.round(share * plannedLoad)));
+  if (given.length === 0) {
+    return SHARES.map((share) => Math.max(1, Math.round(share * plannedLoad)));
+  }
   const loads = given.map(Number);
   const rising = loads.every((load, index) => load > (loads[index - 1] ?? 0));
   if (!rising || loads.length < FEWEST_STEPS) {
@@ -57,7 +59,9 @@ export async function runCapacity(options: RunOnTargetOptions): Promise<Finished
   const latencyLimitMs = latencyLimit(definition, load);
   let pastKnee = 0;
   for (const [index, next] of planSteps(configuration.run.capacityLoads, plannedLoad).entries()) {
-    if (pastKnee > STEPS_PAST_KNEE || interrupt.stop.aborted) break;
+    if (pastKnee > STEPS_PAST_KNEE || interrupt.stop.aborted) {
+      break;
+    }
     log(`\nStep ${index + 1}: ${next.toLocaleString('en-US')} ${isRate ? 'msg/s' : 'users'}`);
     const run = await runOnTarget({
       ...options,
@@ -69,14 +73,20 @@ export async function runCapacity(options: RunOnTargetOptions): Promise<Finished
     log(
       `  ${step.throughput === null ? 'held too briefly to tell what is' : step.throughput.toFixed(1)} completed a second, p95 ${step.p95LatencyMs?.toFixed(1) ?? '–'} ms, ${step.verdict}`,
     );
-    if (run.manifest.state !== 'complete') break;
+    if (run.manifest.state !== 'complete') {
+      break;
+    }
     const behind = isRate && step.throughput !== null && step.throughput < FALLING_BEHIND * next;
     const slow = latencyLimitMs !== null && (step.p95LatencyMs ?? 0) > latencyLimitMs;
-    if (behind || slow || pastKnee > 0) pastKnee += 1;
+    if (behind || slow || pastKnee > 0) {
+      pastKnee += 1;
+    }
   }
   const best =
     runs.findLast((_run, index) => ['PASSED', 'PARTIAL'].includes(steps[index]?.verdict ?? '')) ?? runs[0];
-  if (best === undefined) return [];
+  if (best === undefined) {
+    return [];
+  }
   const capacity: Capacity = {
     schema: 1,
     test: definition.name,

@@ -12,7 +12,9 @@ export async function checkAccounts({
   tests,
 }: Pick<Configuration, 'target' | 'tests'>): Promise<string | undefined> {
   const { protocol, targetUrl, usersFile, jwtSecret } = target;
-  if (!protocolOf(protocol).hasAccounts) return undefined;
+  if (!protocolOf(protocol).hasAccounts) {
+    return undefined;
+  }
   if (usersFile === undefined) {
     // The built-in target brings its own secret.
     return targetUrl === undefined || jwtSecret !== undefined
@@ -26,7 +28,9 @@ export async function checkAccounts({
       ? undefined
       : `USERS_FILE ${usersFile}: expected at least ${needed} users, got ${length}; add users or lower USERS.`;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof Error)) {
+      throw error;
+    }
     return 'code' in error
       ? `USERS_FILE: expected a file of users, but ${usersFile} cannot be read (${error.code}).`
       : error.message;

@@ -14,6 +14,8 @@ export async function compare({ runA, runB }: RunConfig, log: (line: string) => 
   const { compareRunFolders } = await import('../report/compare-runs.ts');
   const { markdown, paths } = await compareRunFolders(runA, runB);
   log(markdown);
-  for (const path of paths) log(`  ${showPath(path)}`);
+  for (const path of paths) {
+    log(`  ${showPath(path)}`);
+  }
   return exitStatus.met;
 }

@@ -59,8 +59,12 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
   }
   const given = [...Object.keys(options.values), ...options.given];
   const resolved = resolveConfig(withAbsolutePaths(env), options.definitions, { given });
-  if (!resolved.ok) return { ok: false, problems: [...problems, ...resolved.problems] };
-  if (problems.length > 0) return { ok: false, problems };
+  if (!resolved.ok) {
+    return { ok: false, problems: [...problems, ...resolved.problems] };
+  }
+  if (problems.length > 0) {
+    return { ok: false, problems };
+  }
   const tests = options.definitions.flatMap((definition) => {
     const load = resolved.loads[definition.name];
     return load === undefined ? [] : [{ definition, load, plan: definition.plan(load) }];

@@ -46,8 +46,12 @@ export function exitStatusOf(
   },
   tests: readonly JudgedTest[],
 ): ExitStatus {
-  if (manifest.state === 'interrupted') return exitStatus.interrupted;
-  if (manifest.tests.some(({ state }) => state !== 'complete')) return exitStatus.couldNotRun;
+  if (manifest.state === 'interrupted') {
+    return exitStatus.interrupted;
+  }
+  if (manifest.tests.some(({ state }) => state !== 'complete')) {
+    return exitStatus.couldNotRun;
+  }
   const invalid = new Set(tests.filter(({ isValid }) => !isValid).map(({ name }) => name));
   const isMissed = tests.some(
     ({ isValid, rows }) =>
@@ -57,6 +61,8 @@ export function exitStatusOf(
   const missedByK6 = manifest.tests.some(
     ({ name, exitCode }) => exitCode === exitStatus.missed && !invalid.has(name),
   );
-  if (isMissed || missedByK6) return exitStatus.missed;
+  if (isMissed || missedByK6) {
+    return exitStatus.missed;
+  }
   return invalid.size > 0 ? exitStatus.notValid : exitStatus.met;
 }

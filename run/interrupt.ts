@@ -27,12 +27,16 @@ export function catchInterrupt(log: (line: string) => void): Interrupt {
       kill.abort();
     }
   };
-  for (const signal of SIGNALS) process.on(signal, onSignal);
+  for (const signal of SIGNALS) {
+    process.on(signal, onSignal);
+  }
   return {
     stop: stop.signal,
     kill: kill.signal,
     release: () => {
-      for (const signal of SIGNALS) process.off(signal, onSignal);
+      for (const signal of SIGNALS) {
+        process.off(signal, onSignal);
+      }
     },
   };
 }

@@ -21,7 +21,9 @@ try {
 
 async function main(): Promise<ExitStatus> {
   const command = parseArguments(process.argv.slice(2));
-  if (!command.ok) return refuse(command.problems);
+  if (!command.ok) {
+    return refuse(command.problems);
+  }
   switch (command.verb) {
     case 'help':
       log(renderHelp());
@@ -98,7 +100,9 @@ async function load(
 ): Promise<ExitStatus> {
   return withConfiguration(command, forced, async (configuration, definitions) => {
     log(renderPlan(configuration, command.dryRun ? 'curves' : 'brief'));
-    if (command.dryRun) return exitStatus.met;
+    if (command.dryRun) {
+      return exitStatus.met;
+    }
     log('');
     return runLoad(configuration, definitions, log, how);
   });
@@ -124,7 +128,9 @@ async function withConfiguration(
     definitions,
   });
   const problems = [...conflicts, ...(configured.ok ? [] : configured.problems)];
-  if (problems.length > 0 || !configured.ok) return refuse(problems);
+  if (problems.length > 0 || !configured.ok) {
+    return refuse(problems);
+  }
   return action(configured.configuration, definitions);
 }
 

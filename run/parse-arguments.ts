@@ -21,9 +21,13 @@ export function parseArguments(argv: readonly string[]): Arguments {
   let dryRun = false;
   for (const argument of rest) {
     const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(argument) ?? [];
-    if (name !== undefined && value !== undefined) values[name] = value;
-    else if (argument === '--dry-run') dryRun = true;
-    else problems.push(`${JSON.stringify(argument)}: expected KEY=VALUE or --dry-run.`);
+    if (name !== undefined && value !== undefined) {
+      values[name] = value;
+    } else if (argument === '--dry-run') {
+      dryRun = true;
+    } else {
+      problems.push(`${JSON.stringify(argument)}: expected KEY=VALUE or --dry-run.`);
+    }
   }
   if (dryRun && isVerb(verb) && !['run', 'run-10k', 'demo', 'capacity', 'calibrate'].includes(verb)) {
     problems.push(`--dry-run: ${verb} has none; demo, run, run-10k, capacity and calibrate have.`);

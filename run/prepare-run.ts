@@ -26,7 +26,9 @@ export async function prepareRun(
 ): Promise<Prepared> {
   await requireAuthorisation(configuration);
   const noAccounts = await checkAccounts(configuration);
-  if (noAccounts !== undefined) throw new RunError(exitStatus.badConfiguration, `Credentials: ${noAccounts}`);
+  if (noAccounts !== undefined) {
+    throw new RunError(exitStatus.badConfiguration, `Credentials: ${noAccounts}`);
+  }
   await requireLimits(configuration, log);
   const resultsDir = resolve(configuration.run.resultsDir);
   const durationMs = planRunMs(configuration.tests);
@@ -47,7 +49,9 @@ export async function prepareRun(
 async function requireAuthorisation({ target, run, targetFile }: Configuration): Promise<void> {
   const urls = [target.targetUrl, target.targetWsUrl].filter((url) => url !== undefined);
   const authorisation = await authorise(urls, run.authorised || targetFile?.authorised === true);
-  if (!authorisation.ok) throw new RunError(exitStatus.badConfiguration, authorisation.message);
+  if (!authorisation.ok) {
+    throw new RunError(exitStatus.badConfiguration, authorisation.message);
+  }
 }
 
 async function requireLimits(configuration: Configuration, log: (line: string) => void): Promise<void> {

@@ -28,8 +28,9 @@ export async function runLoad(
 ): Promise<ExitStatus> {
   const prepared = await prepareRun(configuration, log);
   const ignored = ignoredK6Variables(configuration.env);
-  if (ignored.length > 0)
+  if (ignored.length > 0) {
     log(`! Not passed on to k6, because they would change the tests: ${ignored.join(', ')}`);
+  }
   const interrupt = catchInterrupt(log);
   try {
     return await withResultsLock(prepared.resultsDir, log, async () => {
@@ -53,14 +54,18 @@ async function repeatRun(options: RunOnTargetOptions): Promise<FinishedRun[]> {
   const times = options.configuration.run.repeat;
   const runs: FinishedRun[] = [];
   for (let index = 1; index <= times; index += 1) {
-    if (times > 1) options.log(`\nRepeat ${index} of ${times}`);
+    if (times > 1) {
+      options.log(`\nRepeat ${index} of ${times}`);
+    }
     const group = runs[0]?.manifest.runId;
     const run = await runOnTarget({
       ...options,
       ...(times === 1 ? {} : { repeat: { group, index, of: times } }),
     });
     runs.push(run);
-    if (run.manifest.state !== 'complete') break;
+    if (run.manifest.state !== 'complete') {
+      break;
+    }
   }
   return runs;
 }

@@ -108,7 +108,9 @@ export async function runOnTarget({
     failure = error;
   }
   const { lost, lostBecause } = await sampler.stop();
-  if (lost > 0) log(`! ${lost} lines of system.ndjson were lost: ${lostBecause ?? 'unknown'}`);
+  if (lost > 0) {
+    log(`! ${lost} lines of system.ndjson were lost: ${lostBecause ?? 'unknown'}`);
+  }
   guard.close();
   await endManifest(manifest, interrupt.stop.aborted).catch((error: unknown) => {
     failure ??= error;

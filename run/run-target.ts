@@ -23,7 +23,9 @@ export async function runTarget(
   const child = spawn(process.execPath, [join(projectRoot, 'target/main.ts')], { env, stdio: 'inherit' });
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
   // The terminal reaches it too; it stops once, however often it is asked.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, forward);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, forward);
+  }
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', resolve);

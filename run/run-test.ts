@@ -80,8 +80,12 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     const raw = await readFile(logPath, 'utf8');
     const { log: said, audit } = gatherAudit(raw);
     const log = maskSecrets(said, run.secrets);
-    if (log !== raw) await writeWhole(logPath, log);
-    if (audit) await writeWhole(join(testDir, 'audit.json'), `${JSON.stringify(audit)}\n`);
+    if (log !== raw) {
+      await writeWhole(logPath, log);
+    }
+    if (audit) {
+      await writeWhole(join(testDir, 'audit.json'), `${JSON.stringify(audit)}\n`);
+    }
     return { exitCode: outcome.exitCode, ...describeOutcome(outcome, log) };
   } finally {
     run.onPid(undefined);

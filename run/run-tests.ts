@@ -37,8 +37,11 @@ export async function runTests(context: RunContext): Promise<void> {
     const obstacle = context.interrupt.stop.aborted
       ? 'Interrupted before it began.'
       : await context.target.checkAlive();
-    if (obstacle === undefined) await runOne(context, test);
-    else await markNotRun(context, test, obstacle);
+    if (obstacle === undefined) {
+      await runOne(context, test);
+    } else {
+      await markNotRun(context, test, obstacle);
+    }
   }
 }
 
@@ -48,14 +51,18 @@ async function markNotRun(
   why: string,
 ): Promise<void> {
   await manifest.updateTest(test.definition.name, { state: 'not-run', message: why });
-  if (!interrupt.stop.aborted) log(`${test.definition.name} was not run: ${why}`);
+  if (!interrupt.stop.aborted) {
+    log(`${test.definition.name} was not run: ${why}`);
+  }
 }
 
 async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
   const { manifest, sampler, target, prepared, log } = context;
   const { name } = test.definition;
   const bundle = prepared.bundles.get(name);
-  if (bundle === undefined) throw new Error(`expected a bundle of ${name}`);
+  if (bundle === undefined) {
+    throw new Error(`expected a bundle of ${name}`);
+  }
   const before = await readCounters(target.addresses.targetUrl);
   await sampler.mark(name);
   await manifest.updateTest(name, { state: 'running', startedAtMs: Date.now() });
@@ -84,7 +91,9 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
       ...(message === undefined ? {} : { message }),
       ...(before === undefined || after === undefined ? {} : { targetCounters: { before, after } }),
     });
-    if (message !== undefined) log(`${name}: ${message}`);
+    if (message !== undefined) {
+      log(`${name}: ${message}`);
+    }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     // Written if it can be; the error itself is what the user must see.

@@ -1,10 +1,10 @@
 /** One finished upload, as the target saw it. */
-export type UploadRecord = {
+export interface UploadRecord {
   fileId: string;
   sizeBytes: number;
   sha256: string;
   via: 'multipart' | 'presigned';
-};
+}
 
 /** A counter split by the values of its labels. */
 export type LabelledCounter = Map<string, number>;
@@ -13,7 +13,7 @@ export type LabelledCounter = Map<string, number>;
 export const UPLOAD_RECORDS_KEPT = 10_000;
 
 /** Everything the target counts about itself, from its start. */
-export type Counters = {
+export interface Counters {
   connectionsAccepted: number;
   connectionsClosed: number;
   /** By reason: `auth` (answered 44) or `transport` (refused before Socket.IO spoke). */
@@ -44,7 +44,7 @@ export type Counters = {
   searchQueries: LabelledCounter;
   suggestions: number;
   messagesStored: number;
-};
+}
 
 /** Returns counters at zero. */
 export function createCounters(): Counters {
@@ -88,5 +88,7 @@ export function recordUpload(counters: Counters, record: UploadRecord): void {
   increase(counters.uploads, record.via);
   counters.uploadBytes += record.sizeBytes;
   counters.uploadRecords.push(record);
-  if (counters.uploadRecords.length > UPLOAD_RECORDS_KEPT) counters.uploadRecords.shift();
+  if (counters.uploadRecords.length > UPLOAD_RECORDS_KEPT) {
+    counters.uploadRecords.shift();
+  }
 }

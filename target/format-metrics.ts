@@ -1,11 +1,11 @@
 import type { Counters, LabelledCounter } from './counters.ts';
 
-type Family = {
+interface Family {
   name: string;
   kind: 'counter' | 'gauge';
   help: string;
   samples: [labels: string, value: number][];
-};
+}
 
 /** Renders the counters in the Prometheus text exposition format 0.0.4; every name is `target_*`. */
 export function formatMetrics(counters: Counters): string {

@@ -17,8 +17,11 @@ export function listen(server: Server, port: number, host: string): Promise<stri
     );
     server.listen({ port, host, backlog: BACKLOG }, () => {
       const address = server.address();
-      if (typeof address === 'object' && address !== null) resolve(`http://${host}:${address.port}`);
-      else reject(new Error(`Expected a TCP address, got ${String(address)}.`));
+      if (typeof address === 'object' && address !== null) {
+        resolve(`http://${host}:${address.port}`);
+      } else {
+        reject(new Error(`Expected a TCP address, got ${String(address)}.`));
+      }
     });
   });
 }

@@ -16,9 +16,13 @@ await main();
 
 async function main(): Promise<void> {
   const command = parseTargetArguments(process.argv.slice(2), process.env);
-  if (command.action === 'help') return void process.stdout.write(TARGET_HELP);
+  if (command.action === 'help') {
+    return void process.stdout.write(TARGET_HELP);
+  }
   if (command.action === 'fail') {
-    for (const error of command.errors) log(error);
+    for (const error of command.errors) {
+      log(error);
+    }
     process.exitCode = EXIT_BAD_ARGUMENTS;
     return;
   }
@@ -29,11 +33,15 @@ async function serve(options: TargetOptions, exitWithParent: boolean): Promise<v
   let target: RunningTarget | undefined;
   let isStopping = false;
   const stop = (reason: string) => {
-    if (isStopping) return;
+    if (isStopping) {
+      return;
+    }
     isStopping = true;
     log(`stopping: ${reason}`);
     // While it still starts there is nothing to stop by name: the guard removes what there is once we are gone.
-    if (target === undefined) process.exit(EXIT_FAILED);
+    if (target === undefined) {
+      process.exit(EXIT_FAILED);
+    }
     setTimeout(() => {
       log(`not stopped after ${STOP_TIMEOUT_MS / 1000} s: leaving the rest to the guard`);
       process.exit(EXIT_FAILED);
@@ -46,7 +54,9 @@ async function serve(options: TargetOptions, exitWithParent: boolean): Promise<v
       },
     );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => stop(signal));
+  }
   if (exitWithParent) {
     process.stdin.on('end', () => stop('the parent is gone'));
     process.stdin.on('error', () => stop('the parent is gone'));

@@ -1,15 +1,15 @@
 /** The sockets behind a delivery, for an outlet that treats its recipients one by one. */
-export type DeliveryWire = {
+export interface DeliveryWire {
   /** Ids of the sockets in a room. */
   members: (roomName: string) => Iterable<string>;
   /** The user behind a socket, as its token said. */
   userOf: (socketId: string) => string;
   /** Sends an event to sockets, as far as they are still there, and counts it. */
   send: (socketIds: readonly string[], event: string, payload: unknown) => void;
-};
+}
 
 /** An event on its way to the sockets of a room, except one where given. */
-export type Delivery = {
+export interface Delivery {
   kind: 'delivery';
   event: string;
   roomName: string;
@@ -17,7 +17,7 @@ export type Delivery = {
   payload: unknown;
   exceptId: string | undefined;
   wire: DeliveryWire;
-};
+}
 
 /** Something the target is about to send; a handshake is the answer to a Socket.IO connect, refusals included. */
 export type Departure =

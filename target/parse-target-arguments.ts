@@ -33,7 +33,12 @@ When it serves it prints one line of JSON: {"ready":true,"restUrl":…,"realtime
 SIGINT or SIGTERM stops it; nothing is left behind.
 `;
 
-type NumberRule = { variable: string; alias?: string; initial: number; max: number };
+interface NumberRule {
+  variable: string;
+  alias?: string;
+  initial: number;
+  max: number;
+}
 
 const NUMBERS = {
   'rest-port': { variable: 'REFERENCE_REST_PORT', initial: 3000, max: 65_535 },
@@ -55,7 +60,10 @@ const CHOICES = {
   faults: { variable: 'REFERENCE_FAULTS', choices: ['no', 'yes'] },
 } as const;
 
-type TextRule = { variable: string; flag?: string };
+interface TextRule {
+  variable: string;
+  flag?: string;
+}
 
 const TEXTS = {
   faultPlanPath: { variable: 'REFERENCE_FAULT_PLAN', flag: 'fault-plan' },
@@ -83,7 +91,9 @@ export function parseTargetArguments(
 ): TargetCommand {
   const errors: string[] = [];
   const values = readFlags(args, errors);
-  if (values['help'] === true) return { action: 'help' };
+  if (values['help'] === true) {
+    return { action: 'help' };
+  }
 
   const numberOf = (flag: keyof typeof NUMBERS): number => {
     const { variable, alias = variable, initial, max }: NumberRule = NUMBERS[flag];
@@ -93,8 +103,12 @@ export function parseTargetArguments(
       [alias, env[alias]],
     ] as const;
     const [name, text] = given.find(([, value]) => typeof value === 'string' && value !== '') ?? [];
-    if (typeof text !== 'string') return initial;
-    if (/^\d+$/.test(text) && Number(text) <= max) return Number(text);
+    if (typeof text !== 'string') {
+      return initial;
+    }
+    if (/^\d+$/.test(text) && Number(text) <= max) {
+      return Number(text);
+    }
     errors.push(`${name}: expected a whole number from 0 to ${max}, got ${JSON.stringify(text)}.`);
     return initial;
   };
@@ -103,8 +117,9 @@ export function parseTargetArguments(
   ): (typeof CHOICES)[Flag]['choices'][number] => {
     const { variable, choices }: { variable: string; choices: readonly string[] } = CHOICES[flag];
     const [name, text] = values[flag] === undefined ? [variable, env[variable]] : [`--${flag}`, values[flag]];
-    if (text !== undefined && text !== '' && !choices.includes(String(text)))
+    if (text !== undefined && text !== '' && !choices.includes(String(text))) {
       errors.push(`${name}: expected ${choices.join(' or ')}, got ${JSON.stringify(text)}.`);
+    }
     return (text || choices[0]) as (typeof CHOICES)[Flag]['choices'][number];
   };
   const texts: Partial<Record<keyof typeof TEXTS, string>> = Object.fromEntries(
@@ -127,7 +142,9 @@ export function parseTargetArguments(
     ...(takesFaults ? { faults: true } : {}),
     ...texts,
   };
-  if (errors.length > 0) return { action: 'fail', errors };
+  if (errors.length > 0) {
+    return { action: 'fail', errors };
+  }
   return { action: 'start', options, exitWithParent: values['exit-with-parent'] === true };
 }
 
@@ -150,14 +167,20 @@ function readFlags(args: readonly string[], errors: string[]): Record<string, st
   });
   const values: Record<string, string | boolean> = {};
   for (const token of tokens) {
-    if (token.kind === 'positional')
+    if (token.kind === 'positional') {
       errors.push(`Expected only options, got ${JSON.stringify(token.value)}.`);
-    if (token.kind !== 'option') continue;
+    }
+    if (token.kind !== 'option') {
+      continue;
+    }
     const type = flags.get(token.name);
-    if (type === undefined) errors.push(`Unknown option ${token.rawName}; --help lists them.`);
-    else if (type === 'string' && token.value === undefined)
+    if (type === undefined) {
+      errors.push(`Unknown option ${token.rawName}; --help lists them.`);
+    } else if (type === 'string' && token.value === undefined) {
       errors.push(`--${token.name}: expected a value.`);
-    else values[token.name] = token.value ?? true;
+    } else {
+      values[token.name] = token.value ?? true;
+    }
   }
   return values;
 }

@@ -110,7 +110,9 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
   const realtimeServer = sharesPort ? rest.server : createServer(answerNotFound);
   realtime.io.attach(realtimeServer);
   watchEngine(realtime.io, context);
-  if (faults !== undefined) gateUpgrades(realtimeServer, faults, counters);
+  if (faults !== undefined) {
+    gateUpgrades(realtimeServer, faults, counters);
+  }
   teardown.add(async () => {
     // Before what it holds back has nowhere to go any more.
     faults?.close();
@@ -119,7 +121,9 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
   });
   const restUrl = await listen(rest.server, options.restPort, options.host);
   const realtimeUrl = sharesPort ? restUrl : await listen(realtimeServer, options.realtimePort, options.host);
-  if (plan !== undefined) faults?.put(plan);
+  if (plan !== undefined) {
+    faults?.put(plan);
+  }
   log(`ready after ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
 
   return {

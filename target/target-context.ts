@@ -16,7 +16,7 @@ import type { SuggestionStore } from './store/suggestion-store.ts';
 import type { UserStore } from './store/user-store.ts';
 
 /** What the realtime and REST sides share. */
-export type TargetContext = {
+export interface TargetContext {
   version: string;
   startedMs: number;
   jwtSecret: string;
@@ -43,7 +43,7 @@ export type TargetContext = {
   pingDatabase: () => Promise<void>;
   /** Answers once the cache does; absent without one. */
   pingCache?: () => Promise<void>;
-};
+}
 
 /** The context of REST routes, which also speak to the rooms. */
 export type RestContext = TargetContext & { realtime: RoomBroadcast };

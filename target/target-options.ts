@@ -1,7 +1,7 @@
 import type { Outlet } from './outlet.ts';
 
 /** What a caller may choose about a target; everything has a default. */
-export type TargetOptions = {
+export interface TargetOptions {
   /** Loopback only: the target trusts whoever reaches it. */
   host?: '127.0.0.1';
   /** REST port, 0 = any free one. */
@@ -38,10 +38,10 @@ export type TargetOptions = {
   faultLogPath?: string;
   /** What every delivery, ack, handshake and REST answer passes on its way out. */
   outlet?: Outlet;
-};
+}
 
 /** A target that serves. */
-export type RunningTarget = {
+export interface RunningTarget {
   restUrl: string;
   realtimeUrl: string;
   databaseUrl: string;
@@ -50,7 +50,7 @@ export type RunningTarget = {
   pids: { application: number; database?: number; cache?: number };
   /** Stops serving, ends the private services, removes every file. May be called more than once. */
   stop: () => Promise<void>;
-};
+}
 
 /** Defaults of TargetOptions. */
 export const TARGET_DEFAULTS = {

@@ -1,9 +1,9 @@
 /** Steps that undo a start, run in reverse order. */
-export type Teardown = {
+export interface Teardown {
   add: (step: () => Promise<void>) => void;
   /** Runs every step once, the last added first, even when one fails; further calls wait for the same end. */
   run: () => Promise<void>;
-};
+}
 
 /** Makes an empty teardown. */
 export function createTeardown(): Teardown {
@@ -11,9 +11,12 @@ export function createTeardown(): Teardown {
   let running: Promise<void> | undefined;
   const runAll = async () => {
     const errors: unknown[] = [];
-    for (const step of steps.reverse()) await step().catch((error: unknown) => errors.push(error));
-    if (errors.length > 0)
+    for (const step of steps.reverse()) {
+      await step().catch((error: unknown) => errors.push(error));
+    }
+    if (errors.length > 0) {
       throw new AggregateError(errors, `Stopping the target failed: ${errors.map(String).join('; ')}`);
+    }
   };
   return {
     add: (step) => void steps.push(step),

@@ -3,7 +3,9 @@
 const shapes = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 });
 const units = { ms: ' ms', percent: ' %', per_second: '/s', bytes: ' B', mbps: ' Mbps' };
 const clock = (seconds) => {
-  if (seconds < 60) return `${Number(seconds.toFixed(1))} s`;
+  if (seconds < 60) {
+    return `${Number(seconds.toFixed(1))} s`;
+  }
   const whole = Math.round(seconds);
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
 };
@@ -24,11 +26,15 @@ for (const figure of document.querySelectorAll('.chart.has-hover')) {
     [...figure.querySelectorAll('.drawing')].find((one) => one.offsetParent !== null || one.clientWidth > 0);
   const hide = () => {
     tip.hidden = true;
-    for (const line of figure.querySelectorAll('.hair')) line.remove();
+    for (const line of figure.querySelectorAll('.hair')) {
+      line.remove();
+    }
   };
   const show = (index) => {
     const place = drawing();
-    if (!place) return;
+    if (!place) {
+      return;
+    }
     hide();
     chosen = Math.max(0, Math.min(last, index));
     const svg = place.querySelector('svg');
@@ -64,14 +70,18 @@ for (const figure of document.querySelectorAll('.chart.has-hover')) {
   figure.addEventListener('pointermove', (event) => {
     const place = drawing();
     const svg = place?.querySelector('svg');
-    if (!svg || !place.contains(event.target)) return hide();
+    if (!svg || !place.contains(event.target)) {
+      return hide();
+    }
     const [left, right] = svg.dataset.plot.split(',').map(Number);
     const box = svg.getBoundingClientRect();
     const x = ((event.clientX - box.left) * svg.viewBox.baseVal.width) / box.width;
     const second = ((x - left) / (right - left)) * data.x[last];
     let nearest = 0;
     data.x.forEach((one, index) => {
-      if (Math.abs(one - second) < Math.abs(data.x[nearest] - second)) nearest = index;
+      if (Math.abs(one - second) < Math.abs(data.x[nearest] - second)) {
+        nearest = index;
+      }
     });
     show(nearest);
   });
@@ -79,11 +89,17 @@ for (const figure of document.querySelectorAll('.chart.has-hover')) {
   figure.addEventListener('blur', hide);
   figure.addEventListener('keydown', (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (event.key === 'Escape') hide();
-    if (step === undefined) return;
+    if (event.key === 'Escape') {
+      hide();
+    }
+    if (step === undefined) {
+      return;
+    }
     event.preventDefault();
     show(chosen + step);
   });
 }
 const contents = document.querySelector('.contents details');
-if (contents && matchMedia('(max-width: 1000px)').matches) contents.open = false;
+if (contents && matchMedia('(max-width: 1000px)').matches) {
+  contents.open = false;
+}

@@ -114,8 +114,12 @@ function roomOf(file: string): string | undefined {
 }
 
 function placeOf(file: string, specifier: string): string {
-  if (specifier.startsWith('.')) return normalize(join(dirname(file), specifier));
-  if (specifier === 'k6' || specifier.startsWith('k6/')) return 'k6';
+  if (specifier.startsWith('.')) {
+    return normalize(join(dirname(file), specifier));
+  }
+  if (specifier === 'k6' || specifier.startsWith('k6/')) {
+    return 'k6';
+  }
   return specifier.startsWith('node:') ? 'node' : 'npm';
 }
 

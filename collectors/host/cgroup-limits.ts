@@ -42,7 +42,9 @@ export function readCgroupLimits(proc: ProcReader, pid: number): CgroupLimits {
 
 /** `/a/b` as `/a/b/`, `/a/`, `/`. */
 function upwards(path: string | undefined): string[] {
-  if (path === undefined) return [];
+  if (path === undefined) {
+    return [];
+  }
   const names = path.split('/').filter((name) => name !== '');
   return [...names.map((_, index) => `/${names.slice(0, names.length - index).join('/')}/`), '/'];
 }

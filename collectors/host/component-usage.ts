@@ -37,7 +37,9 @@ export function createComponentUsage(table: ProcessTable, machine: Machine): Com
       const alive = trees.filter(({ tree }) => tree.length > 0);
       const pids = alive.flatMap(({ tree }) => tree.map((one) => one.pid));
       const [firstPid] = pids;
-      if (firstPid === undefined) return {};
+      if (firstPid === undefined) {
+        return {};
+      }
       const cores = sumKnown(
         alive.map(({ root, tree }) => {
           const cpuSec = tree.reduce((total, one) => total + one.cpuSec, 0);
@@ -45,7 +47,9 @@ export function createComponentUsage(table: ProcessTable, machine: Machine): Com
         }),
       );
       const memory = table.memoryOf(component, pids);
-      if (memory !== undefined) methods.set(component, memory.method);
+      if (memory !== undefined) {
+        methods.set(component, memory.method);
+      }
       const limits = table.limitsOf?.(firstPid) ?? {};
       const memoryLimit = Math.min(limits.memoryBytes ?? Number.POSITIVE_INFINITY, machine.memoryBytes);
       const disk = pids.map((pid) => ({ pid, bytes: table.diskBytesOf?.(pid) }));
@@ -73,7 +77,9 @@ function times(value: number | undefined, factor: number): number | undefined {
 function sumKnown(values: readonly (number | undefined)[]): number | undefined {
   let sum = 0;
   for (const value of values) {
-    if (value === undefined) return undefined;
+    if (value === undefined) {
+      return undefined;
+    }
     sum += value;
   }
   return sum;

@@ -35,11 +35,15 @@ export function createGcUsage(): (
 ) => Record<string, number> {
   let before = NONE;
   return (totals, intervalMs, isAlive) => {
-    if (totals === undefined) return {};
+    if (totals === undefined) {
+      return {};
+    }
     const { takenMs, idleMs, pauseMs, collections } = before;
     before = totals;
     // What a generator collected while it ended belongs to no other.
-    if (intervalMs === undefined || !isAlive) return {};
+    if (intervalMs === undefined || !isAlive) {
+      return {};
+    }
     const gcMs = totals.takenMs - takenMs;
     const gcRestMs = totals.cores * intervalMs - gcMs;
     return known({

@@ -42,7 +42,9 @@ type Values = Record<string, number | undefined>;
 
 function readCpu(proc: ProcReader, rates: Rates): Values {
   const times: CpuTimes | undefined = parseCpuTimes(proc.text('proc/stat') ?? '');
-  if (times === undefined) return {};
+  if (times === undefined) {
+    return {};
+  }
   const busy = rates.perSec('cpu/busy', times.busySec);
   const ioWait = rates.perSec('cpu/ioWait', times.ioWaitSec);
   const steal = rates.perSec('cpu/steal', times.stealSec);
@@ -91,7 +93,9 @@ function readNetwork(proc: ProcReader, rates: Rates, names: readonly string[]): 
 function readDisks(proc: ProcReader, rates: Rates, names: readonly string[]): Values {
   const counters = parseDiskstats(proc.text('proc/diskstats') ?? '');
   const sum = sumDisks(names.flatMap((name) => counters.get(name) ?? []));
-  if (sum === undefined) return {};
+  if (sum === undefined) {
+    return {};
+  }
   const busy = names.map((name) => rates.perSec(`busy/${name}`, counters.get(name)?.busyMs));
   const megabytes = (name: string, bytes: number): number | undefined => {
     const perSec = rates.perSec(name, bytes);

@@ -23,7 +23,9 @@ export function createLinuxProcesses(proc: ProcReader, clock: () => number): Pro
   };
   const openFilesOfOne = (pid: number): number | undefined => {
     const size = proc.size(`proc/${pid}/fd`);
-    if (size !== 0) return size;
+    if (size !== 0) {
+      return size;
+    }
     return refreshes % LIST_FILES_EVERY === 1 ? proc.names(`proc/${pid}/fd`)?.length : undefined;
   };
   return {
@@ -36,9 +38,13 @@ export function createLinuxProcesses(proc: ProcReader, clock: () => number): Pro
       parents = new Map();
       for (const name of proc.names('proc') ?? []) {
         const pid = Number(name);
-        if (!Number.isInteger(pid)) continue;
+        if (!Number.isInteger(pid)) {
+          continue;
+        }
         const parent = cached?.get(pid) ?? readStat(pid)?.parentPid;
-        if (parent !== undefined) parents.set(pid, parent);
+        if (parent !== undefined) {
+          parents.set(pid, parent);
+        }
       }
       children = groupByParent(parents);
     },
@@ -67,7 +73,9 @@ export function createLinuxProcesses(proc: ProcReader, clock: () => number): Pro
 function sumKnown(values: readonly (number | undefined)[]): number | undefined {
   let sum = 0;
   for (const value of values) {
-    if (value === undefined) return undefined;
+    if (value === undefined) {
+      return undefined;
+    }
     sum += value;
   }
   return sum;

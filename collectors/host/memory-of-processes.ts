@@ -34,18 +34,26 @@ export function createMemoryOfProcesses(
       return sizes.has('VmRSS') ? [{ pid, sizes }] : [];
     });
     const [only] = statuses;
-    if (only === undefined) return undefined;
-    if (statuses.length === 1) return { bytes: only.sizes.get('VmRSS') ?? 0, method: 'rss' };
+    if (only === undefined) {
+      return undefined;
+    }
+    if (statuses.length === 1) {
+      return { bytes: only.sizes.get('VmRSS') ?? 0, method: 'rss' };
+    }
     const all = (key: string): number[] => statuses.map(({ sizes }) => sizes.get(key) ?? 0);
     const estimateBytes = sum(all('RssAnon')) + Math.max(...all('RssFile')) + Math.max(...all('RssShmem'));
     const anchor = anchors.get(component);
-    if (anchor !== undefined && clock() < anchor.dueMs) return fromAnchor(anchor, estimateBytes);
+    if (anchor !== undefined && clock() < anchor.dueMs) {
+      return fromAnchor(anchor, estimateBytes);
+    }
     const startMs = clock();
     const pssBytes = readPss(
       proc,
       statuses.map(({ pid }) => pid),
     );
-    if (pssBytes === undefined) return { bytes: estimateBytes, method: 'rss-shared-once' };
+    if (pssBytes === undefined) {
+      return { bytes: estimateBytes, method: 'rss-shared-once' };
+    }
     const dueMs = clock() + (clock() - startMs) * REST_PER_COST;
     anchors.set(component, { pssBytes, estimateBytes, dueMs });
     return { bytes: pssBytes, method: 'pss' };
@@ -61,7 +69,9 @@ function readPss(proc: ProcReader, pids: readonly number[]): number | undefined 
   let total = 0;
   for (const pid of pids) {
     const text = proc.text(`proc/${pid}/smaps_rollup`);
-    if (text === undefined && proc.has(`proc/${pid}`)) return undefined;
+    if (text === undefined && proc.has(`proc/${pid}`)) {
+      return undefined;
+    }
     total += parseKeyKilobytes(text ?? '').get('Pss') ?? 0;
   }
   return total;

@@ -13,7 +13,9 @@ export interface CpuTimes {
 /** Reads `/proc/stat`; undefined without a `cpu` line. Guest time is already within user time. See proc(5). */
 export function parseCpuTimes(text: string): CpuTimes | undefined {
   const all = /^cpu +(.*)$/m.exec(text)?.[1];
-  if (all === undefined) return undefined;
+  if (all === undefined) {
+    return undefined;
+  }
   const seconds = all.split(' ').map((ticks) => Number(ticks) / TICKS_PER_SEC);
   const [user = 0, nice = 0, system = 0, idle = 0, ioWait = 0, irq = 0, softIrq = 0, steal = 0] = seconds;
   return {

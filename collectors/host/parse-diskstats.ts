@@ -17,8 +17,12 @@ export function parseDiskstats(text: string): ReadonlyMap<string, DiskCounters> 
   for (const line of text.split('\n')) {
     const [, , name, ...columns] = line.trim().split(/\s+/);
     const [reads, , sectorsRead, , writes, , sectorsWritten, , , busyMs] = columns.map(Number);
-    if (name === undefined || reads === undefined || sectorsRead === undefined) continue;
-    if (writes === undefined || sectorsWritten === undefined || busyMs === undefined) continue;
+    if (name === undefined || reads === undefined || sectorsRead === undefined) {
+      continue;
+    }
+    if (writes === undefined || sectorsWritten === undefined || busyMs === undefined) {
+      continue;
+    }
     disks.set(name, {
       reads,
       readBytes: sectorsRead * SECTOR_BYTES,
@@ -32,7 +36,9 @@ export function parseDiskstats(text: string): ReadonlyMap<string, DiskCounters> 
 
 /** The counters of several disks added up; `busyMs` is that of the busiest, because times overlap; undefined for none. */
 export function sumDisks(all: readonly DiskCounters[]): DiskCounters | undefined {
-  if (all.length === 0) return undefined;
+  if (all.length === 0) {
+    return undefined;
+  }
   const sum = (key: keyof DiskCounters): number => all.reduce((total, one) => total + one[key], 0);
   return {
     reads: sum('reads'),

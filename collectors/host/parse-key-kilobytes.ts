@@ -7,7 +7,9 @@ const ALL_LINES = /^(\w+(?:\(\w+\))?):\s+(\d+) kB$/gm;
 export function parseKeyKilobytes(text: string, lines = ALL_LINES): ReadonlyMap<string, number> {
   const bytes = new Map<string, number>();
   for (const [, key, kilobytes] of text.matchAll(lines)) {
-    if (key !== undefined) bytes.set(key, Number(kilobytes) * 1024);
+    if (key !== undefined) {
+      bytes.set(key, Number(kilobytes) * 1024);
+    }
   }
   return bytes;
 }

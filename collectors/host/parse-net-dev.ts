@@ -13,8 +13,12 @@ export function parseNetDev(text: string): ReadonlyMap<string, InterfaceCounters
     const columns = counters?.trim().split(/\s+/).map(Number) ?? [];
     const [inBytes, inPackets] = columns;
     const [outBytes, outPackets] = columns.slice(8);
-    if (name === undefined || inBytes === undefined || inPackets === undefined) continue;
-    if (outBytes === undefined || outPackets === undefined) continue;
+    if (name === undefined || inBytes === undefined || inPackets === undefined) {
+      continue;
+    }
+    if (outBytes === undefined || outPackets === undefined) {
+      continue;
+    }
     interfaces.set(name, { inBytes, inPackets, outBytes, outPackets });
   }
   return interfaces;
@@ -22,7 +26,9 @@ export function parseNetDev(text: string): ReadonlyMap<string, InterfaceCounters
 
 /** The counters of several interfaces added up; undefined for none, because none were read. */
 export function sumInterfaces(all: readonly InterfaceCounters[]): InterfaceCounters | undefined {
-  if (all.length === 0) return undefined;
+  if (all.length === 0) {
+    return undefined;
+  }
   const sum = (key: keyof InterfaceCounters): number => all.reduce((total, one) => total + one[key], 0);
   return {
     inBytes: sum('inBytes'),

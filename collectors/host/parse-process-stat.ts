@@ -7,7 +7,9 @@ export const TICKS_PER_SEC = 100;
 export function parseProcessStat(text: string): ProcessStat | undefined {
   // The name is in parentheses and may itself hold spaces and parentheses, so count from the last one.
   const nameEnd = text.lastIndexOf(')');
-  if (nameEnd < 0) return undefined;
+  if (nameEnd < 0) {
+    return undefined;
+  }
   const fields = text.slice(nameEnd + 2).split(' ');
   const field = (number: number): number => Number(fields[number - 3]);
   const stat = {

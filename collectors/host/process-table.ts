@@ -51,8 +51,11 @@ export function groupByParent(parents: ReadonlyMap<number, number>): ReadonlyMap
   const children = new Map<number, number[]>();
   for (const [pid, parent] of parents) {
     const siblings = children.get(parent);
-    if (siblings === undefined) children.set(parent, [pid]);
-    else siblings.push(pid);
+    if (siblings === undefined) {
+      children.set(parent, [pid]);
+    } else {
+      siblings.push(pid);
+    }
   }
   return children;
 }

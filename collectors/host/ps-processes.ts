@@ -32,7 +32,9 @@ export function createPsProcesses(read: () => Promise<string> = readPs): Process
     isNew: (pid) => before !== undefined && !before.has(pid),
     memoryOf: (_component, pids) => {
       const found = pids.flatMap((pid) => now.get(pid) ?? []);
-      if (found.length === 0) return undefined;
+      if (found.length === 0) {
+        return undefined;
+      }
       const bytes = found.reduce((total, one) => total + one.rssBytes, 0);
       return { bytes, method: found.length === 1 ? 'rss' : 'rss-sum' };
     },

@@ -70,7 +70,9 @@ export function buildSearchValues(
 /** Search requests in a text of `/metrics`, over all indexes and methods; undefined when it counts no requests. */
 export function countSearches(metrics: string): number | undefined {
   const counters = [...metrics.matchAll(/^meilisearch_http_requests_total\{(.*)\} (\S+)$/gm)];
-  if (counters.length === 0) return undefined;
+  if (counters.length === 0) {
+    return undefined;
+  }
   return counters
     .filter(([, labels]) => /path="[^"]*\/(?:multi-search|search|facet-search)"/.test(labels ?? ''))
     .reduce((sum, [, , count]) => sum + Number(count), 0);

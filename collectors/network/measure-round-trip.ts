@@ -20,7 +20,9 @@ export async function measureRoundTrip(
 ): Promise<RoundTrip> {
   const { address } = await lookup(host);
   const times: number[] = [];
-  for (let index = 0; index < connects; index += 1) times.push(await timeConnect(address, port, timeoutMs));
+  for (let index = 0; index < connects; index += 1) {
+    times.push(await timeConnect(address, port, timeoutMs));
+  }
   const ascending = times.sort((a, b) => a - b);
   // Not the mean: what else this process does at the beginning of a run is in some of the times.
   return { minMs: ascending[0] ?? Number.NaN, medianMs: percentile(ascending, 0.5), connects };

@@ -33,7 +33,9 @@ export function createPgConnection(url: string, timeoutMs: number): PgConnection
     void old?.end().catch(() => {});
   };
   const open = async (): Promise<Client> => {
-    if (client !== undefined) return client;
+    if (client !== undefined) {
+      return client;
+    }
     const fresh = new Client({
       connectionString: url,
       connectionTimeoutMillis: timeoutMs,
@@ -42,7 +44,9 @@ export function createPgConnection(url: string, timeoutMs: number): PgConnection
     });
     // Without a listener a server that stops would end the whole run.
     fresh.on('error', () => {
-      if (client === fresh) client = undefined;
+      if (client === fresh) {
+        client = undefined;
+      }
     });
     try {
       await fresh.connect();
@@ -66,7 +70,9 @@ export function createPgConnection(url: string, timeoutMs: number): PgConnection
       return (await opened.query<Record<string, unknown>>(sql, [...parameters])).rows;
     } catch (error) {
       // A refused statement leaves the connection sound; anything else may have left it half way through an answer.
-      if (!isRefusal(error) || client !== opened) drop();
+      if (!isRefusal(error) || client !== opened) {
+        drop();
+      }
       throw new Error(`PostgreSQL at ${host}: ${describeError(error)}`);
     }
   };

@@ -31,9 +31,13 @@ export async function inspectServer(connection: PgConnection): Promise<Server> {
     (SELECT quote_ident(nspname) FROM pg_extension JOIN pg_namespace n ON n.oid = extnamespace
      WHERE extname = 'pg_stat_statements') AS schema`);
   const versionNumber = Number(row?.['version']);
-  if (!(versionNumber >= 130_000)) throw new Error(`PostgreSQL 13 or newer is needed, got ${versionNumber}`);
+  if (!(versionNumber >= 130_000)) {
+    throw new Error(`PostgreSQL 13 or newer is needed, got ${versionNumber}`);
+  }
   const schema = row?.['schema'];
-  if (typeof schema !== 'string') return { versionNumber, statementsView: undefined };
+  if (typeof schema !== 'string') {
+    return { versionNumber, statementsView: undefined };
+  }
   const statementsView = `${schema}.pg_stat_statements`;
   try {
     await connection.rows(`SELECT ${OWN} 1 FROM ${statementsView}(false) LIMIT 1`);

@@ -60,13 +60,16 @@ function buildWalSql(versionNumber: number): string {
     return `SELECT wal_bytes::float8,
     (SELECT coalesce(sum(writes), 0)::float8 FROM pg_stat_io WHERE object = 'wal') AS wal_writes FROM pg_stat_wal`;
   }
-  if (versionNumber >= 140_000)
+  if (versionNumber >= 140_000) {
     return `SELECT wal_bytes::float8, wal_write::float8 AS wal_writes FROM pg_stat_wal`;
+  }
   return `SELECT NULL::float8 AS wal_bytes, NULL::float8 AS wal_writes`;
 }
 
 function buildQueriesSql(statementsView: string | undefined): string {
-  if (statementsView === undefined) return `SELECT NULL::float8 AS calls, NULL::float8 AS exec_ms`;
+  if (statementsView === undefined) {
+    return `SELECT NULL::float8 AS calls, NULL::float8 AS exec_ms`;
+  }
   // Without the texts: the server then need not read its file of them.
   return `SELECT coalesce(sum(calls), 0)::float8 AS calls, coalesce(sum(total_exec_time), 0)::float8 AS exec_ms
   FROM ${statementsView}(false) WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())`;

@@ -81,7 +81,9 @@ export function createSlowQueries(connection: PgConnection, now: () => number): 
     },
     finish: async (view) => {
       const [first, ...marks] = borders;
-      if (first === undefined) return [];
+      if (first === undefined) {
+        return [];
+      }
       const last = await readBorder('end', view);
       const findings = [await buildFinding(first, last, view)];
       for (const [index, mark] of marks.entries()) {
@@ -107,7 +109,9 @@ async function readPushedOut(connection: PgConnection, view: string): Promise<nu
     const [row] = await connection.rows(`SELECT ${OWN} dealloc::float8 FROM ${view}_info`);
     return row === undefined ? undefined : Number(row['dealloc']);
   } catch (error) {
-    if (describeError(error).includes('does not exist')) return undefined;
+    if (describeError(error).includes('does not exist')) {
+      return undefined;
+    }
     throw error;
   }
 }
@@ -117,7 +121,9 @@ async function readTexts(
   view: string,
   queryIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  if (queryIds.length === 0) return new Map();
+  if (queryIds.length === 0) {
+    return new Map();
+  }
   const rows = await connection.rows(
     `SELECT ${OWN} queryid::text AS id, query FROM ${view} WHERE queryid = ANY($1::bigint[])`,
     [queryIds],

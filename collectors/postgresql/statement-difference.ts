@@ -33,7 +33,9 @@ export function diffStatements(before: StatementSnapshot, after: StatementSnapsh
     // Fewer calls than before: the entry was reset or pushed out and began again, so all of it is of this window.
     const was = seen !== undefined && seen.calls <= now.calls ? seen : undefined;
     const calls = now.calls - (was?.calls ?? 0);
-    if (calls <= 0) continue;
+    if (calls <= 0) {
+      continue;
+    }
     const totalMs = Math.max(0, now.totalMs - (was?.totalMs ?? 0));
     const maxMs = was === undefined || now.maxMs > was.maxMs ? now.maxMs : undefined;
     uses.push({ queryId: now.queryId, calls, totalMs, avgMs: totalMs / calls, maxMs });

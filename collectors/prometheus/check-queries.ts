@@ -39,7 +39,9 @@ export async function askQueries(
  * @example (await checkQueries(options)).filter(({ result }) => result.status !== 'found')
  */
 export async function checkQueries(options: CollectorOptions): Promise<CheckedQuery[]> {
-  if (options.prometheusUrl === undefined) throw new Error('not configured: PROMETHEUS_URL');
+  if (options.prometheusUrl === undefined) {
+    throw new Error('not configured: PROMETHEUS_URL');
+  }
   const { prometheusUrl, prometheusToken, answerTimeoutMs = 2000 } = options;
   const queries = readQueries(options.prometheusQueriesFile, options.prometheusRateWindow);
   return askQueries(createPrometheusClient(prometheusUrl, prometheusToken, answerTimeoutMs), queries);

@@ -44,7 +44,9 @@ export function createPrometheusClient(
         return parseQueryAnswer(await get(`/api/v1/query?query=${encodeURIComponent(query)}`), target.host);
       } catch (error) {
         // 400 and 422 are about the query; 401, 404 and 5xx are about the server.
-        if (!(error instanceof HttpStatusError) || ![400, 422].includes(error.status)) throw error;
+        if (!(error instanceof HttpStatusError) || ![400, 422].includes(error.status)) {
+          throw error;
+        }
         return { status: 'refused', message: readRefusal(error.body) };
       }
     },
@@ -64,7 +66,9 @@ export function parseQueryAnswer(text: string, host: string): QueryResult {
     );
   }
   const { data } = answer.data;
-  if (data.resultType === 'scalar') return toResult(data.result[1]);
+  if (data.resultType === 'scalar') {
+    return toResult(data.result[1]);
+  }
   if (data.result.length > 1) {
     return {
       status: 'refused',

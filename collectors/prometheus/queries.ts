@@ -48,7 +48,9 @@ export function parseQueryFile(text: string, name: string): QueryFile {
     throw new Error(`${name}: expected JSON, got ${describeError(error)}`);
   }
   const file = fileSchema.safeParse(json);
-  if (file.success) return file.data;
+  if (file.success) {
+    return file.data;
+  }
   const issues = file.error.issues.map(({ path, message }) => `${path.join(' › ')}: ${message}`);
   throw new Error(`${name}: ${issues.join('; ')}`);
 }
@@ -64,10 +66,14 @@ export function mergeQueryFiles(base: QueryFile, over: QueryFile): QueryFile {
 /** The queries with their variables filled in; an unknown variable is an error that names the known ones. */
 export function buildQueries(file: QueryFile, name: string): PrometheusQuery[] {
   return Object.entries(file.queries).flatMap(([queryKey, entry]) => {
-    if (entry === null) return [];
+    if (entry === null) {
+      return [];
+    }
     const query = entry.query.replace(/\$([a-z][A-Za-z0-9]*)/g, (_, variable: string) => {
       const value = file.variables[variable];
-      if (value !== undefined) return value;
+      if (value !== undefined) {
+        return value;
+      }
       const known = Object.keys(file.variables).sort().join(', ');
       throw new Error(`${name}: ${queryKey}: expected one of the variables ${known}, got $${variable}`);
     });

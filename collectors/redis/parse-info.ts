@@ -2,7 +2,9 @@
 export function parseInfo(text: string): ReadonlyMap<string, string> {
   const fields = new Map<string, string>();
   for (const [, key, value] of text.matchAll(/^([a-z0-9_]+):(.*?)\r?$/gim)) {
-    if (key !== undefined && value !== undefined) fields.set(key, value);
+    if (key !== undefined && value !== undefined) {
+      fields.set(key, value);
+    }
   }
   return fields;
 }
@@ -18,7 +20,9 @@ export function readInfoNumber(info: ReadonlyMap<string, string>, key: string): 
 export function countKeys(info: ReadonlyMap<string, string>): number {
   let keys = 0;
   for (const [name, value] of info) {
-    if (/^db\d+$/.test(name)) keys += Number(/(?:^|,)keys=(\d+)/.exec(value)?.[1] ?? 0);
+    if (/^db\d+$/.test(name)) {
+      keys += Number(/(?:^|,)keys=(\d+)/.exec(value)?.[1] ?? 0);
+    }
   }
   return keys;
 }

@@ -70,7 +70,9 @@ export function createHostCollector(
         ...machine.read(nowMs),
         ...(diskUsagePercent === undefined ? {} : { diskUsagePercent }),
       };
-      if (components.length === 0) return [{ component: 'host', values: whole }];
+      if (components.length === 0) {
+        return [{ component: 'host', values: whole }];
+      }
       await table.refresh();
       const sampleMs = clock();
       usage.at(sampleMs);
@@ -82,7 +84,9 @@ export function createHostCollector(
           roots.filter((other) => other.component !== component).flatMap((other) => other.pids),
         );
         const values = usage.read(component, pids, others);
-        if (component !== 'generator') return { component, values };
+        if (component !== 'generator') {
+          return { component, values };
+        }
         const gc = gcUsage(options.generatorGc?.(), intervalMs, 'cpuCorePercent' in values);
         return { component, values: { ...values, ...gc } };
       });

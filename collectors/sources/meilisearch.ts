@@ -41,19 +41,25 @@ export function createMeilisearchCollector(
     );
   const ask = async <T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> => {
     const answer = schema.safeParse(tryJson(await text(path)));
-    if (answer.success) return answer.data;
+    if (answer.success) {
+      return answer.data;
+    }
     const where = answer.error.issues[0]?.path.join('.') ?? '';
     throw new Error(
       `Meilisearch at ${target.host}: ${path.replace(/\?.*/, '')} answered in an unknown form at "${where}"`,
     );
   };
   const readSearches = async (): Promise<number | undefined> => {
-    if (!hasMetrics) return undefined;
+    if (!hasMetrics) {
+      return undefined;
+    }
     try {
       return countSearches(await text('/metrics'));
     } catch (error) {
       // An experiment that is off, or that this key may not read: no reason to lose the other figures.
-      if (!(error instanceof HttpStatusError)) throw error;
+      if (!(error instanceof HttpStatusError)) {
+        throw error;
+      }
       hasMetrics = false;
       return undefined;
     }

@@ -45,10 +45,14 @@ export function createPostgresqlCollector(
   };
   const mark = async (window: string): Promise<void> => {
     const { statementsView } = await serverOfNow();
-    if (statementsView !== undefined) await slowQueries.mark(window, statementsView);
+    if (statementsView !== undefined) {
+      await slowQueries.mark(window, statementsView);
+    }
   };
   const readSizes = async (): Promise<Record<string, number>> => {
-    if (clock() < sizesDueMs) return {};
+    if (clock() < sizesDueMs) {
+      return {};
+    }
     sizesDueMs = clock() + SIZES_EVERY_MS;
     const [row] = await connection.rows(SIZES_SQL);
     return known({
@@ -57,7 +61,9 @@ export function createPostgresqlCollector(
     });
   };
   const begin = async (): Promise<void> => {
-    if (begun) return;
+    if (begun) {
+      return;
+    }
     await mark('run');
     begun = true;
   };
@@ -70,8 +76,9 @@ export function createPostgresqlCollector(
       const server = await serverOfNow();
       const ownStatements = connection.statements();
       const [row] = await connection.rows(buildSampleSql(server));
-      if (row === undefined)
+      if (row === undefined) {
         throw new Error('PostgreSQL gave no row for the statistics of its current database');
+      }
       rates.at(clock());
       const values = buildDatabaseValues(row, rates, ownStatements);
       return [{ component: 'database', values: { ...values, ...(await readSizes()) } }];

@@ -50,11 +50,17 @@ export function createPrometheusCollector(
       askedEveryMs: ASK_EVERY_MS,
     }),
     sample: async () => {
-      if (clock() < dueMs) return [];
+      if (clock() < dueMs) {
+        return [];
+      }
       dueMs = clock() + ASK_EVERY_MS;
       last = await askQueries(client, queries);
       rates.at(clock());
-      for (const { key, result } of last) if (result.status === 'found') found.add(key);
+      for (const { key, result } of last) {
+        if (result.status === 'found') {
+          found.add(key);
+        }
+      }
       return buildReadings(last, events, rates);
     },
     finish: async () => [buildMissing(last, found, startedMs)],
@@ -71,9 +77,13 @@ function buildReadings(
     const values: Record<string, number> = {};
     for (const { key, result } of checked) {
       const [owner, name = ''] = key.split('.');
-      if (owner !== component || result.status !== 'found') continue;
+      if (owner !== component || result.status !== 'found') {
+        continue;
+      }
       const value = events.has(key) ? rates.events(key, result.value) : result.value;
-      if (value !== undefined) values[name] = value;
+      if (value !== undefined) {
+        values[name] = value;
+      }
     }
     return Object.keys(values).length === 0 ? [] : [{ component, values }];
   });
@@ -82,7 +92,9 @@ function buildReadings(
 /** The queries that found nothing in the whole run, and why. */
 function buildMissing(last: readonly CheckedQuery[], found: ReadonlySet<string>, fromMs: number): Finding {
   const rows = last.flatMap(({ key, from, result }) => {
-    if (found.has(key)) return [];
+    if (found.has(key)) {
+      return [];
+    }
     return [{ query: key, from, why: result.status === 'refused' ? result.message : 'no data' }];
   });
   return {

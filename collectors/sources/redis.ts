@@ -44,7 +44,9 @@ export function createRedisCollector(
   let commands = 0;
 
   const open = async (): Promise<Redis> => {
-    if (client?.status === 'ready') return client;
+    if (client?.status === 'ready') {
+      return client;
+    }
     client?.disconnect();
     client = undefined;
     const fresh = new Redis(url, {

@@ -42,7 +42,7 @@ export class AuditBook {
   readonly #blocks: Uint32Array[] = [];
   /** Of the windows that are counted in at present, by number. */
   readonly #recent = new Map<number, DeliveryCounts>();
-  private readonly kept: Record<Flaw, number> = { lost: 0, duplicated: 0, 'out-of-order': 0, late: 0 };
+  readonly #kept: Record<Flaw, number> = { lost: 0, duplicated: 0, 'out-of-order': 0, late: 0 };
 
   constructor(lateOverMs: number) {
     this.lateOverMs = lateOverMs;
@@ -78,8 +78,8 @@ export class AuditBook {
 
   /** Keeps an example if there are few of its kind yet. */
   note(example: FlawExample): void {
-    if (this.kept[example.kind] < EXAMPLES_OF_A_KIND) {
-      this.kept[example.kind] += 1;
+    if (this.#kept[example.kind] < EXAMPLES_OF_A_KIND) {
+      this.#kept[example.kind] += 1;
       this.examples.push(example);
     }
   }

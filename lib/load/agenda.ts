@@ -3,17 +3,18 @@
  * lie in two arrays, as an object for each entry would cost half a kilobyte in k6.
  */
 export class Agenda<T> {
-  private readonly moments: number[] = [];
-  private readonly items: T[] = [];
+  readonly #moments: number[] = [];
+  readonly #items: T[] = [];
 
   /** The moment of the next entry, ms; Infinity when there is none. */
   get nextMs(): number {
-    return this.moments[0] ?? Number.POSITIVE_INFINITY;
+    return this.#moments[0] ?? Number.POSITIVE_INFINITY;
   }
 
   /** Enters an item. */
   add(atMs: number, item: T): void {
-    const { moments, items } = this;
+    const moments = this.#moments;
+    const items = this.#items;
     let i = moments.length;
     moments.push(atMs);
     items.push(item);
@@ -33,19 +34,21 @@ export class Agenda<T> {
 
   /** Takes the next entry's item; undefined when there is none. */
   take(): T | undefined {
-    const { moments, items } = this;
+    const moments = this.#moments;
+    const items = this.#items;
     const [first] = items;
     const lastMs = moments.pop();
     const last = items.pop();
     if (lastMs !== undefined && moments.length > 0) {
-      this.sink(lastMs, last as T);
+      this.#sink(lastMs, last as T);
     }
     return first;
   }
 
   /** Puts an entry in at the top and lets it sink to its place. */
-  private sink(atMs: number, item: T): void {
-    const { moments, items } = this;
+  #sink(atMs: number, item: T): void {
+    const moments = this.#moments;
+    const items = this.#items;
     let i = 0;
     for (;;) {
       const left = 2 * i + 1;

@@ -2,9 +2,13 @@ import { formatNumber } from '../../lib/summary/format-figure.ts';
 
 /** A length of time as a person says it: `850 ms`, `4.5 s`, `5 min`, `1 h 20 min`. */
 export function formatDuration(ms: number): string {
-  if (ms < 1_000) return `${formatNumber(ms)} ms`;
+  if (ms < 1_000) {
+    return `${formatNumber(ms)} ms`;
+  }
   const seconds = ms / 1_000;
-  if (seconds < 60) return `${Number(seconds.toFixed(1))} s`;
+  if (seconds < 60) {
+    return `${Number(seconds.toFixed(1))} s`;
+  }
   const whole = Math.round(seconds);
   const parts: [number, string][] = [
     [Math.floor(whole / 3_600), 'h'],

@@ -24,7 +24,9 @@ type Stretch = AuditCounts & { readonly fromMs: number; readonly toMs: number };
 /** What the report says of a test's delivery audit; null without one. */
 export function buildAudit(record: TestRecord | undefined): ReportAudit | null {
   const audit = record?.audit;
-  if (audit === undefined) return null;
+  if (audit === undefined) {
+    return null;
+  }
   const broken = audit.rooms.filter((room) => !isWhole(room)).sort(worstFirst);
   return {
     mode: audit.mode,
@@ -58,12 +60,16 @@ function worstFirst(a: Audit['rooms'][number], b: Audit['rooms'][number]): numbe
 function troublesOf({ windows, windowMs }: Audit): Stretch[] {
   const troubles: Stretch[] = [];
   for (const window of [...windows].sort((a, b) => a.startMs - b.startMs)) {
-    if (isWhole(window) && window.late === 0) continue;
+    if (isWhole(window) && window.late === 0) {
+      continue;
+    }
     const last = troubles.at(-1);
     const toMs = window.startMs + windowMs;
     if (last !== undefined && window.startMs <= last.toMs) {
       troubles[troubles.length - 1] = { ...addCounts(last, window), fromMs: last.fromMs, toMs };
-    } else troubles.push({ ...addCounts(NOTHING, window), fromMs: window.startMs, toMs });
+    } else {
+      troubles.push({ ...addCounts(NOTHING, window), fromMs: window.startMs, toMs });
+    }
   }
   return troubles;
 }

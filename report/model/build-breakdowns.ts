@@ -46,10 +46,12 @@ function completeLine(columns: readonly MetricName[], tags: Tags, recorded: Metr
   const added: Record<string, SummaryMetric> = {};
   for (const name of counters) {
     const { evidence } = metricSpec(name);
-    if (recorded[metricKey(name, tags)] === undefined && recorded[name]?.values['count'] === 0)
+    if (recorded[metricKey(name, tags)] === undefined && recorded[name]?.values['count'] === 0) {
       added[metricKey(name, tags)] = { kind: 'counter', values: { count: 0 } };
-    if (evidence !== undefined && proof !== undefined)
+    }
+    if (evidence !== undefined && proof !== undefined) {
       added[metricKey(evidence, tags)] = recorded[metricKey(evidence, tags)] ?? proof;
+    }
   }
   return { ...recorded, ...added };
 }

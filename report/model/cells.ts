@@ -24,7 +24,9 @@ export function figure(
   reasonWithout: string,
   note?: string,
 ): Cell {
-  if (value === undefined || value === null || !Number.isFinite(value)) return noData(reasonWithout);
+  if (value === undefined || value === null || !Number.isFinite(value)) {
+    return noData(reasonWithout);
+  }
   return {
     kind: 'figure',
     text: formatFigure(value, unit),
@@ -55,7 +57,9 @@ export function actualOf(row: JudgedRow): Cell {
 /** The target of a judged row, the stricter level beside it. */
 export function targetOf(row: JudgedRow): Cell {
   const bound = row.limit ?? row.warning;
-  if (bound === null) return none;
+  if (bound === null) {
+    return none;
+  }
   const stricter = row.limit !== null && row.warning !== null ? row.warning : null;
   return {
     kind: 'text',

@@ -53,10 +53,14 @@ const PAIRS: readonly {
 export function compareCounts(record: TestRecord | undefined): ReportTest['counts'] {
   const counters = record?.manifest.targetCounters;
   const metrics = record?.summary?.metrics;
-  if (counters === undefined || metrics === undefined) return [];
+  if (counters === undefined || metrics === undefined) {
+    return [];
+  }
   return PAIRS.flatMap(({ label, suite, target, except }) => {
     const counted = suite(metrics);
-    if (counted === undefined) return [];
+    if (counted === undefined) {
+      return [];
+    }
     const grown = target.map(
       (name) => total(counters.after, name, except) - total(counters.before, name, except),
     );

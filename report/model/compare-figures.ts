@@ -36,8 +36,13 @@ export function compareFigures(
   after: readonly RunFigures[],
 ): FigureComparison[] {
   const known = new Map<string, ComparableFigure>();
-  for (const { figures } of [...after, ...before])
-    for (const figure of figures) if (!known.has(figure.key)) known.set(figure.key, figure);
+  for (const { figures } of [...after, ...before]) {
+    for (const figure of figures) {
+      if (!known.has(figure.key)) {
+        known.set(figure.key, figure);
+      }
+    }
+  }
   const earlier = indexValues(before);
   const later = indexValues(after);
   const compared = [...known.values()].map(({ value: _, ...figure }) =>
@@ -76,11 +81,15 @@ function holdBack(compared: readonly FigureComparison[]): FigureComparison[] {
   let next = 0;
   return compared.map((one): FigureComparison => {
     const { comparison } = one;
-    if (!('p' in comparison)) return one;
+    if (!('p' in comparison)) {
+      return one;
+    }
     const p = adjusted[next] ?? 1;
     next += 1;
     const changed = comparison.verdict === 'better' || comparison.verdict === 'worse';
-    if (!changed || p <= FALSE_ALARMS) return one;
+    if (!changed || p <= FALSE_ALARMS) {
+      return one;
+    }
     const because = 'one of many figures, of which some differ by chance';
     return { ...one, comparison: { ...comparison, verdict: 'inconclusive', because } };
   });
@@ -89,16 +98,22 @@ function holdBack(compared: readonly FigureComparison[]): FigureComparison[] {
 /** A difference as a table shows it; shares are compared in points: 1 % to 2 % is one point more, not twice as much. */
 export function describeChange(unit: FigureUnit, before: number, after: number): string {
   const difference = after - before;
-  if (difference === 0) return 'the same';
+  if (difference === 0) {
+    return 'the same';
+  }
   const sign = difference > 0 ? '+' : '−';
   return `${sign}${describeSize(unit, Math.abs(difference), before)}`;
 }
 
 /** The verdict over repeated runs in words, with its interval and what it rests on. */
 export function describeVerdict({ figure, comparison }: FigureComparison): string {
-  if (comparison.verdict === 'no data') return 'no data';
+  if (comparison.verdict === 'no data') {
+    return 'no data';
+  }
   const runs = `${comparison.baselineRuns} and ${comparison.currentRuns} runs`;
-  if (comparison.verdict === 'single run') return `single run: the difference may be chance (${runs})`;
+  if (comparison.verdict === 'single run') {
+    return `single run: the difference may be chance (${runs})`;
+  }
   const { interval, p, neededRuns, because, baselineMedian } = comparison;
   const end = (value: number): string =>
     `${value < 0 ? '−' : '+'}${describeSize(figure.unit, Math.abs(value), baselineMedian)}`;
@@ -107,14 +122,20 @@ export function describeVerdict({ figure, comparison }: FigureComparison): strin
     figure.better === 'neither' && (comparison.verdict === 'better' || comparison.verdict === 'worse')
       ? 'changed'
       : comparison.verdict;
-  if (comparison.verdict !== 'inconclusive') return `${word} (${basis})`;
+  if (comparison.verdict !== 'inconclusive') {
+    return `${word} (${basis})`;
+  }
   const needs = neededRuns === null ? '' : `, needs ${neededRuns} runs a side`;
   return `inconclusive${needs}: ${because} (${basis})`;
 }
 
 function describeSize(unit: FigureUnit, size: number, before: number): string {
-  if (unit === 'ratio') return `${formatFigure(100 * size, 'count')} points`;
-  if (unit === 'percent') return `${formatFigure(size, 'count')} points`;
+  if (unit === 'ratio') {
+    return `${formatFigure(100 * size, 'count')} points`;
+  }
+  if (unit === 'percent') {
+    return `${formatFigure(size, 'count')} points`;
+  }
   return before === 0 ? formatFigure(size, unit) : formatFigure((100 * size) / Math.abs(before), 'percent');
 }
 
@@ -127,7 +148,9 @@ export function isRelevant(unit: FigureUnit, before: number, after: number): boo
 }
 
 function minDifference(unit: FigureUnit): number {
-  if (unit === 'ratio') return MIN_POINTS / 100;
+  if (unit === 'ratio') {
+    return MIN_POINTS / 100;
+  }
   return unit === 'percent' ? MIN_POINTS : 0;
 }
 
@@ -135,10 +158,15 @@ function indexValues(runs: readonly RunFigures[]): (key: string) => number[] {
   const values = new Map<string, number[]>();
   for (const { figures } of runs) {
     for (const { key, value } of figures) {
-      if (value === null) continue;
+      if (value === null) {
+        continue;
+      }
       const list = values.get(key);
-      if (list === undefined) values.set(key, [value]);
-      else list.push(value);
+      if (list === undefined) {
+        values.set(key, [value]);
+      } else {
+        list.push(value);
+      }
     }
   }
   return (key) => values.get(key) ?? [];

@@ -55,10 +55,14 @@ export function judgeDatabaseScalability(
   context: Pick<ReportContext, 'capacity' | 'steps'>,
 ): DatabaseScalability | NoScalability {
   const { capacity: view } = context;
-  if (view === undefined) return { reason: 'one load is one point: make capacity runs steps of load' };
+  if (view === undefined) {
+    return { reason: 'one load is one point: make capacity runs steps of load' };
+  }
   const { capacity, capacityLoad } = view;
   const steps = databaseSteps(context);
-  if (steps.length === 0) return { reason: 'the database was not sampled in any valid load step' };
+  if (steps.length === 0) {
+    return { reason: 'the database was not sampled in any valid load step' };
+  }
   const unit = capacity.unit;
   const confidence = `${steps.length >= MANY_STEPS ? 'high' : steps.length >= SOME_STEPS ? 'medium' : 'low'} (${steps.length} valid steps, ${formatNumber(steps[0]?.load ?? 0)} to ${formatNumber(steps.at(-1)?.load ?? 0)} ${unit})`;
   const carried = steps.filter(({ load }) => capacityLoad !== null && load <= capacityLoad);

@@ -35,8 +35,9 @@ export function decideTest(
     .map((row) => `${row.label}: no data (${row.noDataReason ?? 'nothing was measured'})`);
   const cut = state === 'interrupted' || state === 'running';
   const missed = rows.filter((row) => row.status === 'fail' && !(cut && isAmount(row))).map(describeMiss);
-  if (state === 'failed')
+  if (state === 'failed') {
     return { verdict: 'FAILED', reasons: [`k6 could not finish it${detail}`, ...missed] };
+  }
   if (crossings.length > 0) {
     const judged = missed.map((reason) => `not judged for that reason: ${reason}`);
     return {
@@ -44,11 +45,15 @@ export function decideTest(
       reasons: [...crossings, ...(cut ? ['it was interrupted'] : []), ...judged, ...empty],
     };
   }
-  if (cut && missed.length === 0) return { verdict: 'PARTIAL', reasons: ['it was interrupted', ...empty] };
+  if (cut && missed.length === 0) {
+    return { verdict: 'PARTIAL', reasons: ['it was interrupted', ...empty] };
+  }
   if (missed.length + missedByK6.length > 0 || (empty.length > 0 && !cut)) {
     return { verdict: 'FAILED', reasons: [...missed, ...missedByK6, ...empty] };
   }
-  if (targets.length === 0) return { verdict: 'PARTIAL', reasons: ['it has no targets to judge by'] };
+  if (targets.length === 0) {
+    return { verdict: 'PARTIAL', reasons: ['it has no targets to judge by'] };
+  }
   const warned = rows.filter((row) => row.status === 'warn').map(describeMiss);
   return warned.length > 0
     ? { verdict: 'PARTIAL', reasons: warned }
@@ -84,8 +89,12 @@ export function decideRun(
   if (failed.length > 0 || state === 'failed') {
     return { verdict: 'FAILED', reasons: [...failed, ...invalid, ...partial] };
   }
-  if (invalid.length > 0) return { verdict: 'NOT VALID', reasons: [...invalid, ...partial] };
-  if (partial.length > 0) return { verdict: 'PARTIAL', reasons: partial };
+  if (invalid.length > 0) {
+    return { verdict: 'NOT VALID', reasons: [...invalid, ...partial] };
+  }
+  if (partial.length > 0) {
+    return { verdict: 'PARTIAL', reasons: partial };
+  }
   return { verdict: 'PASSED', reasons: [`All targets of ${tests.length} tests are met`] };
 }
 

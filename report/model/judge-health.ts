@@ -20,7 +20,9 @@ export interface HealthInput {
 
 /** Whether the generator kept up in a test; empty for a test without results, whose absence speaks for itself. */
 export function judgeHealth(input: HealthInput): JudgedHealth[] {
-  if (input.record?.summary === undefined) return [];
+  if (input.record?.summary === undefined) {
+    return [];
+  }
   return HEALTH_LIMITS.map((health) => judge(health, input));
 }
 
@@ -28,7 +30,9 @@ export function judgeHealth(input: HealthInput): JudgedHealth[] {
 export function describeCrossings(health: readonly JudgedHealth[]): string[] {
   const crossed = health.filter(({ status }) => status === 'fail');
   const [first] = crossed;
-  if (first === undefined) return [];
+  if (first === undefined) {
+    return [];
+  }
   const figures = crossed.map(
     ({ label, actual, limit, unit }) =>
       `${label} is ${formatFigure(actual ?? Number.NaN, unit)}, limit ${formatFigure(limit ?? Number.NaN, unit)}`,

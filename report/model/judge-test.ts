@@ -16,7 +16,9 @@ export function judgeTest(
   const why = whyNothing(record);
   return rows.map((row) => {
     const judged = judgeRow(row, record?.summary?.metrics ?? {}, derivedFigures(record));
-    if (judged.actual !== null || why === undefined) return judged;
+    if (judged.actual !== null || why === undefined) {
+      return judged;
+    }
     return { ...judged, noDataReason: why };
   });
 }
@@ -42,13 +44,17 @@ export function compareWithK6(
   for (const [key, metric] of Object.entries(metrics)) {
     const crossed = Object.entries(metric.thresholds ?? {}).filter(([, held]) => !held);
     const known = targets.some((row) => row.status !== 'pass' && row.status !== 'warn' && reads(row, key));
-    if (crossed.length === 0 || known) continue;
+    if (crossed.length === 0 || known) {
+      continue;
+    }
     const expressions = crossed.map(([expression]) => expression).join(', ');
     missed.push(`k6 judged ${key} ${expressions} as missed, which no row of this report shows`);
   }
   for (const row of targets) {
     const held = Object.values(metrics[metricKey(row.metric, row.tags)]?.thresholds ?? {});
-    if (row.status !== 'fail' || held.length === 0 || held.includes(false)) continue;
+    if (row.status !== 'fail' || held.length === 0 || held.includes(false)) {
+      continue;
+    }
     problems.push(`${row.label} is missed here, but k6 judged its limits as held`);
   }
   return { missed, problems: [...missed, ...problems] };
@@ -64,12 +70,22 @@ function reads(row: JudgedRow, key: string): boolean {
 }
 
 function whyNothing(record: TestRecord | undefined): string | undefined {
-  if (record === undefined) return 'the test was not part of this run';
+  if (record === undefined) {
+    return 'the test was not part of this run';
+  }
   const { state, message } = record.manifest;
   const detail = message === undefined ? '' : `: ${message}`;
-  if (state === 'not-run' || state === 'pending') return `the test was not run${detail}`;
-  if (record.summary !== undefined) return undefined;
-  if (state === 'failed') return `the test failed before it had a summary${detail}`;
-  if (state === 'interrupted' || state === 'running') return 'the test was cut short before it had a summary';
+  if (state === 'not-run' || state === 'pending') {
+    return `the test was not run${detail}`;
+  }
+  if (record.summary !== undefined) {
+    return undefined;
+  }
+  if (state === 'failed') {
+    return `the test failed before it had a summary${detail}`;
+  }
+  if (state === 'interrupted' || state === 'running') {
+    return 'the test was cut short before it had a summary';
+  }
   return 'summary.json could not be read';
 }

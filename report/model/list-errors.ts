@@ -12,7 +12,9 @@ export function listErrors(record: TestRecord | undefined): ReportTest['errors']
     .flatMap(([key, metric]) => {
       const kind = KEY.exec(key)?.[1];
       const count = metric.values['count'] ?? 0;
-      if (kind === undefined || count === 0) return [];
+      if (kind === undefined || count === 0) {
+        return [];
+      }
       return [{ kind, label: labels[kind] ?? kind, count, ...momentsOf(record, key) }];
     })
     .sort((a, b) => b.count - a.count);

@@ -51,12 +51,15 @@ function chooseRow(tests: readonly TestView[], wanted: (typeof CHOSEN)[number]):
   // Another test that measures the same is better than no data.
   const other = found.find(({ row }) => row.actual !== null);
   const chosen = best !== undefined && best.row.actual !== null ? best : (other ?? best);
-  if (chosen === undefined) return [];
+  if (chosen === undefined) {
+    return [];
+  }
   const row = { ...chosen.row, label: wanted.label };
   const test = tests.find(({ report }) => report.name === chosen.name);
   // How many sockets were open is a fact whatever the generator's lag; all else is its figure as much as the target's.
-  if (test?.report.verdict !== 'NOT VALID' || row.actual === null || row.metric === 'peak_connections')
+  if (test?.report.verdict !== 'NOT VALID' || row.actual === null || row.metric === 'peak_connections') {
     return [row];
+  }
   const read = formatFigure(row.actual, row.unit);
   const noDataReason = `not valid: ${read} was read, but the generator did not keep up`;
   return [{ ...row, actual: null, status: 'no-data', noDataReason }];
@@ -71,13 +74,19 @@ function errorRate(tests: readonly TestView[]): JudgedRow {
     const { metrics = {} } = record?.summary ?? {};
     for (const operation of OPERATIONS) {
       const [all, misses] = [metrics[operation.tried], metrics[operation.failed]];
-      if (all === undefined && misses === undefined) continue;
+      if (all === undefined && misses === undefined) {
+        continue;
+      }
       const count = all?.values['count'];
       // A rate counts its failures as the times it was true.
       const failures = misses?.values[misses.kind === 'rate' ? 'passes' : 'count'];
       // Half of a fraction is no figure: without its failures what was tried would look like success.
-      if (!Number.isFinite(count)) missing ??= operation.tried;
-      if (!Number.isFinite(failures)) missing ??= operation.failed;
+      if (!Number.isFinite(count)) {
+        missing ??= operation.tried;
+      }
+      if (!Number.isFinite(failures)) {
+        missing ??= operation.failed;
+      }
       tried += count ?? 0;
       failed += failures ?? 0;
     }

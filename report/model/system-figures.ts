@@ -41,7 +41,9 @@ export function createSystemFigures(
     summary,
     cell: (component, value, stat, unit, scale = 1) => {
       const found = summary(component, value);
-      if (found !== undefined) return figure(found[stat] * scale, unit, 'not a number');
+      if (found !== undefined) {
+        return figure(found[stat] * scale, unit, 'not a number');
+      }
       return noData(whyMissing(component, value, lines));
     },
     fact: (source, name) => {
@@ -55,7 +57,9 @@ export function createSystemFigures(
 /** All test windows as one stretch; undefined when no test has one. */
 export function joinWindows(windows: readonly (TimeWindow | undefined)[]): TimeWindow | undefined {
   const known = windows.filter((window) => window !== undefined);
-  if (known.length === 0) return undefined;
+  if (known.length === 0) {
+    return undefined;
+  }
   return {
     fromMs: Math.min(...known.map((window) => window.fromMs)),
     toMs: Math.max(...known.map((window) => window.toMs)),
@@ -71,17 +75,27 @@ function whyMissing(component: Component, value: string, lines: readonly SystemL
       ? `the host collector gave no ${value}`
       : `no process of the ${component} is known on this machine`;
   }
-  if (given && /^(gc|heap)/.test(value)) return 'k6 told of no garbage collection in this time';
-  if (given) return `the ${source} collector gave no ${value} in this time`;
+  if (given && /^(gc|heap)/.test(value)) {
+    return 'k6 told of no garbage collection in this time';
+  }
+  if (given) {
+    return `the ${source} collector gave no ${value} in this time`;
+  }
   return whySilent(source, lines);
 }
 
 /** Why a source said nothing: it was not configured, it failed, or nothing was sampled at all. */
 export function whySilent(source: string, lines: readonly SystemLine[]): string {
-  if (lines.length === 0) return 'the run has no system samples (system.ndjson)';
+  if (lines.length === 0) {
+    return 'the run has no system samples (system.ndjson)';
+  }
   const absent = lines.find((line) => line.kind === 'not-configured' && line.source === source);
-  if (absent?.kind === 'not-configured') return absent.reason;
+  if (absent?.kind === 'not-configured') {
+    return absent.reason;
+  }
   const failure = lines.findLast((line) => line.kind === 'error' && line.source === source);
-  if (failure?.kind === 'error') return `the ${source} collector failed: ${failure.message}`;
+  if (failure?.kind === 'error') {
+    return `the ${source} collector failed: ${failure.message}`;
+  }
   return `the ${source} collector gave nothing`;
 }

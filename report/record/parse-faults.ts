@@ -59,9 +59,12 @@ export function parseFaults(text: string): ParsedFaults {
     windows.push(next);
   }
   const problems: string[] = [];
-  if (unreadable > 0) problems.push(`${unreadable} of its lines could not be read (cut short?)`);
-  if (windows.length > MOST_WINDOWS)
+  if (unreadable > 0) {
+    problems.push(`${unreadable} of its lines could not be read (cut short?)`);
+  }
+  if (windows.length > MOST_WINDOWS) {
     problems.push(`it has ${windows.length} windows of faults; the first ${MOST_WINDOWS} are shown`);
+  }
   windows.sort((a, b) => a.fromMs - b.fromMs || (a.label < b.label ? -1 : 1));
   return { windows: windows.slice(0, MOST_WINDOWS), problems };
 }

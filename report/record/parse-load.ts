@@ -5,7 +5,9 @@ import { type Load, loadVariables, type Variable } from '../../lib/config/variab
  * the defaults. Undefined when nothing was recorded, because then no limit that depends on the load is known.
  */
 export function parseLoad(raw: Readonly<Record<string, unknown>> | undefined): Load | undefined {
-  if (raw === undefined || Object.keys(raw).length === 0) return undefined;
+  if (raw === undefined || Object.keys(raw).length === 0) {
+    return undefined;
+  }
   const table: Readonly<Record<string, Variable>> = loadVariables;
   const load: Record<string, unknown> = {};
   for (const variable of Object.values(table)) {

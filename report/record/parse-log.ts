@@ -22,13 +22,18 @@ export function parseLog(text: string): LogRecord {
   for (const row of text.split('\n')) {
     const entry = parseRow(row);
     // That thresholds were crossed is k6's exit status, not something that went wrong with it.
-    if (entry === undefined || entry.text.startsWith('thresholds on metrics')) continue;
+    if (entry === undefined || entry.text.startsWith('thresholds on metrics')) {
+      continue;
+    }
     totals[entry.level] += 1;
     // Figures differ from line to line; without them the same complaint is one complaint.
     const key = `${entry.level} ${entry.text.replace(/\d+/g, '#')}`;
     const known = found.get(key);
-    if (known === undefined) found.set(key, { ...entry, text: entry.text.slice(0, LENGTH), count: 1 });
-    else known.count += 1;
+    if (known === undefined) {
+      found.set(key, { ...entry, text: entry.text.slice(0, LENGTH), count: 1 });
+    } else {
+      known.count += 1;
+    }
   }
   const messages = [...found.values()].sort((a, b) => b.count - a.count).slice(0, KEPT);
   return { warnings: totals.warning, errors: totals.error, messages };
@@ -36,12 +41,20 @@ export function parseLog(text: string): LogRecord {
 
 function parseRow(row: string): { level: 'warning' | 'error'; text: string } | undefined {
   const plain = TEXT_LINE.exec(row);
-  if (plain !== null) return { level: levelOf(plain[1] ?? ''), text: unquote(plain[2] ?? '') };
+  if (plain !== null) {
+    return { level: levelOf(plain[1] ?? ''), text: unquote(plain[2] ?? '') };
+  }
   const shown = CONSOLE_LINE.exec(row);
-  if (shown !== null) return { level: shown[1] === 'WARN' ? 'warning' : 'error', text: shown[2] ?? '' };
-  if (!row.startsWith('{')) return undefined;
+  if (shown !== null) {
+    return { level: shown[1] === 'WARN' ? 'warning' : 'error', text: shown[2] ?? '' };
+  }
+  if (!row.startsWith('{')) {
+    return undefined;
+  }
   const json = tryJson(row);
-  if (json === null || typeof json !== 'object' || !('level' in json) || !('msg' in json)) return undefined;
+  if (json === null || typeof json !== 'object' || !('level' in json) || !('msg' in json)) {
+    return undefined;
+  }
   const level = String(json.level);
   return /^(warning|warn|error|fatal|panic)$/.test(level)
     ? { level: levelOf(level), text: String(json.msg) }

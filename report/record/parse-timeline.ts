@@ -43,8 +43,12 @@ interface Column {
  * moment, and the last part of a period has a cumulative line only.
  */
 export function parseTimeline(text: string | undefined): ParsedTimeline {
-  if (text === undefined) return { timeline: undefined, problems: ['the file is missing'] };
-  if (text.trim() === '') return { timeline: undefined, problems: ['the file is empty'] };
+  if (text === undefined) {
+    return { timeline: undefined, problems: ['the file is missing'] };
+  }
+  if (text.trim() === '') {
+    return { timeline: undefined, problems: ['the file is empty'] };
+  }
   const columns = new Map<string, Column>();
   const timesMs: number[] = [];
   const aggregates = { ...AGGREGATES };
@@ -58,19 +62,24 @@ export function parseTimeline(text: string | undefined): ParsedTimeline {
       unreadable += 1;
       return;
     }
-    if (timesMs.at(-1) !== atMs) timesMs.push(atMs);
+    if (timesMs.at(-1) !== atMs) {
+      timesMs.push(atMs);
+    }
     const at = timesMs.length - 1;
     names.forEach((name, index) => {
       const list = columns.get(name)?.[part];
       const row = data[index];
-      if (list !== undefined && row !== null && row !== undefined && row.length > 0) list[at] = row;
+      if (list !== undefined && row !== null && row !== undefined && row.length > 0) {
+        list[at] = row;
+      }
     });
   };
 
   for (const row of rowsOf(text)) {
     const parsed = line.safeParse(tryJson(row)).data;
-    if (parsed === undefined) unreadable += 1;
-    else if (parsed.event === 'param') {
+    if (parsed === undefined) {
+      unreadable += 1;
+    } else if (parsed.event === 'param') {
       periodMs = parsed.data.period ?? periodMs;
       Object.assign(aggregates, parsed.data.aggregates);
     } else if (parsed.event === 'metric') {
@@ -78,8 +87,11 @@ export function parseTimeline(text: string | undefined): ParsedTimeline {
         columns.set(name, { kind: metric.type, snapshots: [], cumulative: [] });
       }
       names = [...columns.keys()].sort((a, b) => (a < b ? -1 : 1));
-    } else if (parsed.event === 'snapshot') store('snapshots', parsed.data);
-    else if (parsed.event === 'cumulative') store('cumulative', parsed.data);
+    } else if (parsed.event === 'snapshot') {
+      store('snapshots', parsed.data);
+    } else if (parsed.event === 'cumulative') {
+      store('cumulative', parsed.data);
+    }
   }
 
   columns.delete('time');
@@ -88,15 +100,21 @@ export function parseTimeline(text: string | undefined): ParsedTimeline {
     fill(column.cumulative, timesMs.length);
   }
   const problems: string[] = [];
-  if (unreadable > 0) problems.push(`${unreadable} of its lines could not be read (cut short?)`);
-  if (timesMs.length === 0) problems.push('it has no samples');
+  if (unreadable > 0) {
+    problems.push(`${unreadable} of its lines could not be read (cut short?)`);
+  }
+  if (timesMs.length === 0) {
+    problems.push('it has no samples');
+  }
   const timeline = timesMs.length === 0 ? undefined : { periodMs, timesMs, metrics: columns, aggregates };
   return { timeline, problems };
 }
 
 /** Lists grow only where there are figures; the holes become plain undefined. */
 function fill(list: (readonly number[] | undefined)[], length: number): void {
-  for (let index = 0; index < length; index += 1) list[index] ??= undefined;
+  for (let index = 0; index < length; index += 1) {
+    list[index] ??= undefined;
+  }
 }
 
 function tryJson(row: string): unknown {

@@ -24,7 +24,9 @@ export async function readRunRecord(runDir: string): Promise<RunRecord> {
   const manifest = await readManifest(runDir);
   const problems: RecordProblem[] = [];
   const tests: TestRecord[] = [];
-  for (const test of manifest.tests) tests.push(await readTest(runDir, test, problems));
+  for (const test of manifest.tests) {
+    tests.push(await readTest(runDir, test, problems));
+  }
   const system = readSystem(await readText(join(runDir, 'system.ndjson')), problems);
   const capacity = readCapacity(await readText(join(runDir, 'capacity.json')), problems);
   return {
@@ -40,7 +42,9 @@ export async function readRunRecord(runDir: string): Promise<RunRecord> {
 /** The manifest of a run folder; the error says what is wrong with it and what to do. */
 export async function readManifest(runDir: string): Promise<Manifest> {
   const parsed = parseJsonText(await readText(join(runDir, 'manifest.json')), manifestSchema);
-  if (parsed.ok) return parsed.value;
+  if (parsed.ok) {
+    return parsed.value;
+  }
   throw new Error(
     `${runDir}: expected a folder of results with manifest.json, but ${parsed.problem}. ` +
       'Give the folder of a run, such as results/latest.',
@@ -51,21 +55,31 @@ async function readTest(runDir: string, test: ManifestTest, problems: RecordProb
   const loaded = test.state !== 'not-run' && test.state !== 'pending';
   const report = (file: string, message: string): void => {
     // A test that was not run has no files; that is no problem of theirs.
-    if (loaded) problems.push({ file: `${test.name}/${file}`, message });
+    if (loaded) {
+      problems.push({ file: `${test.name}/${file}`, message });
+    }
   };
   const dir = join(runDir, test.name);
   const summary = parseJsonText(await readText(join(dir, 'summary.json')), summarySchema);
-  if (!summary.ok) report('summary.json', summary.problem);
+  if (!summary.ok) {
+    report('summary.json', summary.problem);
+  }
   const recorded = parseTimeline(await readText(join(dir, 'timeline.ndjson')));
-  for (const problem of recorded.problems) report('timeline.ndjson', problem);
+  for (const problem of recorded.problems) {
+    report('timeline.ndjson', problem);
+  }
   const log = await readText(join(dir, 'k6.log'));
   // Both are there only when the run was asked for them, so that their absence is no problem.
   const auditText = await readText(join(dir, 'audit.json'));
   const audit = auditText === undefined ? undefined : parseJsonText(auditText, auditSchema);
-  if (audit?.ok === false) report('audit.json', audit.problem);
+  if (audit?.ok === false) {
+    report('audit.json', audit.problem);
+  }
   const faultText = await readText(join(dir, 'faults.ndjson'));
   const faults = faultText === undefined ? undefined : parseFaults(faultText);
-  for (const problem of faults?.problems ?? []) report('faults.ndjson', problem);
+  for (const problem of faults?.problems ?? []) {
+    report('faults.ndjson', problem);
+  }
   return {
     name: test.name,
     manifest: test.message === undefined ? test : { ...test, message: shorten(test.message) },
@@ -87,25 +101,36 @@ function readSystem(text: string | undefined, problems: RecordProblem[]): System
   const report = (message: string): void => {
     problems.push({ file: 'system.ndjson', message });
   };
-  if (text === undefined) report('the file is missing');
-  else if (text.trim() === '') report('the file is empty');
+  if (text === undefined) {
+    report('the file is missing');
+  } else if (text.trim() === '') {
+    report('the file is empty');
+  }
   const lines: SystemLine[] = [];
   let rows = 0;
   for (const row of rowsOf(text ?? '')) {
     rows += 1;
     const line = checkSystemLine(tryJson(row));
-    if (line !== undefined) lines.push(line);
+    if (line !== undefined) {
+      lines.push(line);
+    }
   }
   const lost = rows - lines.length;
-  if (lost > 0) report(`${lost} of its ${rows} lines could not be read (cut short?)`);
+  if (lost > 0) {
+    report(`${lost} of its ${rows} lines could not be read (cut short?)`);
+  }
   return lines;
 }
 
 /** Only a capacity run has the file. */
 function readCapacity(text: string | undefined, problems: RecordProblem[]): Capacity | undefined {
-  if (text === undefined) return undefined;
+  if (text === undefined) {
+    return undefined;
+  }
   const parsed = parseJsonText(text, capacitySchema);
-  if (parsed.ok) return parsed.value;
+  if (parsed.ok) {
+    return parsed.value;
+  }
   problems.push({ file: 'capacity.json', message: parsed.problem });
   return undefined;
 }

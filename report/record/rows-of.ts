@@ -7,7 +7,9 @@ export function* rowsOf(text: string): Generator<string> {
   while (from < text.length) {
     const end = text.indexOf('\n', from);
     const to = end === -1 ? text.length : end;
-    if (to > from) yield text.slice(from, to);
+    if (to > from) {
+      yield text.slice(from, to);
+    }
     from = to + 1;
   }
 }

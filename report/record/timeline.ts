@@ -23,7 +23,9 @@ export interface Timeline {
 /** One aggregate of a metric at every sample, `p(95)` of each second for instance; empty when it was never seen. */
 export function seriesOf(timeline: Timeline, metric: string, aggregate: string): (number | undefined)[] {
   const found = timeline.metrics.get(metric);
-  if (found === undefined) return [];
+  if (found === undefined) {
+    return [];
+  }
   const index = timeline.aggregates[found.kind].indexOf(aggregate);
   return found.snapshots.map((figures) => figures?.[index]);
 }
@@ -31,7 +33,9 @@ export function seriesOf(timeline: Timeline, metric: string, aggregate: string):
 /** A counter's running total at every sample; 0 before its first sample, empty when it was never seen. */
 export function totalsOf(timeline: Timeline, counter: string): number[] {
   const found = timeline.metrics.get(counter);
-  if (found === undefined || found.kind !== 'counter') return [];
+  if (found === undefined || found.kind !== 'counter') {
+    return [];
+  }
   const index = timeline.aggregates.counter.indexOf('count');
   let total = 0;
   return found.cumulative.map((figures) => {
@@ -53,7 +57,9 @@ export function peakConnections(
 ): { readonly value: number; readonly atMs: number } | undefined {
   let peak: { value: number; atMs: number } | undefined;
   openConnections(timeline).forEach((value, index) => {
-    if (peak === undefined || value > peak.value) peak = { value, atMs: timeline.timesMs[index] ?? 0 };
+    if (peak === undefined || value > peak.value) {
+      peak = { value, atMs: timeline.timesMs[index] ?? 0 };
+    }
   });
   return peak;
 }

@@ -9,7 +9,9 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 /** The browser of this machine: `CHROMIUM_BIN`, else one on PATH; undefined when there is none. */
 export function findChromium(env: Readonly<Record<string, string | undefined>>): string | undefined {
   const given = env['CHROMIUM_BIN'] ?? '';
-  if (given !== '') return given;
+  if (given !== '') {
+    return given;
+  }
   const folders = (env['PATH'] ?? '').split(delimiter);
   return NAMES.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) =>
     existsSync(path),

@@ -44,8 +44,12 @@ export function renderCsv(model: ReportModel): string {
 }
 
 function field(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
+  if (value === null) {
+    return '';
+  }
+  if (typeof value === 'number') {
+    return String(value);
+  }
   // Spreadsheets run text that begins like a formula; bounds such as `>=1` do not.
   const text = plainText(value).replace(/^[=+\-@\t\r]/, "'$&");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -59,7 +59,9 @@ function suite(name: string, cases: readonly Case[], test: ReportTest | undefine
 }
 
 function casesOf(test: ReportTest): Case[] {
-  if (test.verdict === 'NOT VALID') return invalidCases(test);
+  if (test.verdict === 'NOT VALID') {
+    return invalidCases(test);
+  }
   const targets = test.rows
     .filter((row) => row.limit !== null)
     .map((row) => targetCase(test.name, test.state, row));
@@ -68,17 +70,21 @@ function casesOf(test: ReportTest): Case[] {
   if (test.state === 'interrupted' || test.state === 'running') {
     return [...targets, element(test.name, 'runs to its end', 'error', 'interrupted', reason)];
   }
-  if (test.state === 'failed')
+  if (test.state === 'failed') {
     return [...targets, element(test.name, 'runs to its end', 'error', 'failed', reason)];
-  if (test.verdict === 'FAILED' && !shown)
+  }
+  if (test.verdict === 'FAILED' && !shown) {
     return [...targets, element(test.name, 'agrees with k6', 'failure', 'missed', reason)];
+  }
   return targets.length > 0 ? targets : [element(test.name, 'has targets', 'skipped', 'skipped', reason)];
 }
 
 /** An error for each limit of the generator that was crossed; its targets are shown, and judged neither way. */
 function invalidCases(test: ReportTest): Case[] {
   const crossed = test.health.flatMap(({ status, label, limit, actual, unit, advice }) => {
-    if (status !== 'fail' || limit === null || actual === null) return [];
+    if (status !== 'fail' || limit === null || actual === null) {
+      return [];
+    }
     const name = `generator: ${label} ≤ ${formatFigure(limit, unit)}`;
     const message = `not valid: the generator did not keep up, got ${formatFigure(actual, unit)}. ${advice}`;
     return [element(test.name, name, 'error', 'not valid', message)];
@@ -96,7 +102,9 @@ function unjudged(suiteName: string, row: Row): Case {
 }
 
 function targetCase(suiteName: string, state: ReportTest['state'], row: Row): Case {
-  if (row.limit === null) throw new Error(`expected a row with a limit, got ${row.label}`);
+  if (row.limit === null) {
+    throw new Error(`expected a row with a limit, got ${row.label}`);
+  }
   const name = `${row.label} ${formatBound(row.limit, row.unit)}`;
   const wanted = `expected ${formatBound(row.limit, row.unit)}`;
   const cut = state === 'interrupted' || state === 'running' || state === 'failed';
@@ -111,7 +119,9 @@ function targetCase(suiteName: string, state: ReportTest['state'], row: Row): Ca
   if (row.status === 'fail' && cut && isAmount(row)) {
     return element(suiteName, name, 'error', 'cut short', got);
   }
-  if (row.status === 'fail') return element(suiteName, name, 'failure', 'missed', got);
+  if (row.status === 'fail') {
+    return element(suiteName, name, 'failure', 'missed', got);
+  }
   const note =
     row.status === 'warn' && row.warning !== null
       ? `; stricter level ${formatBound(row.warning, row.unit)} missed`

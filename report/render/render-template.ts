@@ -18,8 +18,9 @@ export async function renderTemplate(
   partials: readonly string[] = [],
 ): Promise<string> {
   const handlebars = Handlebars.create();
-  for (const partial of partials)
+  for (const partial of partials) {
     handlebars.registerPartial(partial, await readTemplate(`${partial}.html.hbs`));
+  }
   const template = handlebars.compile(await readTemplate(name), {
     strict: true,
     noEscape: !name.endsWith('.html.hbs'),

@@ -34,7 +34,9 @@ export function analyseScalability(
   options: ScalabilityOptions,
 ): Scalability | CannotScale {
   const badStep = describeBadStep(steps);
-  if (badStep !== null) return cannot('bad step', badStep, null);
+  if (badStep !== null) {
+    return cannot('bad step', badStep, null);
+  }
   const loads = steps.map((step) => step.load);
   const distinct = new Set(loads).size;
   if (distinct < fewestLoads) {
@@ -48,8 +50,12 @@ export function analyseScalability(
   const largest = Math.max(...loads);
   const peak = uslPeak(fit);
   const refused = refuseFit(fit, peak, largest);
-  if (refused !== null) return refused;
-  if (peak === null) return cannot('no curvature', noCurvature(largest), fit);
+  if (refused !== null) {
+    return refused;
+  }
+  if (peak === null) {
+    return cannot('no curvature', noCurvature(largest), fit);
+  }
 
   const { random, resamples = 1000, confidence = 0.95, projectTo = [] } = options;
   const refits = resampleUsl(fit, loads, { random, resamples });
@@ -95,7 +101,9 @@ function refuseFit(fit: UslFit, peak: UslPeak | null, largest: number): CannotSc
     const sentence = `The steps scatter by ${Math.round(fit.residualStandardError * 100)} % around the law, more than ${largestScatter * 100} %: they do not follow it. Hold each step longer and look for errors in the outlying ones.`;
     return cannot('poor fit', sentence, fit);
   }
-  if (peak === null) return cannot('no curvature', noCurvature(largest), fit);
+  if (peak === null) {
+    return cannot('no curvature', noCurvature(largest), fit);
+  }
   if (peak.load > peakReach * largest) {
     const sentence = `The fitted peak lies at load ${plain(peak.load)}, more than ${peakReach} times the largest load tested (${plain(largest)}): the steps stop too far before it. Add steps up to about load ${plain(peak.load)}.`;
     return cannot('peak beyond range', sentence, fit);

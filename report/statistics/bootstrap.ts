@@ -30,7 +30,9 @@ export function resample<T>(cases: readonly T[], random: Random): T[] {
   const drawn: T[] = [];
   for (let i = 0; i < cases.length; i += 1) {
     const picked = cases[randomIndex(random, cases.length)];
-    if (picked !== undefined) drawn.push(picked);
+    if (picked !== undefined) {
+      drawn.push(picked);
+    }
   }
   return drawn;
 }
@@ -55,7 +57,9 @@ export function bootstrapInterval<T>(
   method: BootstrapMethod,
   options: BootstrapOptions,
 ): BootstrapInterval {
-  if (cases.length < 2) throw new RangeError(`Expected at least two cases, got ${cases.length}.`);
+  if (cases.length < 2) {
+    throw new RangeError(`Expected at least two cases, got ${cases.length}.`);
+  }
   const { random, resamples = 2000, confidence = 0.95 } = options;
   const estimate = statistic(cases);
   const replicates = Float64Array.from({ length: resamples }, () => statistic(resample(cases, random)));
@@ -131,10 +135,14 @@ function bcaTails<T>(
 ): { low: number; high: number } | null {
   let below = 0;
   // A resample equal to the estimate counts half below, else ties would look like bias.
-  for (const value of replicates) below += value < estimate ? 1 : value === estimate ? 0.5 : 0;
+  for (const value of replicates) {
+    below += value < estimate ? 1 : value === estimate ? 0.5 : 0;
+  }
   const bias = normalQuantile(below / replicates.length);
   const acceleration = jackknifeAcceleration(cases, statistic);
-  if (!Number.isFinite(bias) || acceleration === null) return null;
+  if (!Number.isFinite(bias) || acceleration === null) {
+    return null;
+  }
   const shift = (share: number): number => {
     const z = bias + normalQuantile(share);
     return normalCdf(bias + z / (1 - acceleration * z));
@@ -146,6 +154,8 @@ function bcaTails<T>(
 function standardDeviation(values: Float64Array): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   let squares = 0;
-  for (let i = 0; i < values.length; i += 1) squares += (at(values, i) - mean) ** 2;
+  for (let i = 0; i < values.length; i += 1) {
+    squares += (at(values, i) - mean) ** 2;
+  }
   return Math.sqrt(squares / Math.max(1, values.length - 1));
 }

@@ -42,9 +42,13 @@ export function compareRuns(
     currentRuns: after.length,
     ignoredRuns: baseline.length + current.length - before.length - after.length,
   };
-  if (before.length === 0 || after.length === 0) return { ...compared, verdict: 'no data' };
+  if (before.length === 0 || after.length === 0) {
+    return { ...compared, verdict: 'no data' };
+  }
   const difference = describeDifference(before, after, compared);
-  if (before.length === 1 || after.length === 1) return { ...difference, verdict: 'single run' };
+  if (before.length === 1 || after.length === 1) {
+    return { ...difference, verdict: 'single run' };
+  }
 
   const margin = Math.max(minRelevantChange * Math.abs(difference.baselineMedian), minRelevantDifference);
   const test = mannWhitney(before, after);
@@ -106,8 +110,12 @@ interface Evidence {
 }
 
 function judge(evidence: Evidence): Pick<RepeatedComparison, 'verdict' | 'because'> {
-  if (evidence.allEqual) return { verdict: 'no change', because: 'every run gave the same value' };
-  if (!evidence.reachable) return { verdict: 'inconclusive', because: 'too few runs for any verdict' };
+  if (evidence.allEqual) {
+    return { verdict: 'no change', because: 'every run gave the same value' };
+  }
+  if (!evidence.reachable) {
+    return { verdict: 'inconclusive', because: 'too few runs for any verdict' };
+  }
   if (evidence.inside) {
     return { verdict: 'no change', because: 'interval inside the smallest change that matters' };
   }

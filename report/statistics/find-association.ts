@@ -84,7 +84,9 @@ export function findAssociation(
   let asGood = 1;
   for (let round = 0; round < rearrangements; round += 1) {
     const other = bestLag(moveBlocks(left, blockSeconds, random), right, maxLagSeconds);
-    if (other !== null && other.correlation >= observed.correlation) asGood += 1;
+    if (other !== null && other.correlation >= observed.correlation) {
+      asGood += 1;
+    }
   }
   const p = asGood / (rearrangements + 1);
   const associated = p <= alpha && observed.correlation >= minCorrelation;
@@ -100,7 +102,9 @@ function rankRises(series: readonly number[], span: number): Float64Array {
   const known = rises.flatMap((rise, index) => (Number.isNaN(rise) ? [] : [index]));
   const ranks = new Float64Array(rises.length).fill(Number.NaN);
   const ranked = midranks(known.map((index) => at(rises, index)));
-  for (const [position, index] of known.entries()) ranks[index] = at(ranked, position);
+  for (const [position, index] of known.entries()) {
+    ranks[index] = at(ranked, position);
+  }
   return ranks;
 }
 
@@ -153,7 +157,9 @@ function correlate(left: Float64Array, right: Float64Array, lag: number): number
   for (let second = lag; second < length; second += 1) {
     const x = at(left, second - lag);
     const y = at(right, second);
-    if (Number.isNaN(x + y)) continue;
+    if (Number.isNaN(x + y)) {
+      continue;
+    }
     count += 1;
     sumX += x;
     sumY += y;

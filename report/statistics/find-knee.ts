@@ -50,7 +50,9 @@ export function findKnee(
   }
   const found = [throughputKnee(sorted), limitKnee(sorted, limitMs)].filter((knee) => knee !== null);
   const knee = found.sort((a, b) => a.step - b.step)[0] ?? latencyKnee(sorted);
-  if (knee) return knee;
+  if (knee) {
+    return knee;
+  }
   const sentence =
     sorted.length < 5
       ? `A knee needs at least 5 load steps; ${sorted.length} were measured.`
@@ -79,13 +81,17 @@ function throughputKnee(sorted: readonly LoadStep[]): FoundKnee | null {
     sorted.map(({ throughput }) => throughput),
     'through origin',
   );
-  if (line === null || line.evidence < clearEvidence) return null;
+  if (line === null || line.evidence < clearEvidence) {
+    return null;
+  }
   const gain = line.slopeAfter / line.slopeBefore;
   return gain < smallGain ? kneeAt(sorted, line.bend, 'throughput', gain) : null;
 }
 
 function limitKnee(sorted: readonly LoadStep[], limitMs: number | undefined): FoundKnee | null {
-  if (limitMs === undefined) return null;
+  if (limitMs === undefined) {
+    return null;
+  }
   const lastGood = sorted.findLastIndex(
     ({ p95LatencyMs }) => p95LatencyMs !== null && p95LatencyMs <= limitMs,
   );
@@ -96,13 +102,17 @@ function limitKnee(sorted: readonly LoadStep[], limitMs: number | undefined): Fo
 
 function latencyKnee(sorted: readonly LoadStep[]): FoundKnee | null {
   const latencies = sorted.map(({ p95LatencyMs }) => p95LatencyMs);
-  if (!latencies.every((ms): ms is number => ms !== null && ms > 0 && ms < Infinity)) return null;
+  if (!latencies.every((ms): ms is number => ms !== null && ms > 0 && ms < Infinity)) {
+    return null;
+  }
   const line: BrokenLine | null = fitBrokenLine(
     sorted.map(({ load }) => load),
     latencies,
     'with intercept',
   );
-  if (line === null || line.evidence < clearEvidence || line.slopeAfter <= line.slopeBefore) return null;
+  if (line === null || line.evidence < clearEvidence || line.slopeAfter <= line.slopeBefore) {
+    return null;
+  }
   const level = latencies[line.bend] ?? Infinity;
   return Math.max(...latencies.slice(line.bend + 1)) >= clearRise * level
     ? kneeAt(sorted, line.bend, 'latency', null)

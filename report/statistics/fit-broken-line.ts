@@ -24,11 +24,15 @@ function fitColumns(columns: readonly (readonly number[])[], ys: readonly number
     weightedSum(column, ys, ys),
   ]);
   const factors = solveLinear(rows);
-  if (factors === null) return null;
+  if (factors === null) {
+    return null;
+  }
   let sumOfSquares = 0;
   for (const [index, y] of ys.entries()) {
     let fitted = 0;
-    for (let k = 0; k < size; k += 1) fitted += at(factors, k) * at(columns[k] ?? [], index);
+    for (let k = 0; k < size; k += 1) {
+      fitted += at(factors, k) * at(columns[k] ?? [], index);
+    }
     sumOfSquares += ((y - fitted) / y) ** 2;
   }
   return { factors, sumOfSquares };
@@ -50,18 +54,26 @@ export function fitBrokenLine(
   shape: 'through origin' | 'with intercept',
 ): BrokenLine | null {
   const count = xs.length;
-  if (count < 5) return null;
+  if (count < 5) {
+    return null;
+  }
   const base = shape === 'through origin' ? [xs] : [xs.map(() => 1), xs];
   const single = fitColumns(base, ys);
-  if (single === null) return null;
+  if (single === null) {
+    return null;
+  }
   let best: { bend: number; fit: Fitted } | null = null;
   // At least two steps lie past the bend: one alone cannot be told from an outlier.
   for (let bend = shape === 'through origin' ? 0 : 1; bend < count - 2; bend += 1) {
     const bendX = at(xs, bend);
     const fit = fitColumns([...base, xs.map((x) => Math.max(0, x - bendX))], ys);
-    if (fit !== null && (best === null || fit.sumOfSquares < best.fit.sumOfSquares)) best = { bend, fit };
+    if (fit !== null && (best === null || fit.sumOfSquares < best.fit.sumOfSquares)) {
+      best = { bend, fit };
+    }
   }
-  if (best === null) return null;
+  if (best === null) {
+    return null;
+  }
   const slopeBefore = at(best.fit.factors, base.length - 1);
   // Exact data would make both sums 0 and the logarithm meaningless: below 0.01 % deviation there is no noise to model.
   const floor = count * 1e-8;

@@ -59,7 +59,9 @@ export function fitLeastSquares(
     parameters = next;
     sumOfSquares = nextSum;
     damping = Math.max(1e-12, damping / 5);
-    if (gain < 1e-14) break;
+    if (gain < 1e-14) {
+      break;
+    }
   }
   return { parameters, sumOfSquares };
 }
@@ -91,16 +93,22 @@ function normalEquations(
     const residual = at(ys, index) - curve.value(parameters, x);
     for (const [i, row] of matrix.entries()) {
       slope[i] = at(slope, i) + at(gradient, i) * residual;
-      for (let j = 0; j < size; j += 1) row[j] = at(row, j) + at(gradient, i) * at(gradient, j);
+      for (let j = 0; j < size; j += 1) {
+        row[j] = at(row, j) + at(gradient, i) * at(gradient, j);
+      }
     }
   }
   for (const [i, row] of matrix.entries()) {
     const [low, high] = curve.bounds[i] ?? [-Infinity, Infinity];
     const value = at(parameters, i);
     const held = (value <= low && at(slope, i) <= 0) || (value >= high && at(slope, i) >= 0);
-    if (!held) continue;
+    if (!held) {
+      continue;
+    }
     row.fill(0);
-    for (const other of matrix) other[i] = 0;
+    for (const other of matrix) {
+      other[i] = 0;
+    }
     row[i] = 1;
     slope[i] = 0;
   }

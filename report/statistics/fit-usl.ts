@@ -64,13 +64,17 @@ function linearisedStart(loads: readonly number[], throughputs: readonly number[
       const inverse = load / at(throughputs, step);
       const weight = 1 / inverse ** 2;
       const x = load / scale;
-      for (let j = 0; j < 3; j += 1) factors[j] = at(factors, j) + weight * x ** (i + j);
+      for (let j = 0; j < 3; j += 1) {
+        factors[j] = at(factors, j) + weight * x ** (i + j);
+      }
       factors[3] = at(factors, 3) + weight * x ** i * inverse;
     }
     return factors;
   });
   const solved = solveLinear(rows);
-  if (solved === null) return null;
+  if (solved === null) {
+    return null;
+  }
   const c1 = at(solved, 1) / scale;
   const c2 = at(solved, 2) / scale ** 2;
   const gamma = 1 / (at(solved, 0) + c1 + c2);
@@ -94,11 +98,17 @@ export function fitUsl(
   const starts = near ? [[near.gamma, near.alpha, near.beta]] : startsFor(loads, throughputs);
   let best: LeastSquaresFit | null = null;
   for (const start of starts) {
-    if (start === null) continue;
+    if (start === null) {
+      continue;
+    }
     const fit = fitLeastSquares(curve, start, loads, measured);
-    if (best === null || fit.sumOfSquares < best.sumOfSquares) best = fit;
+    if (best === null || fit.sumOfSquares < best.sumOfSquares) {
+      best = fit;
+    }
   }
-  if (best === null) throw new RangeError('Expected positive loads and throughputs, got none to start from.');
+  if (best === null) {
+    throw new RangeError('Expected positive loads and throughputs, got none to start from.');
+  }
   const { parameters, sumOfSquares } = best;
   return {
     ...toCoefficients(parameters),

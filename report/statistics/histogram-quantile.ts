@@ -36,8 +36,12 @@ export function histogramQuantile(buckets: readonly HistogramBucket[], share: nu
   let seen = 0;
   let last: number | null = null;
   for (const { low, high, count } of buckets) {
-    if (count === 0) continue;
-    if (seen + count >= rank) return low + (high - low) * ((rank - seen) / count);
+    if (count === 0) {
+      continue;
+    }
+    if (seen + count >= rank) {
+      return low + (high - low) * ((rank - seen) / count);
+    }
     seen += count;
     last = high;
   }

@@ -8,9 +8,12 @@ export function midranks(values: ArrayLike<number>): Float64Array {
   let start = 0;
   while (start < order.length) {
     let end = start;
-    while (end + 1 < order.length && at(values, at(order, end + 1)) === at(values, at(order, start)))
+    while (end + 1 < order.length && at(values, at(order, end + 1)) === at(values, at(order, start))) {
       end += 1;
-    for (let k = start; k <= end; k += 1) ranks[at(order, k)] = (start + end) / 2 + 1;
+    }
+    for (let k = start; k <= end; k += 1) {
+      ranks[at(order, k)] = (start + end) / 2 + 1;
+    }
     start = end + 1;
   }
   return ranks;

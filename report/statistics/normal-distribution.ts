@@ -7,7 +7,9 @@ function density(z: number): number {
 /** Upper tail for z ≥ 5 by the Laplace continued fraction, where the series would cancel to nothing. */
 function farTail(z: number): number {
   let fraction = z;
-  for (let k = 60; k >= 1; k -= 1) fraction = z + k / fraction;
+  for (let k = 60; k >= 1; k -= 1) {
+    fraction = z + k / fraction;
+  }
   return density(z) / fraction;
 }
 
@@ -16,9 +18,15 @@ function farTail(z: number): number {
  * Series: G. Marsaglia, "Evaluating the Normal Distribution", J. Stat. Software 11(4), 2004.
  */
 export function normalCdf(z: number): number {
-  if (Number.isNaN(z)) return Number.NaN;
-  if (z >= 5) return 1 - farTail(z);
-  if (z <= -5) return farTail(-z);
+  if (Number.isNaN(z)) {
+    return Number.NaN;
+  }
+  if (z >= 5) {
+    return 1 - farTail(z);
+  }
+  if (z <= -5) {
+    return farTail(-z);
+  }
   let term = z;
   let sum = z;
   for (let k = 3; Math.abs(term) > 1e-18; k += 2) {
@@ -36,9 +44,15 @@ export function normalQuantile(share: number): number {
   if (Number.isNaN(share) || share < 0 || share > 1) {
     throw new RangeError(`Expected a share from 0 to 1, got ${share}.`);
   }
-  if (share === 0) return -Infinity;
-  if (share === 1) return Infinity;
-  if (share > 0.5) return -lowerQuantile(1 - share);
+  if (share === 0) {
+    return -Infinity;
+  }
+  if (share === 1) {
+    return Infinity;
+  }
+  if (share > 0.5) {
+    return -lowerQuantile(1 - share);
+  }
   return lowerQuantile(share);
 }
 

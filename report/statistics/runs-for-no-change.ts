@@ -18,7 +18,9 @@ export function runsForNoChange(
   options: { readonly margin: number; readonly alpha: number; readonly atLeast: number },
 ): number | null {
   const { margin, alpha, atLeast } = options;
-  if (margin <= 0) return null;
+  if (margin <= 0) {
+    return null;
+  }
   const variance =
     (sumOfSquares(baseline) + sumOfSquares(current)) / Math.max(1, baseline.length + current.length - 2);
   const reach = normalQuantile(1 - alpha) + normalQuantile(1 - alpha / 2);

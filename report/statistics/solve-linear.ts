@@ -11,17 +11,23 @@ export function solveLinear(rows: readonly (readonly number[])[]): number[] | nu
     const rest = work.slice(column).sort((a, b) => Math.abs(at(b, column)) - Math.abs(at(a, column)));
     work.splice(column, rest.length, ...rest);
     const lead = rest[0];
-    if (!lead || !(Math.abs(at(lead, column)) > 1e-300)) return null;
+    if (!lead || !(Math.abs(at(lead, column)) > 1e-300)) {
+      return null;
+    }
     for (const row of rest.slice(1)) {
       const factor = at(row, column) / at(lead, column);
-      for (let k = column; k <= size; k += 1) row[k] = at(row, k) - factor * at(lead, k);
+      for (let k = column; k <= size; k += 1) {
+        row[k] = at(row, k) - factor * at(lead, k);
+      }
     }
   }
   const solution = new Array<number>(size).fill(0);
   for (let row = size - 1; row >= 0; row -= 1) {
     const factors = work[row] ?? new Float64Array(size + 1);
     let value = at(factors, size);
-    for (let k = row + 1; k < size; k += 1) value -= at(factors, k) * at(solution, k);
+    for (let k = row + 1; k < size; k += 1) {
+      value -= at(factors, k) * at(solution, k);
+    }
     solution[row] = value / at(factors, row);
   }
   return solution.every(Number.isFinite) ? solution : null;

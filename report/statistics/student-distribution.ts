@@ -25,11 +25,16 @@ export function studentQuantile(share: number, degrees: number): number {
   const central = 2 * share - 1;
   let low = 0;
   let high = 1;
-  while (centralShare(high, degrees) < central) high *= 2;
+  while (centralShare(high, degrees) < central) {
+    high *= 2;
+  }
   for (let step = 0; step < 100; step += 1) {
     const middle = (low + high) / 2;
-    if (centralShare(middle, degrees) < central) low = middle;
-    else high = middle;
+    if (centralShare(middle, degrees) < central) {
+      low = middle;
+    } else {
+      high = middle;
+    }
   }
   return (low + high) / 2;
 }

@@ -26,7 +26,9 @@ export function uslThroughput({ gamma, alpha, beta }: UslCoefficients, load: num
 /** Returns the peak, N* = √((1 − α)/β); `null` without coherency cost, where throughput never falls. */
 export function uslPeak(coefficients: UslCoefficients): UslPeak | null {
   const { alpha, beta } = coefficients;
-  if (!(beta > 0 && alpha < 1)) return null;
+  if (!(beta > 0 && alpha < 1)) {
+    return null;
+  }
   const load = Math.sqrt((1 - alpha) / beta);
   return { load, throughput: uslThroughput(coefficients, load) };
 }

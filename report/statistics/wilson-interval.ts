@@ -10,7 +10,9 @@ export function wilsonInterval(hits: number, trials: number, confidence = 0.95):
   if (!(Number.isInteger(hits) && Number.isInteger(trials) && hits >= 0 && hits <= trials)) {
     throw new RangeError(`Expected whole numbers with 0 ≤ hits ≤ trials, got ${hits} of ${trials}.`);
   }
-  if (trials === 0) return null;
+  if (trials === 0) {
+    return null;
+  }
   const z = normalQuantile(0.5 + confidence / 2);
   const share = hits / trials;
   const scale = 1 + (z * z) / trials;

@@ -38,7 +38,9 @@ export async function calibrate(
   const chosen = chooseCases(all, configuration.run.cases);
   const cases = await Promise.all(chosen.map((each) => planCase(each, configuration, definitions)));
   log(renderCases(cases));
-  if (dryRun) return exitStatus.met;
+  if (dryRun) {
+    return exitStatus.met;
+  }
 
   const startedAt = new Date();
   const folder = join(resolve(configuration.run.resultsDir), `calibration-${runIdOf(startedAt)}`);
@@ -94,7 +96,9 @@ export async function calibrate(
   await writeWhole(join(folder, 'calibration.json'), `${JSON.stringify(calibration, null, 2)}\n`);
   log(formatCalibration(calibration));
   log(`\n  ${showPath(join(folder, 'calibration.json'))}`);
-  if (wasInterrupted) return exitStatus.interrupted;
+  if (wasInterrupted) {
+    return exitStatus.interrupted;
+  }
   if (calibration.rows.length === 0) {
     throw new RunError(
       exitStatus.couldNotRun,

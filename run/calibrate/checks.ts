@@ -117,7 +117,9 @@ export function delaysOf(
 /** One statistic of a metric; null where the test has none, or no samples to have it of. */
 export function statOf(evidence: Evidence | undefined, metric: string, stat: string): number | null {
   const values = evidence?.summary.metrics[metric]?.values;
-  if (values === undefined || !((values['count'] ?? 0) > 0)) return null;
+  if (values === undefined || !((values['count'] ?? 0) > 0)) {
+    return null;
+  }
   return values[stat] ?? null;
 }
 

@@ -46,7 +46,9 @@ export function parseFaultLog(text: string): InjectedLine[] {
     .filter((row) => row !== '')
     .map((row, index) => {
       const parsed = lineSchema.safeParse(parseJson(row));
-      if (parsed.success) return parsed.data;
+      if (parsed.success) {
+        return parsed.data;
+      }
       throw new Error(
         `The fault log of the target, line ${index + 1}: expected an injected fault, got ${row.slice(0, 100)}`,
       );

@@ -31,14 +31,20 @@ export function formatCalibration({ rows, failures }: Calibration): string {
 
 /** An amount with its unit: counts whole, times with as many digits as their tolerance asks for; `no data` without. */
 export function formatAmount(amount: number | null, unit: CalibrationRow['unit']): string {
-  if (amount === null) return 'no data';
+  if (amount === null) {
+    return 'no data';
+  }
   return unit === 'count' ? amount.toLocaleString('en-US') : `${amount.toFixed(amount < 10 ? 3 : 2)} ms`;
 }
 
 /** The error with its sign; of a time also as a share of what was injected. */
 export function formatError({ error, unit, injected }: CalibrationRow): string {
-  if (error === null) return '–';
-  if (unit === 'count') return error === 0 ? '0' : signed(error, 0);
+  if (error === null) {
+    return '–';
+  }
+  if (unit === 'count') {
+    return error === 0 ? '0' : signed(error, 0);
+  }
   const share = injected === null || injected === 0 ? '' : ` (${signed((100 * error) / injected, 1)} %)`;
   return `${signed(error, 2)} ms${share}`;
 }

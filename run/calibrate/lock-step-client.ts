@@ -38,21 +38,33 @@ export async function measureLockStep(options: LockStepOptions): Promise<LockSte
   const joins = await Promise.allSettled([0, 1].map((index) => join(options, `lock-step-${index}`)));
   const users = joins.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
   try {
-    for (const each of joins) if (each.status === 'rejected') throw each.reason;
+    for (const each of joins) {
+      if (each.status === 'rejected') {
+        throw each.reason;
+      }
+    }
     const timesMs: number[] = [];
     for (let i = 0; i < WARM_UP + options.messages && !options.stop.aborted; i += 1) {
       const [sender, reader] = [users[i % 2], users[(i >> 1) % 2]];
-      if (sender === undefined || reader === undefined) break;
+      if (sender === undefined || reader === undefined) {
+        break;
+      }
       const sentAt = process.hrtime.bigint();
       const tookMs = await sendAndRead(sender, reader, options.roomName, sentAt);
-      if (i >= WARM_UP) timesMs.push(tookMs);
+      if (i >= WARM_UP) {
+        timesMs.push(tookMs);
+      }
       await sleep(Math.max(0, options.intervalMs - tookMs));
     }
     const [p50, p99] = [percentile(timesMs, 0.5), percentile(timesMs, 0.99)];
-    if (p50 === null || p99 === null) throw new Error('The lock-step client was stopped before it measured.');
+    if (p50 === null || p99 === null) {
+      throw new Error('The lock-step client was stopped before it measured.');
+    }
     return { count: timesMs.length, p50, p99, max: Math.max(...timesMs) };
   } finally {
-    for (const user of users) user.disconnect();
+    for (const user of users) {
+      user.disconnect();
+    }
   }
 }
 

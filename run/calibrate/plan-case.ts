@@ -24,10 +24,14 @@ export async function planCase(
     given: [],
     definitions,
   });
-  if (!configured.ok) throw new Error(`The case ${subject.name}: ${configured.problems.join(' ')}`);
+  if (!configured.ok) {
+    throw new Error(`The case ${subject.name}: ${configured.problems.join(' ')}`);
+  }
   const { configuration } = configured;
   const [planned] = configuration.tests;
-  if (planned === undefined) throw new Error(`The case ${subject.name} has no test ${subject.test}.`);
+  if (planned === undefined) {
+    throw new Error(`The case ${subject.name} has no test ${subject.test}.`);
+  }
   return { subject, planned, configuration };
 }
 

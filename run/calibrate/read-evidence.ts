@@ -18,7 +18,9 @@ export async function readEvidence(ran: RanCase): Promise<Evidence> {
   }
   const { summary } = test;
   const { before = {}, after = {} } = test.manifest.targetCounters ?? {};
-  if (Object.keys(after).length === 0) throw new Error('the target told no counts of its own');
+  if (Object.keys(after).length === 0) {
+    throw new Error('the target told no counts of its own');
+  }
   const log = parseFaultLog(logText).filter(
     // What the run itself asks of the target before and after the load is not what was measured.
     ({ atMs }) => atMs >= (summary.loadStartedAtMs ?? 0) && atMs <= summary.endedAtMs,

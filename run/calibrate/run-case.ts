@@ -50,7 +50,9 @@ export async function runCase(
   let k6Pid: number | undefined;
   const hasFaults = subject.faults.length > 0;
   try {
-    if (hasFaults && subject.putWhen === 'before') await putFaults(targetUrl, subject.faults);
+    if (hasFaults && subject.putWhen === 'before') {
+      await putFaults(targetUrl, subject.faults);
+    }
     const joined = whenJoined(planned, targetUrl, until);
     const onceJoined = async <T>(act: () => Promise<T>): Promise<T | undefined> =>
       (await joined) ? act() : undefined;
@@ -78,7 +80,9 @@ export async function runCase(
     await clearFaults(targetUrl);
     const logText = `${(await readLog(faultLogPath)).slice(logStart)}${stop === undefined ? '' : `${JSON.stringify({ fault: 'generator-stop', ...stop })}\n`}`;
     // Beside the test's other files: the report draws its bands from it.
-    if (logText !== '') await writeFile(join(run.runDir, subject.test, 'faults.ndjson'), logText);
+    if (logText !== '') {
+      await writeFile(join(run.runDir, subject.test, 'faults.ndjson'), logText);
+    }
     const after =
       subject.lockStep === 'after' && !interrupt.stop.aborted
         ? await measureBeside(interrupt.stop)
@@ -102,11 +106,15 @@ async function whenJoined(
 ): Promise<boolean> {
   const isAsked =
     subject.putWhen === 'joined' || subject.lockStep === 'beside' || subject.generatorStop !== undefined;
-  if (!isAsked) return false;
+  if (!isAsked) {
+    return false;
+  }
   const joins = async (): Promise<number> => (await readCounters(targetUrl))?.['roomJoins'] ?? 0;
   const all = (await joins()) + planned.load.users;
   while (!over.aborted) {
-    if ((await joins()) >= all) return true;
+    if ((await joins()) >= all) {
+      return true;
+    }
     await sleep(POLL_MS);
   }
   return false;
@@ -115,7 +123,9 @@ async function whenJoined(
 async function readLog(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
     // The target makes the file with its first line.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return '';
+    }
     throw error;
   });
 }

@@ -18,14 +18,18 @@ export async function stopProcess(
   const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal: over }).catch(() => undefined);
   await pause(afterMs);
   const pid = pidOf();
-  if (over.aborted || pid === undefined) return undefined;
+  if (over.aborted || pid === undefined) {
+    return undefined;
+  }
   const atMs = performance.timeOrigin + performance.now();
   process.kill(pid, 'SIGSTOP');
   try {
     await pause(durationMs);
   } finally {
     // Also when it is asked to end meanwhile: a stopped process does not hear that.
-    if (pidOf() === pid) process.kill(pid, 'SIGCONT');
+    if (pidOf() === pid) {
+      process.kill(pid, 'SIGCONT');
+    }
   }
   return { atMs, tookMs: performance.timeOrigin + performance.now() - atMs };
 }

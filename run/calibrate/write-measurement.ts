@@ -14,7 +14,9 @@ try {
   const path = process.argv[2] ?? kept;
   const text = await readFile(path, 'utf8');
   const parsed = parseJsonText(text, calibrationSchema);
-  if (!parsed.ok) throw new Error(`${path}: expected a calibration, but ${parsed.problem}.`);
+  if (!parsed.ok) {
+    throw new Error(`${path}: expected a calibration, but ${parsed.problem}.`);
+  }
   const document = join(projectRoot, 'docs/measurement.md');
   await writeWhole(document, replaceCalibrationTable(await readFile(document, 'utf8'), parsed.value));
   await writeWhole(kept, text);

@@ -16,8 +16,9 @@ export function checkClock(nowMs: number, targetDate: string | null): Finding {
     return { mark: 'bad', text: `Clock: it shows ${new Date(nowMs).toISOString()}, which is past.`, fix };
   }
   const targetMs = targetDate === null ? Number.NaN : Date.parse(targetDate);
-  if (Number.isNaN(targetMs))
+  if (Number.isNaN(targetMs)) {
     return { mark: 'good', text: 'Clock: plausible; the target does not tell its own.' };
+  }
   const differenceMs = Math.abs(nowMs - targetMs);
   const seconds = Math.round(differenceMs / 1_000);
   return differenceMs > TOLERATED_MS

@@ -58,7 +58,9 @@ async function checkTargetOf(configuration: Configuration, log: (line: string) =
   const { target, run, targetFile } = configuration;
   const urls = [target.targetUrl, target.targetWsUrl].filter((url) => url !== undefined);
   const authorisation = await authorise(urls, run.authorised || targetFile?.authorised === true);
-  if (!authorisation.ok) return [{ mark: 'bad', text: `Target: ${authorisation.message}` }];
+  if (!authorisation.ok) {
+    return [{ mark: 'bad', text: `Target: ${authorisation.message}` }];
+  }
   // Its index may be small here: the question is whether it starts and lets users in.
   const small = { ...configuration, run: { ...run, seedMessages: 0 } };
   try {

@@ -9,10 +9,14 @@ const TIMEOUT_MS = 10_000;
 export async function findToken(target: TargetConfig, targetUrl: string): Promise<string> {
   if (target.usersFile !== undefined) {
     const [user] = parseUsers(await readFile(target.usersFile, 'utf8'), target.usersFile);
-    if (user === undefined) throw new Error(`USERS_FILE ${target.usersFile}: expected users, it has none.`);
+    if (user === undefined) {
+      throw new Error(`USERS_FILE ${target.usersFile}: expected users, it has none.`);
+    }
     return 'token' in user ? user.token : signIn(target, targetUrl, user);
   }
-  if (target.jwtSecret !== undefined) return mintToken(target.jwtSecret, Date.now());
+  if (target.jwtSecret !== undefined) {
+    return mintToken(target.jwtSecret, Date.now());
+  }
   throw new Error('there are none.');
 }
 

@@ -5,7 +5,9 @@ import { projectRoot } from '../../build/project-root.ts';
 export async function readGitRevision(): Promise<string | null> {
   const git = $({ cwd: projectRoot, quiet: true, nothrow: true });
   const revision = await git`git rev-parse HEAD`;
-  if (revision.exitCode !== 0) return null;
+  if (revision.exitCode !== 0) {
+    return null;
+  }
   const changes = await git`git status --porcelain --untracked-files=no`;
   return `${revision.stdout.trim()}${changes.stdout.trim() === '' ? '' : '+changes'}`;
 }

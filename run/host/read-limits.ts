@@ -26,7 +26,9 @@ export async function readLimits(): Promise<Limits> {
 /** What `ulimit -Hn` prints as a number. */
 export function parseOpenFiles(text: string): number | undefined {
   const word = text.trim();
-  if (word === 'unlimited') return Number.MAX_SAFE_INTEGER;
+  if (word === 'unlimited') {
+    return Number.MAX_SAFE_INTEGER;
+  }
   return /^\d+$/.test(word) ? Number(word) : undefined;
 }
 

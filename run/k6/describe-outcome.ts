@@ -21,7 +21,9 @@ export function describeOutcome({ exitCode, endedBy, wasKilled }: K6Outcome, log
     const how = wasKilled ? 'k6 was killed, so there is no summary' : 'k6 stopped before the planned end';
     return { state: 'interrupted', message: `Interrupted: ${how}.` };
   }
-  if (exitCode === 0 || exitCode === thresholdsCrossed) return { state: 'complete' };
+  if (exitCode === 0 || exitCode === thresholdsCrossed) {
+    return { state: 'complete' };
+  }
   const why = firstError(log) ?? 'its log says nothing of why';
   const how = exitCode === null ? 'k6 was killed from outside' : `k6 ended with status ${exitCode}`;
   return { state: 'failed', message: `${how}: ${why}` };

@@ -7,11 +7,17 @@ import { parseGcLine } from './parse-gc-line.ts';
  */
 export async function foldStderr(stderrPath: string, logPath: string): Promise<void> {
   const text = await readFile(stderrPath, 'utf8').catch(() => undefined);
-  if (text === undefined) return;
+  if (text === undefined) {
+    return;
+  }
   const lines = text.split('\n');
   // A killed k6 may leave half a line about a collection.
-  if (lines.at(-1)?.startsWith('gc ')) lines.pop();
+  if (lines.at(-1)?.startsWith('gc ')) {
+    lines.pop();
+  }
   const left = lines.filter((line) => parseGcLine(line) === undefined).join('\n');
-  if (left.trim() !== '') await appendFile(logPath, left.endsWith('\n') ? left : `${left}\n`);
+  if (left.trim() !== '') {
+    await appendFile(logPath, left.endsWith('\n') ? left : `${left}\n`);
+  }
   await rm(stderrPath);
 }

@@ -17,7 +17,9 @@ export function createGcWatch(): GcWatch {
   let totals: GcTotals | undefined;
   const take = (line: string): void => {
     const gc = parseGcLine(line);
-    if (gc === undefined) return;
+    if (gc === undefined) {
+      return;
+    }
     totals = {
       collections: (totals?.collections ?? 0) + 1,
       takenMs: (totals?.takenMs ?? 0) + gc.stopMs + gc.assistMs + gc.dedicatedMs,

@@ -92,7 +92,9 @@ export function secretsIn(env: Environment): readonly string[] {
 
 /** Has Go's runtime tell of each garbage collection; a user who decided about that keeps the say. */
 function withGcTrace(godebug: string | undefined): string {
-  if (!godebug) return 'gctrace=1';
+  if (!godebug) {
+    return 'gctrace=1';
+  }
   return /(^|,)gctrace=/.test(godebug) ? godebug : `${godebug},gctrace=1`;
 }
 

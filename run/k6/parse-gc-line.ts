@@ -32,7 +32,9 @@ const MIB = 1024 * 1024;
  */
 export function parseGcLine(line: string): GcCollection | undefined {
   const found = LINE.exec(line);
-  if (found === null) return undefined;
+  if (found === null) {
+    return undefined;
+  }
   const at = (index: number): number => Number(found[index]);
   return {
     pauseMs: at(1) + at(3),

@@ -68,7 +68,9 @@ export async function runK6(run: K6Run): Promise<K6Outcome> {
     wasKilled = child.kill('SIGKILL') || wasKilled;
   };
   const ask = (reason: 'stop' | 'overdue'): void => {
-    if (endedBy !== 'itself') return;
+    if (endedBy !== 'itself') {
+      return;
+    }
     endedBy = reason;
     child.kill('SIGINT');
     killTimer = setTimeout(killNow, run.stopWaitMs ?? STOP_WAIT_MS);
@@ -78,8 +80,12 @@ export async function runK6(run: K6Run): Promise<K6Outcome> {
   run.stop.addEventListener('abort', onStop);
   run.kill.addEventListener('abort', killNow);
   try {
-    if (run.stop.aborted) onStop();
-    if (run.kill.aborted) killNow();
+    if (run.stop.aborted) {
+      onStop();
+    }
+    if (run.kill.aborted) {
+      killNow();
+    }
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.on('error', (error) => reject(new Error(`k6 could not be started: ${error.message}`)));
       child.on('exit', (code) => resolve(code));

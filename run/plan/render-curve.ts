@@ -14,7 +14,9 @@ const STEPS = BLOCKS.length - 1;
 export function renderCurve(curve: readonly CurvePoint[], width: number, height: number): readonly string[] {
   const endMs = curve.at(-1)?.atMs ?? 0;
   const peak = Math.max(0, ...curve.map(({ value }) => value));
-  if (endMs <= 0 || peak <= 0) return [];
+  if (endMs <= 0 || peak <= 0) {
+    return [];
+  }
   const columns = Array.from({ length: width }, (_, column) => {
     const most = highestBetween(curve, (column * endMs) / width, ((column + 1) * endMs) / width);
     return Math.round((most / peak) * height * STEPS);
@@ -37,10 +39,14 @@ function highestBetween(curve: readonly CurvePoint[], fromMs: number, toMs: numb
 function valueAt(curve: readonly CurvePoint[], atMs: number, side: 'before' | 'after'): number {
   for (let i = 1; i < curve.length; i += 1) {
     const [from, to] = [curve[i - 1], curve[i]];
-    if (from === undefined || to === undefined) continue;
+    if (from === undefined || to === undefined) {
+      continue;
+    }
     const within =
       side === 'before' ? atMs > from.atMs && atMs <= to.atMs : atMs >= from.atMs && atMs < to.atMs;
-    if (within) return from.value + ((to.value - from.value) * (atMs - from.atMs)) / (to.atMs - from.atMs);
+    if (within) {
+      return from.value + ((to.value - from.value) * (atMs - from.atMs)) / (to.atMs - from.atMs);
+    }
   }
   return 0;
 }

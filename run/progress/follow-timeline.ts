@@ -48,14 +48,18 @@ export function followTimeline(): TimelineFollower {
     const { event, data } = parseLine(line);
     if (event === 'param' && isObject(data) && isObject(data['aggregates'])) {
       const { trend } = data['aggregates'];
-      if (Array.isArray(trend)) trendStats = trend.map(String);
+      if (Array.isArray(trend)) {
+        trendStats = trend.map(String);
+      }
     } else if (event === 'metric' && isObject(data)) {
       names = [...names, ...Object.keys(data)].sort((a, b) => (a < b ? -1 : 1));
     } else if (event === 'cumulative' && Array.isArray(data)) {
       cumulative = { names, rows: data };
     } else if (event === 'snapshot' && Array.isArray(data)) {
       snapshot = { names, rows: data };
-      if ((row(snapshot, 'vus')?.[0] ?? 0) > 0) loadStartedAtMs ??= row(snapshot, 'time')?.[0];
+      if ((row(snapshot, 'vus')?.[0] ?? 0) > 0) {
+        loadStartedAtMs ??= row(snapshot, 'time')?.[0];
+      }
     }
   };
 

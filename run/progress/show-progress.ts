@@ -38,8 +38,11 @@ export function showProgress(
       reading.loadStartedAtMs === undefined ? 0 : (reading.atMs ?? 0) - reading.loadStartedAtMs;
     const line = format(test, reading, elapsedMs);
     // A line that wraps could not be redrawn.
-    if (screen.isTTY) screen.write(`\r\u001b[K${line.slice(0, (screen.columns ?? 80) - 1)}`);
-    else screen.write(`${line}\n`);
+    if (screen.isTTY) {
+      screen.write(`\r\u001b[K${line.slice(0, (screen.columns ?? 80) - 1)}`);
+    } else {
+      screen.write(`${line}\n`);
+    }
   };
   const read = async (): Promise<void> => {
     const { bytes, next } = await readGrowth(timelinePath, offset);
@@ -66,7 +69,9 @@ export function showProgress(
       await reading;
       await read();
       draw(formatTotals);
-      if (screen.isTTY) screen.write('\n');
+      if (screen.isTTY) {
+        screen.write('\n');
+      }
     },
   };
 }

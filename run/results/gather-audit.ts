@@ -14,7 +14,9 @@ export function gatherAudit(log: string): { readonly log: string; readonly audit
   const found: AuditLine[] = [];
   const kept = log.split('\n').filter((line) => {
     const quoted = AUDIT_LINE.exec(line)?.[1];
-    if (quoted === undefined) return true;
+    if (quoted === undefined) {
+      return true;
+    }
     found.push(JSON.parse(JSON.parse(`"${quoted}"`) as string) as AuditLine);
     return false;
   });
@@ -23,11 +25,15 @@ export function gatherAudit(log: string): { readonly log: string; readonly audit
 
 function join(lines: readonly AuditLine[]): Audit | undefined {
   const [first] = lines;
-  if (first === undefined) return undefined;
+  if (first === undefined) {
+    return undefined;
+  }
   const totals = emptyCounts();
   const windows = new Map<number, DeliveryCounts>();
   for (const line of lines) {
-    for (const { counts } of line.rooms) addCounts(totals, counts);
+    for (const { counts } of line.rooms) {
+      addCounts(totals, counts);
+    }
     for (const [number = 0, ...counts] of line.windows) {
       const sum = windows.get(number) ?? emptyCounts();
       addCounts(sum, Object.fromEntries(countNames.map((name, i) => [name, counts[i] ?? 0])));

@@ -18,7 +18,9 @@ export async function makeRunDir(
       await mkdir(runDir);
       return { runId, runDir };
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+        throw error;
+      }
     }
   }
 }

@@ -22,14 +22,23 @@ export async function settleFiles(testDir: string): Promise<void> {
 async function settleFile(path: string): Promise<void> {
   const name = path.slice(0, -PART.length);
   const keep = await prepare(path, name);
-  if (keep) await rename(path, name);
-  else await rm(path);
+  if (keep) {
+    await rename(path, name);
+  } else {
+    await rm(path);
+  }
 }
 
 async function prepare(path: string, name: string): Promise<boolean> {
-  if (name.endsWith('.ndjson')) return cutToWholeLines(path);
-  if (name.endsWith('.json')) return endsWith(path, '}');
-  if (name.endsWith('.html')) return endsWith(path, '</html>');
+  if (name.endsWith('.ndjson')) {
+    return cutToWholeLines(path);
+  }
+  if (name.endsWith('.json')) {
+    return endsWith(path, '}');
+  }
+  if (name.endsWith('.html')) {
+    return endsWith(path, '</html>');
+  }
   return true;
 }
 

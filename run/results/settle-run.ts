@@ -15,7 +15,9 @@ import { settleFiles } from './settle-files.ts';
 export async function settleRun(runDir: string): Promise<void> {
   const path = await realpath(runDir).catch(() => runDir);
   const manifest = await readManifest(path);
-  if (manifest.state !== 'running') return;
+  if (manifest.state !== 'running') {
+    return;
+  }
   const lock = await tryLock(join(dirname(path), '.lock'), 'a report');
   if (!lock.taken) {
     throw new RunError(
@@ -32,7 +34,9 @@ export async function settleRun(runDir: string): Promise<void> {
 
 async function settle(path: string, manifest: Manifest): Promise<void> {
   const folders = (await readdir(path, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  for (const { name } of folders) await settleFiles(join(path, name));
+  for (const { name } of folders) {
+    await settleFiles(join(path, name));
+  }
   const tests = manifest.tests.map((test) => {
     if (test.state === 'running') {
       return { ...test, state: 'interrupted' as const, message: 'The run was killed while this test ran.' };

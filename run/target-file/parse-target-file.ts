@@ -38,8 +38,11 @@ function keysAt(path: readonly PropertyKey[]): string[] {
   let schema: unknown = targetFileSchema;
   for (const step of path) {
     schema = unwrap(schema);
-    if (schema instanceof z.ZodObject) schema = schema.shape[String(step)];
-    else if (schema instanceof z.ZodArray) schema = schema.element;
+    if (schema instanceof z.ZodObject) {
+      schema = schema.shape[String(step)];
+    } else if (schema instanceof z.ZodArray) {
+      schema = schema.element;
+    }
   }
   schema = unwrap(schema);
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];

@@ -13,10 +13,14 @@ export function targetFileVariables(file: TargetFile, path: string, env: Environ
   const values: Record<string, string> = {};
   const problems: string[] = [];
   const put = (name: string, value: string | undefined): void => {
-    if (value !== undefined) values[name] = value;
+    if (value !== undefined) {
+      values[name] = value;
+    }
   };
   const look = (name: string, key: string, variable: string | undefined): void => {
-    if (variable === undefined) return;
+    if (variable === undefined) {
+      return;
+    }
     const value = env[variable];
     if (value === undefined || value === '') {
       problems.push(`${path}: ${key} names ${variable}, which is not set in the environment.`);

@@ -24,7 +24,9 @@ export async function checkTarget(
     checkRealtime(target.targetWsUrl, timeoutMs),
   ]);
   const problems = [rest.problem, realtime].filter((problem) => problem !== undefined);
-  if (problems.length > 0) return { ok: false, problems };
+  if (problems.length > 0) {
+    return { ok: false, problems };
+  }
   return { ok: true, ...(rest.version === undefined ? {} : { version: rest.version }) };
 }
 

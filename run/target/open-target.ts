@@ -89,7 +89,9 @@ async function openGiven({ target, run }: Configuration, targetUrl: string): Pro
   const addresses = { targetUrl, targetWsUrl: target.targetWsUrl ?? targetUrl };
   const { hasRest } = protocolOf(target.protocol);
   const health = await checkTarget(addresses, { hasRest });
-  if (!health.ok) throw new RunError(exitStatus.couldNotRun, health.problems.join('\n'));
+  if (!health.ok) {
+    throw new RunError(exitStatus.couldNotRun, health.problems.join('\n'));
+  }
   const { version } = health;
   return {
     facts: {

@@ -20,11 +20,16 @@ export async function readCounters(targetUrl: string): Promise<TargetCounters | 
 
 /** The numbers in an object and in the objects within it; lists are left out. */
 export function flattenCounters(value: unknown, prefix = ''): Record<string, number> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return {};
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return {};
+  }
   const counters: Record<string, number> = {};
   for (const [name, item] of Object.entries(value)) {
-    if (typeof item === 'number') counters[`${prefix}${name}`] = item;
-    else Object.assign(counters, flattenCounters(item, `${prefix}${name}.`));
+    if (typeof item === 'number') {
+      counters[`${prefix}${name}`] = item;
+    } else {
+      Object.assign(counters, flattenCounters(item, `${prefix}${name}.`));
+    }
   }
   return counters;
 }

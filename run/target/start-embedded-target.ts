@@ -70,7 +70,9 @@ export async function startEmbeddedTarget(options: EmbeddedTargetOptions): Promi
   const last: string[] = [];
   createInterface(child.stderr).on('line', (line) => {
     last.push(line);
-    if (last.length > LINES_KEPT) last.shift();
+    if (last.length > LINES_KEPT) {
+      last.shift();
+    }
     options.log(line);
   });
   let ended: string | undefined;
@@ -87,7 +89,9 @@ export async function startEmbeddedTarget(options: EmbeddedTargetOptions): Promi
   });
   const stop = async (): Promise<void> => {
     isStopping = true;
-    if (ended !== undefined) return;
+    if (ended !== undefined) {
+      return;
+    }
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WAIT_MS);
     await exit;

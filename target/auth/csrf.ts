@@ -15,9 +15,13 @@ export function issueCsrf(secret: string): { token: string; cookieValue: string 
 
 /** Tells whether the header repeats the token of a cookie that this server signed; the signed form is taken too. */
 export function checkCsrf(header: unknown, cookieValue: unknown, secret: string): boolean {
-  if (typeof header !== 'string' || typeof cookieValue !== 'string') return false;
+  if (typeof header !== 'string' || typeof cookieValue !== 'string') {
+    return false;
+  }
   const [token = ''] = cookieValue.split(':');
-  if (!equalStrings(cookieValue, sign(token, secret))) return false;
+  if (!equalStrings(cookieValue, sign(token, secret))) {
+    return false;
+  }
   return equalStrings(header, token) || equalStrings(header, cookieValue);
 }
 

@@ -26,8 +26,9 @@ export function checkStoragePath(
   nowMs: number,
 ): boolean {
   const expiresMs = Number(query.expires);
-  if (!Number.isSafeInteger(expiresMs) || expiresMs < nowMs || typeof query.signature !== 'string')
+  if (!Number.isSafeInteger(expiresMs) || expiresMs < nowMs || typeof query.signature !== 'string') {
     return false;
+  }
   return equalStrings(query.signature, signatureOf(action, fileId, expiresMs, secret));
 }
 

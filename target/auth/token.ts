@@ -1,7 +1,11 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Who a token speaks for. */
-export type Identity = { userId: string; role: string; email?: string };
+export interface Identity {
+  userId: string;
+  role: string;
+  email?: string;
+}
 
 /** The outcome of reading a token: an identity, or the reason to refuse it. */
 export type TokenCheck = { ok: true; identity: Identity } | { ok: false; reason: string };
@@ -42,18 +46,29 @@ export function verifyToken(
   use: 'access' | 'refresh' = 'access',
 ): TokenCheck {
   const [header = '', payload = '', signature = '', ...rest] = token.split('.');
-  if (signature === '' || rest.length > 0) return refuse('the token is not a JSON Web Token');
-  if (decodePart(header)?.['alg'] !== 'HS256') return refuse('the token is not signed with HS256');
-  if (!equalStrings(signature, signatureOf(`${header}.${payload}`, secret)))
+  if (signature === '' || rest.length > 0) {
+    return refuse('the token is not a JSON Web Token');
+  }
+  if (decodePart(header)?.['alg'] !== 'HS256') {
+    return refuse('the token is not signed with HS256');
+  }
+  if (!equalStrings(signature, signatureOf(`${header}.${payload}`, secret))) {
     return refuse('the signature of the token is wrong');
+  }
   const claims = decodePart(payload);
-  if (claims === undefined) return refuse('the token holds no claims');
-  if (typeof claims['exp'] === 'number' && claims['exp'] * 1000 <= nowMs)
+  if (claims === undefined) {
+    return refuse('the token holds no claims');
+  }
+  if (typeof claims['exp'] === 'number' && claims['exp'] * 1000 <= nowMs) {
     return refuse('the token has expired');
-  if ((claims['use'] === 'refresh') !== (use === 'refresh'))
+  }
+  if ((claims['use'] === 'refresh') !== (use === 'refresh')) {
     return refuse(use === 'refresh' ? 'the token is not a refresh token' : 'the token is a refresh token');
+  }
   const userId = claims['userId'];
-  if (typeof userId !== 'string' || userId === '') return refuse('the token has no claim userId');
+  if (typeof userId !== 'string' || userId === '') {
+    return refuse('the token has no claim userId');
+  }
   const role = typeof claims['role'] === 'string' ? claims['role'] : 'member';
   const email = typeof claims['email'] === 'string' ? { email: claims['email'] } : {};
   return { ok: true, identity: { userId, role, ...email } };

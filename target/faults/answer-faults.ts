@@ -33,27 +33,35 @@ export function createAnswerFaults(played: PlayedPlan): AnswerFaults {
   }));
   return (answer, send) => {
     const route = answer.kind === 'answer' ? `${answer.method} ${answer.route}` : undefined;
-    if (route !== undefined && !isTouchable(route)) return send();
+    if (route !== undefined && !isTouchable(route)) {
+      return send();
+    }
     const details: FaultDetails =
       answer.kind === 'answer'
         ? { ...(route === undefined ? {} : { route }) }
         : { recipient: answer.userId, socketId: answer.socketId };
     let wrong: (typeof wrongs)[number] | undefined;
-    for (const each of wrongs)
-      if (each.isActive() && canBeWrong(answer, each.fault.at, each.fault.route, route) && each.quota.see())
+    for (const each of wrongs) {
+      if (each.isActive() && canBeWrong(answer, each.fault.at, each.fault.route, route) && each.quota.see()) {
         wrong ??= each;
+      }
+    }
     wrong?.quota.take();
     const act = () => {
-      if (wrong === undefined) send();
-      else {
+      if (wrong === undefined) {
+        send();
+      } else {
         send(answer.kind === 'answer' ? JSON.stringify(WRONG_SHAPE) : WRONG_SHAPE);
         tools.record(wrong.fault, tools.nowMs(), { at: wrong.fault.at, ...details });
       }
       return [details];
     };
     const delay = delays[answer.kind];
-    if (delay === undefined) act();
-    else delay.hold(delay.draw(route), act);
+    if (delay === undefined) {
+      act();
+    } else {
+      delay.hold(delay.draw(route), act);
+    }
   };
 }
 
@@ -64,8 +72,14 @@ function canBeWrong(
   start: string | undefined,
   route: string | undefined,
 ): boolean {
-  if (answer.kind === 'ack') return at === 'ack' && answer.event === 'message:send';
-  if (answer.kind !== 'answer' || at !== 'rest') return false;
-  if (answer.status >= 300 || typeof answer.payload !== 'string') return false;
+  if (answer.kind === 'ack') {
+    return at === 'ack' && answer.event === 'message:send';
+  }
+  if (answer.kind !== 'answer' || at !== 'rest') {
+    return false;
+  }
+  if (answer.status >= 300 || typeof answer.payload !== 'string') {
+    return false;
+  }
   return start === undefined || route?.startsWith(start) === true;
 }

@@ -1,28 +1,31 @@
 /** Does things later, more exactly than timers of whole milliseconds. */
-export type DelayQueue = {
+export interface DelayQueue {
   /** Does something after a delay in milliseconds; returns what takes it out again. */
   add: (delayMs: number, act: () => void) => () => void;
   /** Things that are not done yet. */
   size: () => number;
   /** Does everything that is left, at once and in order. */
   flush: () => void;
-};
+}
 
 /** The clock that a queue goes by, in milliseconds with fractions. */
-export type QueueClock = {
+export interface QueueClock {
   nowMs: () => number;
   /** Calls back after at least that many whole milliseconds, perhaps one more; returns what cancels it. */
   wait: (ms: number, callback: () => void) => () => void;
   /** Calls back after the next look at the network. */
   soon: (callback: () => void) => void;
-};
+}
 
 // A timer of n ms fires up to a good millisecond after n: the rest of the time is waited for in turns of the event loop.
 const SPIN_BELOW_MS = 2.5;
 const TIMER_SLACK_MS = 1.5;
 
 /** What is due; without an act it was cancelled or is done. */
-type Entry = { dueMs: number; act: (() => void) | undefined };
+interface Entry {
+  dueMs: number;
+  act: (() => void) | undefined;
+}
 
 /** Makes a queue; while the next thing is less than 2.5 ms away it keeps the event loop turning, otherwise it sleeps. */
 export function createDelayQueue(clock: QueueClock = PROCESS_CLOCK): DelayQueue {
@@ -45,19 +48,26 @@ export function createDelayQueue(clock: QueueClock = PROCESS_CLOCK): DelayQueue 
   const finish = (entry: Entry) => {
     const { act } = entry;
     entry.act = undefined;
-    if (act === undefined) cancelled--;
-    else act();
+    if (act === undefined) {
+      cancelled--;
+    } else {
+      act();
+    }
   };
   const arm = () => {
     const next = entries[0];
-    if (next === undefined || isSpinning) return;
+    if (next === undefined || isSpinning) {
+      return;
+    }
     const leftMs = next.dueMs - clock.nowMs();
     if (leftMs < SPIN_BELOW_MS) {
       isSpinning = true;
       clock.soon(turn);
       return;
     }
-    if (timer !== undefined && timer.dueMs <= next.dueMs) return;
+    if (timer !== undefined && timer.dueMs <= next.dueMs) {
+      return;
+    }
     timer?.cancel();
     timer = { dueMs: next.dueMs, cancel: clock.wait(Math.floor(leftMs - TIMER_SLACK_MS), turn) };
   };
@@ -68,7 +78,9 @@ export function createDelayQueue(clock: QueueClock = PROCESS_CLOCK): DelayQueue 
       entries.splice(placeOf(entries, entry.dueMs), 0, entry);
       arm();
       return () => {
-        if (entry.act === undefined) return;
+        if (entry.act === undefined) {
+          return;
+        }
         entry.act = undefined;
         cancelled++;
       };
@@ -76,7 +88,9 @@ export function createDelayQueue(clock: QueueClock = PROCESS_CLOCK): DelayQueue 
     flush: () => {
       timer?.cancel();
       timer = undefined;
-      for (let next = entries.shift(); next !== undefined; next = entries.shift()) finish(next);
+      for (let next = entries.shift(); next !== undefined; next = entries.shift()) {
+        finish(next);
+      }
     },
   };
 }
@@ -87,8 +101,11 @@ function placeOf(entries: readonly Entry[], dueMs: number): number {
   let high = entries.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((entries[middle]?.dueMs ?? 0) <= dueMs) low = middle + 1;
-    else high = middle;
+    if ((entries[middle]?.dueMs ?? 0) <= dueMs) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
   }
   return low;
 }

@@ -11,11 +11,11 @@ import { createSwaps } from './swap-deliveries.ts';
 export const WRONG_SHAPE = { wrong: 'shape' };
 
 /** Lets messages go to their recipients, or not as they should. */
-export type DeliveryFaults = {
+export interface DeliveryFaults {
   deliver: (delivery: Delivery, send: () => void) => void;
   /** Lets go what is still held back. */
   end: () => void;
-};
+}
 
 // Longer than the users of the tests wait between two messages.
 const DEFAULT_HOLD_MS = 15_000;
@@ -38,14 +38,20 @@ export function createDeliveryFaults(played: PlayedPlan): DeliveryFaults | undef
     quota: createQuota(each.fault.count, each.fault.every ?? DEFAULT_SPREAD),
   }));
   const delays = createDelays(played, 'delivery');
-  if (counted.length === 0 && delays === undefined) return undefined;
+  if (counted.length === 0 && delays === undefined) {
+    return undefined;
+  }
   const swaps = createSwaps(tools);
   const hold = delays?.hold ?? ((_drawn: DrawnDelay, act: () => readonly FaultDetails[]) => void act());
 
   // Every active fault sees every delivery, so that each spreads over all of them, whatever the others take.
   const claim = () => {
     let claimed: (typeof counted)[number] | undefined;
-    for (const each of counted) if (each.isActive() && each.quota.see()) claimed ??= each;
+    for (const each of counted) {
+      if (each.isActive() && each.quota.see()) {
+        claimed ??= each;
+      }
+    }
     claimed?.quota.take();
     return claimed;
   };
@@ -57,7 +63,9 @@ export function createDeliveryFaults(played: PlayedPlan): DeliveryFaults | undef
     const message = { room: roomName, ...messageIdOf(payload) };
     const sender = senderOf(payload);
     for (const id of [...wire.members(roomName)]) {
-      if (id === exceptId) continue;
+      if (id === exceptId) {
+        continue;
+      }
       const details = { ...message, recipient: wire.userOf(id), socketId: id };
       const send = (what: unknown = payload) => wire.send([id], event, what);
       const sendFaulty = (fault: Fault, act: () => void) =>
@@ -116,17 +124,21 @@ export function createDeliveryFaults(played: PlayedPlan): DeliveryFaults | undef
           fault satisfies never;
       }
     }
-    for (const { drawn, everyone, ids } of together.values())
+    for (const { drawn, everyone, ids } of together.values()) {
       hold(drawn, () => {
         wire.send(ids, event, payload);
         return everyone;
       });
+    }
   };
   const parts = [...counted, ...faultsOf(played, 'delay')];
   return {
     deliver: (delivery, send) => {
-      if (swaps.size() === 0 && !parts.some((part) => part.isActive())) send();
-      else deliver(delivery);
+      if (swaps.size() === 0 && !parts.some((part) => part.isActive())) {
+        send();
+      } else {
+        deliver(delivery);
+      }
     },
     end: swaps.releaseAll,
   };

@@ -2,11 +2,11 @@ import { faultsOf, type PlayedFault, type PlayedPlan } from './fault-tools.ts';
 import { createQuota, type Quota } from './quota.ts';
 
 /** Drops sockets that are established. */
-export type DisconnectFaults = {
+export interface DisconnectFaults {
   /** Notes that a socket has entered its first room. */
   established: (socketId: string) => void;
   end: () => void;
-};
+}
 
 /**
  * Makes the faults of a plan that drop sockets. When such a fault begins it drops of the sockets that are there each
@@ -30,7 +30,9 @@ export function createDisconnectFaults(played: PlayedPlan): DisconnectFaults {
     for (const [index, socketId] of ids.entries()) {
       fault.known.add(socketId);
       const isDue = every === undefined ? index % step === 0 && quota.left() > 0 : quota.see();
-      if (!isDue) continue;
+      if (!isDue) {
+        continue;
+      }
       quota.take();
       drop(fault, socketId);
     }
@@ -40,17 +42,22 @@ export function createDisconnectFaults(played: PlayedPlan): DisconnectFaults {
     established: (socketId) => {
       for (const fault of faults) {
         const quota = quotas.get(fault);
-        if (quota === undefined || !fault.isActive() || quota.left() === 0 || fault.known.has(socketId))
+        if (quota === undefined || !fault.isActive() || quota.left() === 0 || fault.known.has(socketId)) {
           continue;
+        }
         fault.known.add(socketId);
-        if (fault.fault.every !== undefined && !quota.see()) continue;
+        if (fault.fault.every !== undefined && !quota.see()) {
+          continue;
+        }
         quota.take();
         // After what is on its way to it: an answer that it waits for.
         setImmediate(() => drop(fault, socketId));
       }
     },
     end: () => {
-      for (const cancel of cancels) cancel();
+      for (const cancel of cancels) {
+        cancel();
+      }
     },
   };
 }

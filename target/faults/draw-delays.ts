@@ -11,7 +11,11 @@ export const BLOCK_DRAWS = 1_000;
 export function drawDelays(delay: Delay, random: () => number): () => number {
   const ranges: number[] = [];
   return () => {
-    if (ranges.length === 0) for (let range = 0; range < BLOCK_DRAWS; range++) ranges.push(range);
+    if (ranges.length === 0) {
+      for (let range = 0; range < BLOCK_DRAWS; range++) {
+        ranges.push(range);
+      }
+    }
     const last = ranges.length - 1;
     const picked = Math.floor(random() * ranges.length);
     const range = ranges[picked] ?? 0;

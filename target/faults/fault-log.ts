@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import type { Fault } from './fault-plan.ts';
 
 /** What is known of one injected fault beside its kind. */
-export type FaultDetails = {
+export interface FaultDetails {
   at?: string;
   /** The delay that was drawn. */
   delayMs?: number;
@@ -16,13 +16,13 @@ export type FaultDetails = {
   socketId?: string;
   route?: string;
   fileId?: string;
-};
+}
 
 /** One injected fault; `atMs` is when it began, in ms since 1970 with fractions. */
 export type FaultEntry = { atMs: number; fault: Fault['fault']; id?: string } & FaultDetails;
 
 /** The truth about what was injected. */
-export type FaultLog = {
+export interface FaultLog {
   add: (entry: FaultEntry) => void;
   /** Number of injected faults by id, or by kind for those without one. */
   counts: () => Record<string, number>;
@@ -32,7 +32,7 @@ export type FaultLog = {
   reset: () => void;
   /** Writes what has gathered to the file. */
   flush: () => void;
-};
+}
 
 /** Entries that can be asked for. */
 export const NEWEST_ENTRIES = 1_000;
@@ -54,7 +54,9 @@ export function createFaultLog(path: string | undefined, report: (line: string) 
     timer = undefined;
     const lines = unwritten.map((entry) => `${JSON.stringify(entry)}\n`).join('');
     unwritten = [];
-    if (file === undefined || lines === '') return;
+    if (file === undefined || lines === '') {
+      return;
+    }
     try {
       appendFileSync(file, lines);
     } catch (error) {
@@ -68,8 +70,12 @@ export function createFaultLog(path: string | undefined, report: (line: string) 
       const name = entry.id ?? entry.fault;
       counts[name] = (counts[name] ?? 0) + 1;
       newest.push(entry);
-      if (newest.length >= 2 * NEWEST_ENTRIES) newest = newest.slice(-NEWEST_ENTRIES);
-      if (file === undefined) return;
+      if (newest.length >= 2 * NEWEST_ENTRIES) {
+        newest = newest.slice(-NEWEST_ENTRIES);
+      }
+      if (file === undefined) {
+        return;
+      }
       unwritten.push(entry);
       timer ??= setTimeout(flush, FLUSH_INTERVAL_MS).unref();
     },

@@ -79,18 +79,20 @@ export const faultPlanSchema = z.strictObject({
     .max(100)
     .superRefine((faults, context) => {
       for (const [index, fault] of faults.entries()) {
-        if ('route' in fault && 'at' in fault && fault.at !== 'rest' && fault.route !== undefined)
+        if ('route' in fault && 'at' in fault && fault.at !== 'rest' && fault.route !== undefined) {
           context.addIssue({ code: 'custom', path: [index, 'route'], message: 'only goes with at "rest"' });
+        }
         if (
           fault.fault === 'delay' &&
           fault.delay.kind === 'uniform' &&
           fault.delay.maxMs < fault.delay.minMs
-        )
+        ) {
           context.addIssue({
             code: 'custom',
             path: [index, 'delay', 'maxMs'],
             message: `expected at least minMs, ${fault.delay.minMs}`,
           });
+        }
       }
     }),
 });
@@ -113,14 +115,17 @@ export type ParsedFaultPlan = { ok: true; plan: FaultPlan } | { ok: false; probl
 /** Checks a fault plan; each problem names its place, such as `faults[2].count`, and what was expected there. */
 export function parseFaultPlan(value: unknown): ParsedFaultPlan {
   const parsed = faultPlanSchema.safeParse(value);
-  if (parsed.success) return { ok: true, plan: parsed.data };
+  if (parsed.success) {
+    return { ok: true, plan: parsed.data };
+  }
   return { ok: false, problems: parsed.error.issues.flatMap((issue) => describe(issue, value)) };
 }
 
 function describe(issue: z.core.$ZodIssue, value: unknown): string[] {
   const place = formatPlace(issue.path);
-  if (issue.code === 'unrecognized_keys')
+  if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => `${formatPlace([...issue.path, key])}: no such key here.`);
+  }
   const got = JSON.stringify(valueAt(value, issue.path)) ?? 'nothing';
   return [`${place}: ${expectation(issue)}, got ${got.slice(0, 100)}.`];
 }
@@ -150,7 +155,9 @@ function formatPlace(path: readonly PropertyKey[]): string {
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let found: unknown = value;
   for (const step of path) {
-    if (typeof found !== 'object' || found === null) return undefined;
+    if (typeof found !== 'object' || found === null) {
+      return undefined;
+    }
     found = Object.entries(found).find(([key]) => key === String(step))?.[1];
   }
   return found;

@@ -7,7 +7,7 @@ import { halt } from './halt.ts';
 import { type Play, playPlan } from './play-plan.ts';
 
 /** The switch of all faults of a target. */
-export type Faults = {
+export interface Faults {
   /** Puts a plan into effect instead of the one before; returns when, in ms since 1970. */
   put: (plan: FaultPlan) => { putAtMs: number };
   /** Makes the target healthy again. */
@@ -22,16 +22,16 @@ export type Faults = {
   outlet: Outlet;
   /** Writes the log and lets everything go that is held back. */
   close: () => void;
-};
+}
 
 /** What a target with faults is made of. */
-export type FaultsOptions = {
+export interface FaultsOptions {
   logPath?: string;
   sockets: DroppableSockets;
   /** The outlet of the healthy target. */
   outlet: Outlet;
   report: (line: string) => void;
-};
+}
 
 /** Makes the switch, off. */
 export function createFaults({ logPath, sockets, outlet, report }: FaultsOptions): Faults {
@@ -75,8 +75,11 @@ export function createFaults({ logPath, sockets, outlet, report }: FaultsOptions
     play: () => current?.play,
     later: (delayMs, act) => void queue.add(delayMs, act),
     outlet: (departure, send) => {
-      if (current === undefined) outlet(departure, send);
-      else current.play.outlet(departure, (instead) => outlet(departure, () => send(instead)));
+      if (current === undefined) {
+        outlet(departure, send);
+      } else {
+        current.play.outlet(departure, (instead) => outlet(departure, () => send(instead)));
+      }
     },
     close: () => {
       clear();

@@ -13,10 +13,15 @@ export function gateUpgrades(
   server.removeAllListeners('upgrade');
   server.on('upgrade', (request, socket: Duplex, head) => {
     const pass = () => {
-      for (const handler of handlers) Reflect.apply(handler, server, [request, socket, head]);
+      for (const handler of handlers) {
+        Reflect.apply(handler, server, [request, socket, head]);
+      }
     };
     const play = faults.play();
-    if (play === undefined) pass();
-    else if (play.upgrades.meet(socket, pass) === 'refused') increase(handshakesRefused, 'transport');
+    if (play === undefined) {
+      pass();
+    } else if (play.upgrades.meet(socket, pass) === 'refused') {
+      increase(handshakesRefused, 'transport');
+    }
   });
 }

@@ -3,7 +3,9 @@ export function messageIdOf(payload: unknown): { messageId?: string } {
   const metadata = fieldOf(payload, 'metadata');
   for (const name of ['messageId', 'id', 'k6']) {
     const value = fieldOf(metadata, name);
-    if (typeof value === 'string') return { messageId: value };
+    if (typeof value === 'string') {
+      return { messageId: value };
+    }
   }
   return {};
 }
@@ -14,7 +16,9 @@ export function senderOf(payload: unknown): string {
 }
 
 function fieldOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (typeof value !== 'object' || value === null) {
+    return undefined;
+  }
   const field: unknown = Reflect.get(value, name);
   return field;
 }

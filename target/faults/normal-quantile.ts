@@ -20,8 +20,12 @@ const TAIL = 0.02425;
  * below 1.2e-9.
  */
 export function normalQuantile(p: number): number {
-  if (p < TAIL) return lowerTail(p);
-  if (p > 1 - TAIL) return -lowerTail(1 - p);
+  if (p < TAIL) {
+    return lowerTail(p);
+  }
+  if (p > 1 - TAIL) {
+    return -lowerTail(1 - p);
+  }
   const distance = p - 0.5;
   const square = distance * distance;
   return (distance * polynomial(MIDDLE_ABOVE, square)) / polynomial(MIDDLE_BELOW, square);

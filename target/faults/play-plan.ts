@@ -10,7 +10,7 @@ import { createRateFaults, type RateFaults } from './rate-faults.ts';
 import { createUpgradeFaults, type UpgradeFaults } from './upgrade-faults.ts';
 
 /** A plan in effect. */
-export type Play = {
+export interface Play {
   outlet: Outlet;
   upgrades: UpgradeFaults;
   admits: RateFaults;
@@ -21,10 +21,13 @@ export type Play = {
   takeCorruption: () => Corruption | undefined;
   /** Lets go what is held back and takes back what has not begun; delays that run come to their end. */
   end: () => void;
-};
+}
 
 /** The corruption of one upload: exactly one of the two is called. */
-export type Corruption = { done: (details: FaultDetails) => void; undone: () => void };
+export interface Corruption {
+  done: (details: FaultDetails) => void;
+  undone: () => void;
+}
 
 /** Puts a plan into effect. */
 export function playPlan(played: PlayedPlan): Play {
@@ -54,14 +57,18 @@ export function playPlan(played: PlayedPlan): Play {
   return {
     outlet: (departure, send) => {
       if (departure.kind === 'delivery') {
-        if (deliveries === undefined || departure.event !== 'message:new') send();
-        else deliveries.deliver(departure, send);
+        if (deliveries === undefined || departure.event !== 'message:new') {
+          send();
+        } else {
+          deliveries.deliver(departure, send);
+        }
         return;
       }
       answers(departure, (instead) => {
         send(instead);
-        if (departure.kind === 'ack' && departure.event === 'room:join')
+        if (departure.kind === 'ack' && departure.event === 'room:join') {
           disconnects.established(departure.socketId);
+        }
       });
     },
     upgrades: createUpgradeFaults(played),
@@ -69,11 +76,15 @@ export function playPlan(played: PlayedPlan): Play {
     lagMs: (kind) => longest(kind)?.ms ?? 0,
     noteLag: (kind, details) => {
       const fault = longest(kind);
-      if (fault !== undefined) tools.record(fault, tools.nowMs(), { delayMs: fault.ms, ...details });
+      if (fault !== undefined) {
+        tools.record(fault, tools.nowMs(), { delayMs: fault.ms, ...details });
+      }
     },
     takeCorruption: () => {
       const due = corruptions.find(({ isActive, quota }) => isActive() && quota.see());
-      if (due === undefined) return undefined;
+      if (due === undefined) {
+        return undefined;
+      }
       due.quota.take();
       return {
         done: (details) => tools.record(due.fault, tools.nowMs(), details),
@@ -81,7 +92,9 @@ export function playPlan(played: PlayedPlan): Play {
       };
     },
     end: () => {
-      for (const cancel of stalls) cancel();
+      for (const cancel of stalls) {
+        cancel();
+      }
       disconnects.end();
       deliveries?.end();
     },

@@ -1,12 +1,12 @@
 /** How often something is to be done: at each `every`-th occasion, `count` times in all. */
-export type Quota = {
+export interface Quota {
   /** Notes an occasion; true when one is to be taken now. */
   see: () => boolean;
   take: () => void;
   /** Gives one back that came to nothing: a later occasion is taken instead. */
   giveBack: () => void;
   left: () => number;
-};
+}
 
 /** Occasions between two that are taken where a plan does not say. */
 export const DEFAULT_SPREAD = 10;

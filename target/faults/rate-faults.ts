@@ -9,14 +9,22 @@ export function createRateFaults(played: PlayedPlan): RateFaults {
   const { tools } = played;
   const limits = faultsOf(played, 'rate-limit').map((limit) => ({ ...limit, second: -1, count: 0 }));
   return (route) => {
-    if (!isTouchable(route)) return true;
+    if (!isTouchable(route)) {
+      return true;
+    }
     for (const limit of limits) {
       const { fault, fromMs, isActive } = limit;
-      if (!isActive() || (fault.route !== undefined && !route.startsWith(fault.route))) continue;
+      if (!isActive() || (fault.route !== undefined && !route.startsWith(fault.route))) {
+        continue;
+      }
       const second = Math.floor((tools.nowMs() - fromMs) / 1_000);
-      if (second !== limit.second) Object.assign(limit, { second, count: 0 });
+      if (second !== limit.second) {
+        Object.assign(limit, { second, count: 0 });
+      }
       limit.count++;
-      if (limit.count <= fault.perSecond) continue;
+      if (limit.count <= fault.perSecond) {
+        continue;
+      }
       tools.record(fault, tools.nowMs(), { route });
       return false;
     }

@@ -8,7 +8,9 @@ export async function readFaultPlan(path: string): Promise<FaultPlan> {
     throw new Error(`Expected a fault plan, but ${path} cannot be read (${why}).`);
   });
   const parsed = parseFaultPlan(parseJson(text, path));
-  if (parsed.ok) return parsed.plan;
+  if (parsed.ok) {
+    return parsed.plan;
+  }
   throw new Error(
     [`The fault plan ${path} cannot be used:`, ...parsed.problems.map((problem) => `  ${problem}`)].join(
       '\n',

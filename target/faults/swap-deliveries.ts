@@ -1,22 +1,22 @@
 import type { FaultTools } from './fault-tools.ts';
 
 /** A delivery held back until the next one of the same sender to the same recipient has overtaken it. */
-export type HeldDelivery = {
+export interface HeldDelivery {
   forMs: number;
   /** Lets it go after the one that overtook it. */
   overtaken: () => void;
   /** Lets it go because nothing came to overtake it. */
   inOrder: () => void;
-};
+}
 
 /** The deliveries that are held back, one at most for each pair of sender and recipient. */
-export type Swaps = {
+export interface Swaps {
   hold: (pair: string, held: HeldDelivery) => void;
   /** Takes out what is held for a pair and returns what lets it go, to be called after what overtakes it. */
   take: (pair: string) => (() => void) | undefined;
   size: () => number;
   releaseAll: () => void;
-};
+}
 
 /** Makes an empty register of held deliveries. */
 export function createSwaps({ queue }: Pick<FaultTools, 'queue'>): Swaps {
@@ -39,7 +39,9 @@ export function createSwaps({ queue }: Pick<FaultTools, 'queue'>): Swaps {
       return entry?.held.overtaken;
     },
     releaseAll: () => {
-      for (const pair of [...waiting.keys()]) release(pair);
+      for (const pair of [...waiting.keys()]) {
+        release(pair);
+      }
     },
   };
 }

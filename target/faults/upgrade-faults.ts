@@ -4,10 +4,10 @@ import { faultsOf, type PlayedPlan } from './fault-tools.ts';
 import { createQuota } from './quota.ts';
 
 /** What a WebSocket upgrade that is to be refused meets. */
-export type UpgradeFaults = {
+export interface UpgradeFaults {
   /** Refuses or resets the connection and says so, or lets it pass, perhaps later. */
   meet: (socket: Duplex, pass: () => void) => 'refused' | 'passed';
-};
+}
 
 const REFUSAL = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
@@ -28,19 +28,25 @@ export function createUpgradeFaults(played: PlayedPlan): UpgradeFaults {
         tools.record(fault, tools.nowMs(), {});
         // Whoever is refused may be gone before it hears of it.
         socket.on('error', () => undefined);
-        if (fault.fault === 'refuse') socket.end(REFUSAL);
-        else if ('resetAndDestroy' in socket && typeof socket.resetAndDestroy === 'function')
+        if (fault.fault === 'refuse') {
+          socket.end(REFUSAL);
+        } else if ('resetAndDestroy' in socket && typeof socket.resetAndDestroy === 'function') {
           socket.resetAndDestroy();
-        else socket.destroy();
+        } else {
+          socket.destroy();
+        }
         return 'refused';
       }
-      if (delays === undefined) pass();
-      else {
+      if (delays === undefined) {
+        pass();
+      } else {
         const onError = () => socket.destroy();
         socket.on('error', onError);
         delays.hold(delays.draw(), () => {
           socket.off('error', onError);
-          if (socket.destroyed) return [];
+          if (socket.destroyed) {
+            return [];
+          }
           pass();
           return [{}];
         });

@@ -7,13 +7,13 @@ import type { Faults } from './faults.ts';
 import { messageIdOf } from './message-id-of.ts';
 
 /** The services that faults are put into. */
-export type FaultyServices = {
+export interface FaultyServices {
   disk: DiskStorage;
   processor: FileProcessor;
   search: SearchStore;
   messages: MessageStore;
   messageWriter: MessageWriter;
-};
+}
 
 /** Puts the faults of storage, processing and search around the services that do them. */
 export function wrapServices(
@@ -29,7 +29,9 @@ export function wrapServices(
       ...disk,
       write: async (fileId, source, limitBytes) => {
         const corruption = faults.play()?.takeCorruption();
-        if (corruption === undefined) return disk.write(fileId, source, limitBytes);
+        if (corruption === undefined) {
+          return disk.write(fileId, source, limitBytes);
+        }
         let changed = false;
         const change = async function* () {
           for await (const chunk of source) {
@@ -40,8 +42,11 @@ export function wrapServices(
         try {
           // Before it is hashed, so that nothing in the target notices: only who compares with what was sent can.
           const stored = await disk.write(fileId, change(), limitBytes);
-          if (changed) corruption.done({ fileId });
-          else corruption.undone();
+          if (changed) {
+            corruption.done({ fileId });
+          } else {
+            corruption.undone();
+          }
           return stored;
         } catch (error) {
           corruption.undone();
@@ -53,7 +58,9 @@ export function wrapServices(
       ...processor,
       submit: (file) => {
         const lagMs = faults.play()?.lagMs('processing-lag') ?? 0;
-        if (lagMs === 0) return processor.submit(file);
+        if (lagMs === 0) {
+          return processor.submit(file);
+        }
         faults.play()?.noteLag('processing-lag', { fileId: file.id });
         faults.later(lagMs, () => processor.submit(file));
       },
@@ -62,7 +69,9 @@ export function wrapServices(
       ...search,
       search: (request) => {
         const lagMs = faults.play()?.lagMs('index-lag') ?? 0;
-        if (lagMs === 0) return search.search(request);
+        if (lagMs === 0) {
+          return search.search(request);
+        }
         const latestMs = now() - lagMs;
         const { dateTo } = request;
         const isEarlier = dateTo !== undefined && Date.parse(dateTo) < latestMs;
@@ -87,7 +96,9 @@ export function wrapServices(
 }
 
 function invertFirstByte(chunk: Buffer): Buffer {
-  if (chunk.length === 0) return chunk;
+  if (chunk.length === 0) {
+    return chunk;
+  }
   const changed = Buffer.from(chunk);
   changed.writeUInt8(255 - changed.readUInt8(0), 0);
   return changed;

@@ -1,7 +1,10 @@
 import type { RateLimiter } from './rate-limiter.ts';
 import { BLOCK_MS, VIOLATIONS_BEFORE_BLOCK } from './rate-rules.ts';
 
-type Window = { count: number; endsMs: number };
+interface Window {
+  count: number;
+  endsMs: number;
+}
 
 const SWEEP_SIZE = 50_000;
 
@@ -15,18 +18,22 @@ export function createMemoryLimiter(now: () => number): RateLimiter {
       known !== undefined && known.endsMs > nowMs ? known : { count: 0, endsMs: nowMs + windowMs };
     window.count++;
     windows.set(key, window);
-    if (windows.size > SWEEP_SIZE) sweep(windows, nowMs);
+    if (windows.size > SWEEP_SIZE) {
+      sweep(windows, nowMs);
+    }
     return window;
   };
   return {
     admit: async (caller, rule) => {
       const blocked = windows.get(`blocked:${caller}`);
-      if (blocked !== undefined && blocked.endsMs > now())
+      if (blocked !== undefined && blocked.endsMs > now()) {
         return { verdict: 'blocked', remaining: 0, retryAfterMs: blocked.endsMs - now() };
+      }
       const window = countIn(`${rule.name}:${caller}`, rule.windowMs);
       const retryAfterMs = window.endsMs - now();
-      if (window.count <= rule.limit)
+      if (window.count <= rule.limit) {
         return { verdict: 'allowed', remaining: rule.limit - window.count, retryAfterMs };
+      }
       const violations = countIn(`violations:${caller}`, BLOCK_MS);
       if (violations.count >= VIOLATIONS_BEFORE_BLOCK) {
         countIn(`blocked:${caller}`, BLOCK_MS);
@@ -38,5 +45,9 @@ export function createMemoryLimiter(now: () => number): RateLimiter {
 }
 
 function sweep(windows: Map<string, Window>, nowMs: number): void {
-  for (const [key, window] of windows) if (window.endsMs <= nowMs) windows.delete(key);
+  for (const [key, window] of windows) {
+    if (window.endsMs <= nowMs) {
+      windows.delete(key);
+    }
+  }
 }

@@ -1,14 +1,14 @@
 import type { RateRule } from './rate-rules.ts';
 
 /** What a limiter says of one request; times in milliseconds. */
-export type RateDecision = {
+export interface RateDecision {
   verdict: 'allowed' | 'limited' | 'blocked';
   remaining: number;
   retryAfterMs: number;
-};
+}
 
 /** Counts requests of callers in fixed windows. */
-export type RateLimiter = {
+export interface RateLimiter {
   /** Counts one request of a caller against a rule and says whether it may pass. */
   admit: (caller: string, rule: RateRule) => Promise<RateDecision>;
-};
+}

@@ -1,5 +1,9 @@
 /** A rate limit: at most `limit` requests in a window of `windowMs`. */
-export type RateRule = { name: string; limit: number; windowMs: number };
+export interface RateRule {
+  name: string;
+  limit: number;
+  windowMs: number;
+}
 
 const MINUTE_MS = 60_000;
 
@@ -20,11 +24,17 @@ export const BLOCK_MS = 3_600_000;
 
 /** Returns the rule of a route, or undefined where none applies (probes, metrics, faults and signed storage paths). */
 export function findRateRule(method: string, route: string): RateRule | undefined {
-  if (/^\/(storage|api\/(faults|health|metrics))(\/|$)/.test(route) || route === '/api/search/stats')
+  if (/^\/(storage|api\/(faults|health|metrics))(\/|$)/.test(route) || route === '/api/search/stats') {
     return undefined;
-  if (route === '/api/auth/signin') return RATE_RULES.signin;
-  if (route.startsWith('/api/messages'))
+  }
+  if (route === '/api/auth/signin') {
+    return RATE_RULES.signin;
+  }
+  if (route.startsWith('/api/messages')) {
     return method === 'POST' ? RATE_RULES.messageWrite : RATE_RULES.messageRead;
-  if (route.startsWith('/api/search')) return RATE_RULES.search;
+  }
+  if (route.startsWith('/api/search')) {
+    return RATE_RULES.search;
+  }
   return RATE_RULES.other;
 }

@@ -38,8 +38,9 @@ export function createRedisLimiter(redis: Redis, prefix: string): RateLimiter {
       );
       const [code, remaining, retryAfterMs] = Array.isArray(answer) ? answer.map(Number) : [];
       const verdict = VERDICTS[code ?? -1];
-      if (verdict === undefined)
+      if (verdict === undefined) {
         throw new Error(`Redis answered the rate limit script with ${String(answer)}.`);
+      }
       return { verdict, remaining: remaining ?? 0, retryAfterMs: retryAfterMs ?? 0 };
     },
   };

@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis';
 
 /** Remembers each user's last presence status. */
-export type PresenceStore = {
+export interface PresenceStore {
   set: (userId: string, status: string) => void;
   remove: (userId: string) => void;
   get: (userId: string) => Promise<string | undefined>;
-};
+}
 
 /** Makes a store that keeps presence in this process. */
 export function createMemoryPresence(): PresenceStore {

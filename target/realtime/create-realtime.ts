@@ -7,11 +7,11 @@ import { createRoomMessenger, userIdOf } from './room-messenger.ts';
 import { createTypingRooms } from './typing-rooms.ts';
 
 /** What other parts may do with the rooms. */
-export type RoomBroadcast = {
+export interface RoomBroadcast {
   toRoom: (roomName: string, event: string, payload: unknown) => void;
   /** Makes every socket leave a room that no longer exists. */
   emptyRoom: (roomName: string) => void;
-};
+}
 
 /** The realtime side: attach it to an HTTP server, close it in the end. */
 export type Realtime = RoomBroadcast & { io: Server; close: () => Promise<void> };
@@ -49,14 +49,19 @@ export function createRealtime(context: TargetContext): Realtime {
   };
 }
 
-type EngineSocket = { request: unknown; once: (event: 'close', listener: (reason: string) => void) => void };
+interface EngineSocket {
+  request: unknown;
+  once: (event: 'close', listener: (reason: string) => void) => void;
+}
 
 /** Counts the handshakes and frames that the transport refused, and drops what Socket.IO does not need of each request. */
 export function watchEngine(io: Server, { counters }: Pick<TargetContext, 'counters'>): void {
   io.engine.on('connection_error', () => increase(counters.handshakesRefused, 'transport'));
   io.engine.on('connection', (rawSocket: EngineSocket) => {
     rawSocket.once('close', (reason) => {
-      if (reason === 'parse error') increase(counters.malformedFrames, 'packet');
+      if (reason === 'parse error') {
+        increase(counters.malformedFrames, 'packet');
+      }
     });
     // The upgrade request is not read again, and keeping it costs several kilobytes a connection.
     rawSocket.request = null;

@@ -13,11 +13,16 @@ export function droppableSockets(serverOf: () => Server | undefined): DroppableS
     },
     drop: (socketId) => {
       const socket = find(socketId);
-      if (socket === undefined) return;
+      if (socket === undefined) {
+        return;
+      }
       // Engine.IO knows only polite ends; the connection itself is a private part of its transport.
       const raw: unknown = Reflect.get(socket.conn.transport, 'socket');
-      if (canTerminate(raw)) raw.terminate();
-      else socket.conn.close(true);
+      if (canTerminate(raw)) {
+        raw.terminate();
+      } else {
+        socket.conn.close(true);
+      }
     },
   };
 }

@@ -23,10 +23,13 @@ export const EVENT_HANDLERS: ReadonlyMap<string, EventHandler> = new Map<string,
 
 function joinRoom(context: RealtimeContext, socket: Socket, payload: unknown): Outcome {
   const parsed = parseRoomPayload(payload);
-  if (!parsed.ok) return refuse(context, parsed.error);
+  if (!parsed.ok) {
+    return refuse(context, parsed.error);
+  }
   const { roomName } = parsed.value;
-  if (context.channels.idOfRoom(roomName) === undefined)
+  if (context.channels.idOfRoom(roomName) === undefined) {
     return { success: false, error: `There is no room ${JSON.stringify(roomName)}.` };
+  }
   if (!socket.rooms.has(roomName)) {
     socket.join(roomName);
     context.counters.roomJoins++;
@@ -40,9 +43,13 @@ function joinRoom(context: RealtimeContext, socket: Socket, payload: unknown): O
 
 function leaveRoom(context: RealtimeContext, socket: Socket, payload: unknown): Outcome {
   const parsed = parseRoomPayload(payload);
-  if (!parsed.ok) return refuse(context, parsed.error);
+  if (!parsed.ok) {
+    return refuse(context, parsed.error);
+  }
   const { roomName } = parsed.value;
-  if (!isMember(socket, roomName)) return notMember(roomName);
+  if (!isMember(socket, roomName)) {
+    return notMember(roomName);
+  }
   announceLeaving(context, socket, roomName);
   socket.leave(roomName);
   context.counters.roomLeaves++;
@@ -51,10 +58,14 @@ function leaveRoom(context: RealtimeContext, socket: Socket, payload: unknown): 
 
 function sendMessage(context: RealtimeContext, socket: Socket, payload: unknown): Outcome {
   const parsed = parseSendPayload(payload);
-  if (!parsed.ok) return refuse(context, parsed.error);
+  if (!parsed.ok) {
+    return refuse(context, parsed.error);
+  }
   const { roomName, content, threadId, metadata } = parsed.value;
   const channelId = context.channels.idOfRoom(roomName);
-  if (channelId === undefined || !isMember(socket, roomName)) return notMember(roomName);
+  if (channelId === undefined || !isMember(socket, roomName)) {
+    return notMember(roomName);
+  }
   const userId = userIdOf(socket);
   const createdAt = new Date(context.now());
   increase(context.counters.messagesAccepted, 'socket');
@@ -73,21 +84,30 @@ function sendMessage(context: RealtimeContext, socket: Socket, payload: unknown)
 
 function setTyping(context: RealtimeContext, socket: Socket, payload: unknown, typing: boolean): Outcome {
   const parsed = parseRoomPayload(payload);
-  if (!parsed.ok) return refuse(context, parsed.error);
+  if (!parsed.ok) {
+    return refuse(context, parsed.error);
+  }
   const { roomName } = parsed.value;
-  if (!isMember(socket, roomName)) return notMember(roomName);
+  if (!isMember(socket, roomName)) {
+    return notMember(roomName);
+  }
   const users = context.typing.set(roomName, userIdOf(socket), typing);
-  if (users !== undefined) context.messenger.toRoom(roomName, 'typing:event', { roomName, users }, socket);
+  if (users !== undefined) {
+    context.messenger.toRoom(roomName, 'typing:event', { roomName, users }, socket);
+  }
   return { success: true };
 }
 
 function updatePresence(context: RealtimeContext, socket: Socket, payload: unknown): Outcome {
   const parsed = parsePresencePayload(payload);
-  if (!parsed.ok) return refuse(context, parsed.error);
+  if (!parsed.ok) {
+    return refuse(context, parsed.error);
+  }
   const userId = userIdOf(socket);
   context.presence.set(userId, parsed.value.status);
-  for (const roomName of roomsOf(socket))
+  for (const roomName of roomsOf(socket)) {
     context.messenger.toRoom(roomName, 'presence:changed', { userId, ...parsed.value });
+  }
   return { success: true };
 }
 
@@ -100,7 +120,9 @@ function answerPing(context: RealtimeContext, socket: Socket): Outcome {
 export function announceLeaving(context: RealtimeContext, socket: Socket, roomName: string): void {
   const userId = userIdOf(socket);
   const users = context.typing.set(roomName, userId, false);
-  if (users !== undefined) context.messenger.toRoom(roomName, 'typing:event', { roomName, users }, socket);
+  if (users !== undefined) {
+    context.messenger.toRoom(roomName, 'typing:event', { roomName, users }, socket);
+  }
   context.messenger.toRoom(roomName, 'user:left', { roomName, userId }, socket);
 }
 

@@ -25,13 +25,19 @@ export function handleConnection(
   socket.on('disconnecting', () => {
     counters.connectionsClosed++;
     const othersOfUser = (userSockets.get(userId) ?? 1) - 1;
-    if (othersOfUser > 0) userSockets.set(userId, othersOfUser);
-    else userSockets.delete(userId);
-    if (othersOfUser === 0) presence.remove(userId);
+    if (othersOfUser > 0) {
+      userSockets.set(userId, othersOfUser);
+    } else {
+      userSockets.delete(userId);
+    }
+    if (othersOfUser === 0) {
+      presence.remove(userId);
+    }
     for (const roomName of roomsOf(socket)) {
       announceLeaving(context, socket, roomName);
-      if (othersOfUser === 0)
+      if (othersOfUser === 0) {
         context.messenger.toRoom(roomName, 'presence:changed', { userId, status: 'offline' }, socket);
+      }
     }
   });
   socket.emit('connected', {
@@ -49,8 +55,11 @@ function handleEvent(context: RealtimeContext, socket: Socket, event: string, pa
   if (handler === undefined) {
     increase(context.counters.malformedFrames, 'event');
     const refusal = { success: false, error: `Unknown event ${JSON.stringify(event)}.` };
-    if (ack === undefined) socket.emit('error', refusal);
-    else context.messenger.answer(socket, event, ack, refusal);
+    if (ack === undefined) {
+      socket.emit('error', refusal);
+    } else {
+      context.messenger.answer(socket, event, ack, refusal);
+    }
     return;
   }
   context.messenger.answer(socket, event, ack, handler(context, socket, payload));

@@ -31,7 +31,9 @@ export async function createRest(context: RestContext): Promise<FastifyInstance>
   });
   app.setErrorHandler((error, request, reply) => {
     const answer = describeError(error);
-    if (answer.status >= 500) context.log(`${request.method} ${request.url} failed: ${String(error)}`);
+    if (answer.status >= 500) {
+      context.log(`${request.method} ${request.url} failed: ${String(error)}`);
+    }
     void reply
       .code(answer.status)
       .headers(answer.headers)
@@ -64,7 +66,9 @@ export async function createRest(context: RestContext): Promise<FastifyInstance>
   registerUserRoutes(app, context);
   registerFileRoutes(app, context);
   registerStatusRoutes(app, context);
-  if (context.faults !== undefined) registerFaultRoutes(app, context.faults);
+  if (context.faults !== undefined) {
+    registerFaultRoutes(app, context.faults);
+  }
   await app.register(async (scope) => registerStorageRoutes(scope, context));
   return app;
 }

@@ -18,23 +18,30 @@ const PRESIGN_BODY = {
   },
 } as const;
 
-type PresignBody = { fileName: string; mimeType: string; size: number; channelId?: string };
+interface PresignBody {
+  fileName: string;
+  mimeType: string;
+  size: number;
+  channelId?: string;
+}
 
 /** What a client needs to put a file by itself. */
-export type PresignedUpload = {
+export interface PresignedUpload {
   fileId: string;
   storagePath: string;
   uploadUrl: string;
   method: 'PUT';
   headers: Record<string, string>;
   expiresAt: string;
-};
+}
 
 /** Answers a JSON upload request with a URL to PUT the bytes to, good for fifteen minutes. */
 export async function presignUpload(context: RestContext, request: FastifyRequest): Promise<PresignedUpload> {
   const body = readBody(request);
   const limitBytes = uploadLimitOf(request);
-  if (body.size > limitBytes) throw tooLarge(limitBytes);
+  if (body.size > limitBytes) {
+    throw tooLarge(limitBytes);
+  }
   const fileId = randomUUID();
   await context.files.create({
     id: fileId,
@@ -60,7 +67,9 @@ export async function presignUpload(context: RestContext, request: FastifyReques
 
 // Not the route's schema, because the same route takes multipart bodies.
 function readBody(request: FastifyRequest): PresignBody {
-  if (request.validateInput(request.body ?? null, PRESIGN_BODY)) return request.body as PresignBody;
+  if (request.validateInput(request.body ?? null, PRESIGN_BODY)) {
+    return request.body as PresignBody;
+  }
   throw new ApiError(
     400,
     'VALIDATION_ERROR',

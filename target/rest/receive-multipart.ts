@@ -9,7 +9,13 @@ import { identityOf } from './register-gate.ts';
 import { MIME_TYPE, storagePathOf, uploadLimitOf } from './upload-rules.ts';
 
 /** What a finished multipart upload is answered with. */
-export type ReceivedUpload = { fileId: string; storagePath: string; url: string; hash: string; size: number };
+export interface ReceivedUpload {
+  fileId: string;
+  storagePath: string;
+  url: string;
+  hash: string;
+  size: number;
+}
 
 // Boundaries, part headers and fields beside the file.
 const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
@@ -21,15 +27,18 @@ export async function receiveMultipart(
   request: FastifyRequest,
 ): Promise<ReceivedUpload> {
   const limitBytes = uploadLimitOf(request);
-  if (Number(request.headers['content-length'] ?? 0) > limitBytes + MULTIPART_OVERHEAD_BYTES)
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes + MULTIPART_OVERHEAD_BYTES) {
     throw tooLarge(limitBytes);
+  }
   const fileId = randomUUID();
   let channelId: string | null = null;
   let received: (StoredBytes & { name: string; mimeType: string }) | undefined;
   try {
     for await (const part of request.parts({ limits: { files: 1, fields: 20, fileSize: limitBytes + 1 } })) {
       if (part.type === 'field') {
-        if (part.fieldname === 'channelId' && typeof part.value === 'string') channelId = part.value;
+        if (part.fieldname === 'channelId' && typeof part.value === 'string') {
+          channelId = part.value;
+        }
         continue;
       }
       const bytes = await context.disk.write(fileId, part.file, limitBytes);
@@ -39,8 +48,9 @@ export async function receiveMultipart(
         mimeType: safeMimeType(part.mimetype),
       };
     }
-    if (received === undefined)
+    if (received === undefined) {
       throw new ApiError(400, 'VALIDATION_ERROR', 'Expected a part named file in the multipart body.');
+    }
     await context.files.create({
       id: fileId,
       channelId,

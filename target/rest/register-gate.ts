@@ -29,7 +29,9 @@ export function registerGate(app: FastifyInstance, context: RestContext): void {
     request.identity = check?.ok === true ? check.identity : null;
     refuseByFault(context, request);
     await limitRate(context, request, reply);
-    if (request.identity !== null || request.is404 || request.routeOptions.config.isPublic === true) return;
+    if (request.identity !== null || request.is404 || request.routeOptions.config.isPublic === true) {
+      return;
+    }
     const reason = check?.ok === false ? check.reason : 'no Bearer token was given';
     throw new ApiError(401, 'UNAUTHORIZED', `Sign in first: ${reason}.`);
   });
@@ -37,23 +39,30 @@ export function registerGate(app: FastifyInstance, context: RestContext): void {
 
 /** Returns the identity behind a request to a route that is not public. */
 export function identityOf(request: FastifyRequest): Identity {
-  if (request.identity === null) throw new ApiError(401, 'UNAUTHORIZED', 'Sign in first.');
+  if (request.identity === null) {
+    throw new ApiError(401, 'UNAUTHORIZED', 'Sign in first.');
+  }
   return request.identity;
 }
 
 /** A rate limit that was put in as a fault holds for everybody: the bypass header does not lift it. */
 function refuseByFault({ faults }: RestContext, { method, routeOptions }: FastifyRequest): void {
-  if (faults?.play()?.admits(`${method} ${routeOptions.url ?? ''}`) === false)
+  if (faults?.play()?.admits(`${method} ${routeOptions.url ?? ''}`) === false) {
     throw new ApiError(429, 'RATE_LIMITED', 'Over the limit of requests in a second: wait 1 s.', {
       'retry-after': '1',
     });
+  }
 }
 
 async function limitRate(context: RestContext, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const rule = findRateRule(request.method, request.routeOptions.url ?? '');
-  if (rule === undefined) return;
+  if (rule === undefined) {
+    return;
+  }
   const bypass = request.headers[BYPASS_HEADER];
-  if (typeof bypass === 'string' && equalStrings(bypass, context.rateLimitBypassToken)) return;
+  if (typeof bypass === 'string' && equalStrings(bypass, context.rateLimitBypassToken)) {
+    return;
+  }
   const caller = request.identity === null ? `ip:${request.ip}` : `user:${request.identity.userId}`;
   const decision = await context.limiter.admit(caller, rule);
   const retryAfter = String(Math.max(1, Math.ceil(decision.retryAfterMs / 1000)));
@@ -63,8 +72,9 @@ async function limitRate(context: RestContext, request: FastifyRequest, reply: F
   }
   increase(context.counters.rateLimitRefusals, decision.verdict === 'blocked' ? 'blocked' : rule.name);
   const headers = { 'retry-after': retryAfter };
-  if (decision.verdict === 'blocked')
+  if (decision.verdict === 'blocked') {
     throw new ApiError(403, 'BLOCKED', `Too many refused requests: shut out for ${retryAfter} s.`, headers);
+  }
   throw new ApiError(
     429,
     'RATE_LIMITED',

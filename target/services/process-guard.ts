@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 
 /** Watches over the target's child processes and folder, so that they end with their owner however it ends. */
-export type ProcessGuard = {
+export interface ProcessGuard {
   /** Adds a process to what is stopped when the owner dies. */
   watch: (pid: number) => void;
   /** Ends the guard without touching anything, once the owner has cleaned up by itself. */
   release: () => Promise<void>;
-};
+}
 
 // The shell blocks on a pipe whose other end only the owner holds: the kernel closes it when the owner dies,
 // SIGKILL included, which no exit handler could see. "done" is the owner's word that nothing is left to do.

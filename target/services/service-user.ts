@@ -1,14 +1,19 @@
 import { execFileSync } from 'node:child_process';
 
 /** The account a service runs under, or an empty object for the current one. */
-export type ServiceUser = { uid?: number; gid?: number };
+export interface ServiceUser {
+  uid?: number;
+  gid?: number;
+}
 
 /**
  * Returns the account for PostgreSQL, which refuses to run as root: `postgres` when the system has it, else
  * `nobody`, and the current account when that is not root.
  */
 export function findServiceUser(): ServiceUser {
-  if (process.getuid?.() !== 0) return {};
+  if (process.getuid?.() !== 0) {
+    return {};
+  }
   for (const name of ['postgres', 'nobody']) {
     try {
       const idOf = (flag: string) =>

@@ -11,7 +11,11 @@ import { findServiceUser, type ServiceUser } from './service-user.ts';
 import { stopChild } from './stop-child.ts';
 
 /** A throw-away PostgreSQL server on loopback. */
-export type RunningPostgres = { url: string; pid: number; stop: () => Promise<void> };
+export interface RunningPostgres {
+  url: string;
+  pid: number;
+  stop: () => Promise<void>;
+}
 
 const USER = 'k6chat';
 const PORT_ATTEMPTS = 5;
@@ -57,7 +61,9 @@ export async function startPostgres(folder: string, guard: ProcessGuard): Promis
       };
     } catch (error) {
       // The port may have been taken between finding it and binding it.
-      if (attempt === PORT_ATTEMPTS) throw error;
+      if (attempt === PORT_ATTEMPTS) {
+        throw error;
+      }
     }
   }
 }
@@ -78,7 +84,9 @@ function launch(
       detached: true,
     });
     const pid = child.pid;
-    if (pid !== undefined) guard.watch(pid);
+    if (pid !== undefined) {
+      guard.watch(pid);
+    }
     let log = '';
     child.once('error', reject);
     child.once('exit', (code) =>
@@ -86,7 +94,9 @@ function launch(
     );
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       log = (log + text).slice(-4000);
-      if (pid !== undefined && log.includes('ready to accept connections')) resolve({ child, pid });
+      if (pid !== undefined && log.includes('ready to accept connections')) {
+        resolve({ child, pid });
+      }
     });
   });
 }

@@ -7,7 +7,11 @@ import type { ProcessGuard } from './process-guard.ts';
 import { stopChild } from './stop-child.ts';
 
 /** A throw-away Redis server on loopback. */
-export type RunningRedis = { url: string; pid: number; stop: () => Promise<void> };
+export interface RunningRedis {
+  url: string;
+  pid: number;
+  stop: () => Promise<void>;
+}
 
 const PORT_ATTEMPTS = 5;
 
@@ -30,7 +34,9 @@ export async function startRedis(
     try {
       return await launch(program, folder, guard, await findFreePort());
     } catch (error) {
-      if (attempt === PORT_ATTEMPTS) throw error;
+      if (attempt === PORT_ATTEMPTS) {
+        throw error;
+      }
     }
   }
 }
@@ -41,7 +47,9 @@ function launch(program: string, folder: string, guard: ProcessGuard, port: numb
     // Configuration by standard input keeps the password out of the process list.
     const child = spawn(program, ['-'], { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'], detached: true });
     const pid = child.pid;
-    if (pid !== undefined) guard.watch(pid);
+    if (pid !== undefined) {
+      guard.watch(pid);
+    }
     let log = '';
     child.once('error', reject);
     child.once('exit', (code) =>
@@ -49,7 +57,9 @@ function launch(program: string, folder: string, guard: ProcessGuard, port: numb
     );
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       log = (log + text).slice(-4000);
-      if (pid === undefined || !log.includes('eady to accept connections')) return;
+      if (pid === undefined || !log.includes('eady to accept connections')) {
+        return;
+      }
       resolve({ url: `redis://:${password}@127.0.0.1:${port}`, pid, stop: () => stopChild(child) });
     });
     child.stdin.on('error', () => undefined);

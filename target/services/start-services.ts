@@ -33,7 +33,9 @@ export async function startServices(
   });
 
   const postgres = options.databaseUrl === undefined ? await startPostgres(folder, guard) : undefined;
-  if (postgres !== undefined) teardown.add(postgres.stop);
+  if (postgres !== undefined) {
+    teardown.add(postgres.stop);
+  }
   const databaseUrl = options.databaseUrl ?? postgres?.url ?? '';
   const { database, close } = await openDatabase(databaseUrl, log);
   teardown.add(close);
@@ -43,7 +45,9 @@ export async function startServices(
     options.redisUrl === undefined && redisServer !== undefined
       ? await startRedis(redisServer, folder, guard)
       : undefined;
-  if (redis !== undefined) teardown.add(redis.stop);
+  if (redis !== undefined) {
+    teardown.add(redis.stop);
+  }
   const redisUrl = options.redisUrl ?? redis?.url;
   const cache = redisUrl === undefined ? createMemoryCache(Date.now) : await connectRedisCache(redisUrl, log);
   teardown.add(cache.close);

@@ -6,10 +6,13 @@ import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /** What arrived. */
-export type StoredBytes = { sizeBytes: number; sha256: string };
+export interface StoredBytes {
+  sizeBytes: number;
+  sha256: string;
+}
 
 /** Keeps the bytes of uploads, the oldest of which go when there are too many. */
-export type DiskStorage = {
+export interface DiskStorage {
   /** Streams an upload to disk while hashing it; an UploadTooLarge or a broken upload leaves nothing behind. */
   write: (fileId: string, source: AsyncIterable<Buffer>, limitBytes: number) => Promise<StoredBytes>;
   /** Returns the size in bytes, or undefined when the bytes are gone or never came. */
@@ -18,7 +21,7 @@ export type DiskStorage = {
   /** Reads a file again from disk and hashes it. */
   hash: (fileId: string) => Promise<StoredBytes>;
   remove: (fileId: string) => Promise<void>;
-};
+}
 
 /** An upload that went on beyond its limit. */
 export class UploadTooLarge extends Error {
@@ -43,8 +46,9 @@ export async function createDiskStorage(folder: string, capBytes: number): Promi
   let totalBytes = 0;
   let uploads = 0;
   const pathOf = (fileId: string) => {
-    if (!/^[0-9a-f-]{36}$/.test(fileId))
+    if (!/^[0-9a-f-]{36}$/.test(fileId)) {
       throw new Error(`Expected a UUID as file id, got ${JSON.stringify(fileId)}.`);
+    }
     return join(folder, fileId);
   };
   const remove = async (fileId: string) => {
@@ -58,8 +62,12 @@ export async function createDiskStorage(folder: string, capBytes: number): Promi
     const meter = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         sizeBytes += chunk.length;
-        if (sizeBytes > limitBytes + MAX_DRAINED_BYTES) return done(new UploadTooLarge(limitBytes));
-        if (sizeBytes > limitBytes) return done();
+        if (sizeBytes > limitBytes + MAX_DRAINED_BYTES) {
+          return done(new UploadTooLarge(limitBytes));
+        }
+        if (sizeBytes > limitBytes) {
+          return done();
+        }
         hash.update(chunk);
         done(null, path === undefined ? undefined : chunk);
       },
@@ -67,8 +75,11 @@ export async function createDiskStorage(folder: string, capBytes: number): Promi
         done(sizeBytes > limitBytes ? new UploadTooLarge(limitBytes) : null);
       },
     });
-    if (path === undefined) await pipeline(source, meter.resume());
-    else await pipeline(source, meter, createWriteStream(path, { mode: 0o600 }));
+    if (path === undefined) {
+      await pipeline(source, meter.resume());
+    } else {
+      await pipeline(source, meter, createWriteStream(path, { mode: 0o600 }));
+    }
     return { sizeBytes, sha256: hash.digest('hex') };
   };
   return {
@@ -94,7 +105,9 @@ export async function createDiskStorage(folder: string, capBytes: number): Promi
       sizes.delete(fileId);
       sizes.set(fileId, stored.sizeBytes);
       for (const oldest of sizes.keys()) {
-        if (totalBytes <= capBytes || oldest === fileId) break;
+        if (totalBytes <= capBytes || oldest === fileId) {
+          break;
+        }
         await remove(oldest);
       }
       return stored;

@@ -3,11 +3,11 @@ import type { FileStore, StoredFile } from '../store/file-store.ts';
 import type { DiskStorage } from './disk-storage.ts';
 
 /** Runs the processing jobs of files. */
-export type FileProcessor = {
+export interface FileProcessor {
   submit: (file: StoredFile) => void;
   /** Resolves once all submitted jobs have ended. */
   drain: () => Promise<void>;
-};
+}
 
 const PARALLEL_JOBS = 2;
 
@@ -34,7 +34,9 @@ export function createFileProcessor(
   const startNext = () => {
     while (running.size < PARALLEL_JOBS) {
       const file = waiting.shift();
-      if (file === undefined) return;
+      if (file === undefined) {
+        return;
+      }
       const job = process(file)
         .catch((error: unknown) => log(`processing of file ${file.id} broke: ${String(error)}`))
         .finally(() => {
@@ -50,7 +52,9 @@ export function createFileProcessor(
       startNext();
     },
     drain: async () => {
-      while (running.size > 0) await Promise.all(running);
+      while (running.size > 0) {
+        await Promise.all(running);
+      }
     },
   };
 }

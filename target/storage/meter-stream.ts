@@ -10,11 +10,15 @@ export function meterStream(
   const meter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       passedBytes += chunk.length;
-      if (passedBytes === sizeBytes) onLastByte();
+      if (passedBytes === sizeBytes) {
+        onLastByte();
+      }
       done(null, chunk);
     },
     flush(done) {
-      if (sizeBytes === 0) onLastByte();
+      if (sizeBytes === 0) {
+        onLastByte();
+      }
       done();
     },
   });

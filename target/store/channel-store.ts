@@ -1,20 +1,25 @@
 import type { Database } from './open-database.ts';
 
 /** A channel as the API shows it; its name is the realtime room. */
-export type Channel = {
+export interface Channel {
   id: string;
   name: string;
   type: string;
   description: string | null;
   createdBy: string | null;
   createdAt: string;
-};
+}
 
 /** Which channels to list. */
-export type ChannelFilter = { type?: string; q?: string; limit: number; offset: number };
+export interface ChannelFilter {
+  type?: string;
+  q?: string;
+  limit: number;
+  offset: number;
+}
 
 /** Keeps channels: the database for the API, and names in memory for the realtime hot path. */
-export type ChannelStore = {
+export interface ChannelStore {
   list: (filter: ChannelFilter) => Promise<{ channels: Channel[]; total: number }>;
   find: (id: string) => Promise<Channel | undefined>;
   /** Returns undefined when the name is taken. */
@@ -24,7 +29,7 @@ export type ChannelStore = {
   remove: (id: string) => Promise<Channel | undefined>;
   idOfRoom: (roomName: string) => string | undefined;
   roomOfId: (id: string) => string | undefined;
-};
+}
 
 const COLUMNS = 'id, name, type, description, created_by as "createdBy", created_at as "createdAt"';
 
@@ -37,7 +42,9 @@ export async function createChannelStore(database: Database): Promise<ChannelSto
     idsByName.set(name, id);
     namesById.set(id, name);
   };
-  for (const row of rows) remember(row);
+  for (const row of rows) {
+    remember(row);
+  }
   return {
     idOfRoom: (roomName) => idsByName.get(roomName),
     roomOfId: (id) => namesById.get(id.toLowerCase()),
@@ -64,7 +71,9 @@ export async function createChannelStore(database: Database): Promise<ChannelSto
         [name, type, description, createdBy],
       );
       const channel = made.rows[0];
-      if (channel !== undefined) remember(channel);
+      if (channel !== undefined) {
+        remember(channel);
+      }
       return channel;
     },
     remove: async (id) => {
@@ -73,7 +82,9 @@ export async function createChannelStore(database: Database): Promise<ChannelSto
         [id],
       );
       const channel = removed.rows[0];
-      if (channel === undefined) return undefined;
+      if (channel === undefined) {
+        return undefined;
+      }
       idsByName.delete(channel.name);
       namesById.delete(channel.id);
       return channel;

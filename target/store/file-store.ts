@@ -1,7 +1,7 @@
 import type { Database } from './open-database.ts';
 
 /** A file's row; `sizeBytes` and `sha256` are null until its bytes have arrived. */
-export type StoredFile = {
+export interface StoredFile {
   id: string;
   channelId: string | null;
   userId: string;
@@ -14,17 +14,17 @@ export type StoredFile = {
   via: 'multipart' | 'presigned';
   status: 'pending' | 'processing' | 'completed' | 'failed';
   jobId: string | null;
-};
+}
 
 /** Keeps what is known of files; the bytes are on disk. */
-export type FileStore = {
+export interface FileStore {
   create: (file: Omit<StoredFile, 'jobId' | 'status'>) => Promise<void>;
   find: (id: string) => Promise<StoredFile | undefined>;
   noteBytes: (id: string, sizeBytes: number, sha256: string) => Promise<void>;
   /** Starts the one processing job of a file; returns false when it has one already. */
   startJob: (id: string, jobId: string, name: string, mimeType: string) => Promise<boolean>;
   finishJob: (id: string, status: 'completed' | 'failed') => Promise<void>;
-};
+}
 
 /** Makes the store of files. */
 export function createFileStore(database: Database): FileStore {

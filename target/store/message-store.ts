@@ -3,29 +3,34 @@ import { createConditions } from './conditions.ts';
 import type { Database } from './open-database.ts';
 
 /** A message on its way into the database. */
-export type NewMessage = {
+export interface NewMessage {
   channelId: string;
   userId: string;
   content: string;
   threadId: string | null;
   metadata: Record<string, unknown> | null;
   createdAt: Date;
-};
+}
 
 /** A message as the API shows it. */
 export type Message = Omit<NewMessage, 'createdAt'> & { id: string; createdAt: string };
 
 /** Which messages to list: those of a channel or of a thread, newest first. */
-export type MessageFilter = { channelId?: string; threadId?: string; limit: number; offset: number };
+export interface MessageFilter {
+  channelId?: string;
+  threadId?: string;
+  limit: number;
+  offset: number;
+}
 
 /** Reads and writes messages. */
-export type MessageStore = {
+export interface MessageStore {
   insert: (message: NewMessage) => Promise<Message>;
   insertMany: (messages: readonly NewMessage[]) => Promise<void>;
   list: (filter: MessageFilter) => Promise<{ messages: Message[]; total: number }>;
   find: (id: string) => Promise<Message | undefined>;
   removeChannel: (channelId: string) => Promise<void>;
-};
+}
 
 const COLUMNS = `id, channel_id as "channelId", user_id as "userId", content, thread_id as "threadId", metadata,
   created_at as "createdAt"`;
@@ -54,7 +59,9 @@ export function createMessageStore(database: Database, counters: Counters): Mess
         ],
       });
       const [inserted] = rows;
-      if (inserted === undefined) throw new Error('The database returned no row for an inserted message.');
+      if (inserted === undefined) {
+        throw new Error('The database returned no row for an inserted message.');
+      }
       counters.messagesStored++;
       return inserted;
     },
@@ -90,7 +97,9 @@ export function createMessageStore(database: Database, counters: Counters): Mess
       return { messages: page.rows, total: count.rows[0]?.total ?? 0 };
     },
     find: async (id) => {
-      if (BigInt(id) > MAX_ID) return undefined;
+      if (BigInt(id) > MAX_ID) {
+        return undefined;
+      }
       const { rows } = await database.query<Message>(`select ${COLUMNS} from messages where id = $1`, [id]);
       return rows[0];
     },

@@ -1,11 +1,11 @@
 import type { MessageStore, NewMessage } from './message-store.ts';
 
 /** Writes messages in batches, off the path on which they are delivered. */
-export type MessageWriter = {
+export interface MessageWriter {
   add: (message: NewMessage) => void;
   /** Resolves once everything added so far is in the database or has failed. */
   flush: () => Promise<void>;
-};
+}
 
 const FLUSH_INTERVAL_MS = 50;
 const MAX_BATCH_ROWS = 5_000;

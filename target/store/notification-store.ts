@@ -1,24 +1,24 @@
 import type { Database } from './open-database.ts';
 
 /** A notification as the API shows it. */
-export type Notification = {
+export interface Notification {
   id: string;
   userId: string;
   type: string;
   body: string;
   read: boolean;
   createdAt: string;
-};
+}
 
 /** Reads and writes notifications. */
-export type NotificationStore = {
+export interface NotificationStore {
   list: (
     userId: string,
     limit: number,
     offset: number,
   ) => Promise<{ notifications: Notification[]; total: number; unreadCount: number }>;
   add: (userIds: readonly string[], kind: string, body: string) => Promise<void>;
-};
+}
 
 /** Makes the store of notifications. */
 export function createNotificationStore(database: Database): NotificationStore {

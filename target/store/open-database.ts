@@ -47,10 +47,11 @@ async function prepare(owner: pg.Client, log: (line: string) => void): Promise<v
   const lock = await owner.query<{ locked: boolean }>('select pg_try_advisory_lock($1) as locked', [
     LOCK_KEY,
   ]);
-  if (lock.rows[0]?.locked !== true)
+  if (lock.rows[0]?.locked !== true) {
     throw new Error(
       'Expected a database of our own, but another target is running in it. Stop that one, or give another DATABASE_URL.',
     );
+  }
   await owner
     .query('create extension if not exists pg_stat_statements')
     .catch((error: Error) => log(`pg_stat_statements is not available: ${error.message}`));

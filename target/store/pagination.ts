@@ -1,5 +1,10 @@
 /** Which part of a list was given. */
-export type Pagination = { total: number; limit: number; offset: number; hasMore: boolean };
+export interface Pagination {
+  total: number;
+  limit: number;
+  offset: number;
+  hasMore: boolean;
+}
 
 /** Describes the page that starts at `offset`. */
 export function describePage(total: number, limit: number, offset: number): Pagination {

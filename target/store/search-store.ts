@@ -8,7 +8,7 @@ export const SEARCH_TYPES = ['messages', 'files', 'users', 'channels'] as const;
 export type SearchType = (typeof SEARCH_TYPES)[number];
 
 /** A search; dates are ISO 8601. */
-export type SearchRequest = {
+export interface SearchRequest {
   query: string;
   types: readonly SearchType[];
   channelIds?: readonly string[];
@@ -18,10 +18,10 @@ export type SearchRequest = {
   sortBy: 'relevance' | 'date';
   limit: number;
   offset: number;
-};
+}
 
 /** A document that was found; `score` is higher for a better match. */
-export type SearchResult = {
+export interface SearchResult {
   id: string;
   type: SearchType;
   title: string;
@@ -31,20 +31,26 @@ export type SearchResult = {
   userId?: string | null;
   createdAt: string;
   score: number;
-};
+}
 
 /** Matches of one kind: the page and how many there are; of messages, counted up to MAX_TOTAL. */
-export type SearchMatches = { results: SearchResult[]; total: number };
+export interface SearchMatches {
+  results: SearchResult[];
+  total: number;
+}
 
 /** Everything found; totals are counted up to 200 messages, as search engines stop counting too. */
-export type SearchAnswer = { results: SearchResult[]; totals: Record<SearchType | 'total', number> };
+export interface SearchAnswer {
+  results: SearchResult[];
+  totals: Record<SearchType | 'total', number>;
+}
 
 /** Searches the documents. */
-export type SearchStore = {
+export interface SearchStore {
   search: (request: SearchRequest) => Promise<SearchAnswer>;
   /** Rows in the message index and bytes of index and table on disk. */
   measure: () => Promise<{ documents: number; bytes: number; tableBytes: number }>;
-};
+}
 
 const SEARCHES = {
   messages: searchMessages,

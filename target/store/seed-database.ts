@@ -4,7 +4,12 @@ import { CREATE_INDEXES } from './schema.ts';
 import { buildPhrases, buildVocabulary, PHRASE_COUNT } from './vocabulary.ts';
 
 /** How much to seed. */
-export type SeedSize = { messages: number; users: number; channels: number; password: string };
+export interface SeedSize {
+  messages: number;
+  users: number;
+  channels: number;
+  password: string;
+}
 
 const CHUNK_ROWS = 50_000;
 const PARALLEL_INSERTS = 2;
@@ -33,7 +38,9 @@ export async function seedDatabase(
     Math.max(1, size.messages),
   ]);
   log('building indexes');
-  for (const statement of CREATE_INDEXES) await database.query(statement);
+  for (const statement of CREATE_INDEXES) {
+    await database.query(statement);
+  }
 }
 
 async function seedPeopleAndPlaces(database: Database, size: SeedSize): Promise<void> {

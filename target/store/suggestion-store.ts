@@ -2,15 +2,19 @@ import { formatPrefixPattern } from './format-prefix-pattern.ts';
 import type { Database } from './open-database.ts';
 
 /** A past query that starts with what was typed. */
-export type Suggestion = { query: string; count: number; lastUsed: string };
+export interface Suggestion {
+  query: string;
+  count: number;
+  lastUsed: string;
+}
 
 /** Remembers queries and suggests them by prefix. */
-export type SuggestionStore = {
+export interface SuggestionStore {
   suggest: (prefix: string, limit: number) => Promise<Suggestion[]>;
   /** Notes a query; it is suggested within the next half second. */
   note: (query: string) => void;
   flush: () => Promise<void>;
-};
+}
 
 const FLUSH_INTERVAL_MS = 500;
 
@@ -23,7 +27,9 @@ export function createSuggestionStore(database: Database, log: (line: string) =>
     timer = undefined;
     const batch = counts;
     counts = new Map();
-    if (batch.size === 0) return;
+    if (batch.size === 0) {
+      return;
+    }
     await database
       .query(
         `insert into suggestions as known (query, count)

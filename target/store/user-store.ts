@@ -1,13 +1,18 @@
 import type { Database } from './open-database.ts';
 
 /** A user as the API shows it. */
-export type User = { id: string; email: string; displayName: string; role: string };
+export interface User {
+  id: string;
+  email: string;
+  displayName: string;
+  role: string;
+}
 
 /** Reads users. */
-export type UserStore = {
+export interface UserStore {
   findByEmail: (email: string) => Promise<(User & { passwordHash: string }) | undefined>;
   findById: (id: string) => Promise<User | undefined>;
-};
+}
 
 const COLUMNS = 'id, email, display_name as "displayName", role';
 

@@ -10,8 +10,12 @@ after(() => rmSync(folder, { recursive: true }));
 
 function folders(name: string, scripts: Record<string, string>): { from: string[]; to: string } {
   const base = join(folder, name);
-  for (const part of ['scripts', 'examples']) mkdirSync(join(base, part), { recursive: true });
-  for (const [path, content] of Object.entries(scripts)) writeFileSync(join(base, path), content);
+  for (const part of ['scripts', 'examples']) {
+    mkdirSync(join(base, part), { recursive: true });
+  }
+  for (const [path, content] of Object.entries(scripts)) {
+    writeFileSync(join(base, path), content);
+  }
   return {
     from: [join(base, 'scripts'), join(base, 'examples'), join(base, 'absent')],
     to: join(base, 'dist'),

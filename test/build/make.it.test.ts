@@ -17,8 +17,9 @@ test('make alone prints help', () => {
   const { status, stdout } = call('make');
   assert.equal(status, 0);
   assert.equal(stdout, call('make', 'help').stdout);
-  for (const verb of ['demo', 'run-10k', 'doctor', 'test', 'check'])
+  for (const verb of ['demo', 'run-10k', 'doctor', 'test', 'check']) {
     assert.match(stdout, new RegExp(`^ {2}${verb} `, 'm'));
+  }
 });
 
 test('make passes its variables on, also those with spaces', () => {

@@ -59,7 +59,9 @@ function createTimedCollector(options: CollectorOptions) {
     const before = nowMs;
     nowMs = performance.now();
     const readings = await collector.sample();
-    for (const { values } of readings) assertNamed(collector, values);
+    for (const { values } of readings) {
+      assertNamed(collector, values);
+    }
     return { readings, seconds: (nowMs - before) / 1000 };
   };
 }
@@ -111,7 +113,9 @@ test('Loopback traffic and open files agree with what was sent', async (context)
     socket.resume();
   }).listen(0, '127.0.0.1');
   context.after(() => {
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) {
+      socket.destroy();
+    }
     server.close();
   });
   await once(server, 'listening');
@@ -125,7 +129,9 @@ test('Loopback traffic and open files agree with what was sent', async (context)
   const client = connect(address.port, '127.0.0.1');
   sockets.push(client);
   const payload = Buffer.alloc(1_000_000);
-  for (let part = 0; part < 50; part += 1) await new Promise((resolve) => client.write(payload, resolve));
+  for (let part = 0; part < 50; part += 1) {
+    await new Promise((resolve) => client.write(payload, resolve));
+  }
   const beforeLast = loopbackBytes();
   const last = await sample();
   const afterLast = loopbackBytes();

@@ -15,8 +15,11 @@ function listen(context: { after(fn: () => void): void }, server: ReturnType<typ
   return new Promise<number>((resolve, reject) => {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('expected a port'));
-      else resolve(address.port);
+      if (address === null || typeof address === 'string') {
+        reject(new Error('expected a port'));
+      } else {
+        resolve(address.port);
+      }
     });
   });
 }

@@ -7,7 +7,9 @@ import { createSystemPath, readLines } from './support/read-lines.ts';
 
 /** Lets everything that waits only for promises go on. */
 async function settle(): Promise<void> {
-  for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 50; turn += 1) {
+    await Promise.resolve();
+  }
 }
 
 function useMockTimers(context: TestContext): void {
@@ -90,7 +92,9 @@ test('A slow collector is skipped and counted, never asked twice at once, and ha
   const quick = createCollector(async () => [{ component: 'cache', values: { a: 1 } }], { source: 'quick' });
   const sampler = startSampler({ collectors: [slow, quick], path, intervalMs: 1000, timeoutMs: 10_000 });
   await settle();
-  for (let second = 0; second < 4; second += 1) await pass(1000);
+  for (let second = 0; second < 4; second += 1) {
+    await pass(1000);
+  }
   finishSlow();
   await settle();
   await pass(1000);
@@ -113,7 +117,9 @@ test('A collector that hangs times out with one line, is not asked again while i
     return new Promise(() => {});
   });
   const sampler = startSampler({ collectors: [hanging], path, intervalMs: 1000, timeoutMs: 1500 });
-  for (let second = 0; second < 5; second += 1) await pass(1000);
+  for (let second = 0; second < 5; second += 1) {
+    await pass(1000);
+  }
   const stopping = sampler.stop();
   await pass(1500);
   await stopping;
@@ -133,7 +139,9 @@ test('A failure is one line for each change, and the recovery says how long it l
   const outcomes = ['ok', 'down', 'down', 'down', 'refused', 'refused', 'ok', 'down', 'ok'];
   const collector = createCollector(async () => {
     const outcome = outcomes.shift();
-    if (outcome !== 'ok') throw new Error(outcome);
+    if (outcome !== 'ok') {
+      throw new Error(outcome);
+    }
     return [];
   });
   const sampler = startSampler({ collectors: [collector], path, intervalMs: 1000, now: () => nowMs });
@@ -166,7 +174,9 @@ test('Versions and settings are asked again until they are known', async (contex
   let asked = 0;
   const facts = async (): Promise<Record<string, string>> => {
     asked += 1;
-    if (asked < 3) throw new Error('not yet');
+    if (asked < 3) {
+      throw new Error('not yet');
+    }
     return { version: '7' };
   };
   const sampler = startSampler({
@@ -174,7 +184,9 @@ test('Versions and settings are asked again until they are known', async (contex
     path,
     intervalMs: 1000,
   });
-  for (let second = 0; second < 5; second += 1) await pass(1000);
+  for (let second = 0; second < 5; second += 1) {
+    await pass(1000);
+  }
   await sampler.stop();
   assert.equal(asked, 3);
   assert.deepEqual(

@@ -52,7 +52,8 @@ test('A line that is only looked at is judged as the schema judges it', () => {
     null,
     'sample',
   ];
-  for (const line of lines)
+  for (const line of lines) {
     assert.deepEqual(checkSystemLine(line), systemLineSchema.safeParse(line).data, JSON.stringify(line));
+  }
   assert.equal(lines.filter((line) => checkSystemLine(line) !== undefined).length, 3);
 });

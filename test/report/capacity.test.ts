@@ -40,7 +40,9 @@ async function reportWith(runDir: string, capacity: Capacity | string): Promise<
 function find(sections: readonly Section[], id: string): Section | undefined {
   for (const section of sections) {
     const found = section.id === id ? section : find(section.sections, id);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      return found;
+    }
   }
   return undefined;
 }

@@ -93,11 +93,12 @@ describe('the scalability of the database', () => {
 
   it('is told in the readiness table and beside the load steps, from the folders of the steps', async (context) => {
     const last = await copyRun(context, 'run-3');
-    for (const load of [1, 2])
+    for (const load of [1, 2]) {
       await changeManifest(await copyRun(context, `run-${load}`, dirname(last)), (manifest) => ({
         ...manifest,
         runId: `step-${load}`,
       }));
+    }
     await changeManifest(last, (manifest) => ({ ...manifest, runId: 'step-3' }));
     const capacity: Capacity = {
       schema: 1,

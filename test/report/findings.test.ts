@@ -14,7 +14,9 @@ async function reportOf(runDir: string): Promise<ReportModel> {
 function find(sections: readonly Section[], id: string): Section | undefined {
   for (const section of sections) {
     const found = section.id === id ? section : find(section.sections, id);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      return found;
+    }
   }
   return undefined;
 }
@@ -41,8 +43,9 @@ async function setDatabase(runDir: string, value: string, figure: number): Promi
   const rows = (await readFile(path, 'utf8')).trimEnd().split('\n');
   const changed = rows.map((row) => {
     const line = JSON.parse(row);
-    if (line.kind === 'sample' && line.component === 'database' && value in line.values)
+    if (line.kind === 'sample' && line.component === 'database' && value in line.values) {
       line.values[value] = figure;
+    }
     return JSON.stringify(line);
   });
   await writeFile(path, `${changed.join('\n')}\n`);

@@ -75,10 +75,12 @@ describe('the garbage collector of the generator', () => {
     let turn = 0;
     const changed = rows.map((row) => {
       const line = JSON.parse(row);
-      if (line.kind === 'values' && line.source === 'host')
+      if (line.kind === 'values' && line.source === 'host') {
         line.values.gcSharePercent = { unit: '%', meaning: 'share' };
-      if (line.kind === 'sample' && line.component === 'generator')
+      }
+      if (line.kind === 'sample' && line.component === 'generator') {
         Object.assign(line.values, { gcSharePercent: shares[turn++ % shares.length], gcCollections: 2 });
+      }
       return JSON.stringify(line);
     });
     await writeFile(path, `${changed.join('\n')}\n`);
@@ -99,7 +101,9 @@ describe('the garbage collector of the generator', () => {
     const found = health?.blocks.find(
       (block) => block.kind === 'table' && block.caption?.startsWith('Message latency while'),
     );
-    if (found?.kind !== 'table') return [];
+    if (found?.kind !== 'table') {
+      return [];
+    }
     const head = found.columns.map(({ label }) => label);
     const rows = found.rows.map(({ cells }) =>
       cells.map((cell) =>

@@ -132,11 +132,17 @@ function unbalanced(xml: string): string[] {
   const rest = xml
     .replace(/<\?xml [^>]*\?>/, '')
     .replace(/<(\/?)([a-z-]+)((?: [a-z]+="[^"<]*")*)(\/?)>/g, (_, end, name, __, empty) => {
-      if (end === '/' && open.pop() !== name) wrong.push(name);
-      if (end !== '/' && empty !== '/') open.push(name);
+      if (end === '/' && open.pop() !== name) {
+        wrong.push(name);
+      }
+      if (end !== '/' && empty !== '/') {
+        open.push(name);
+      }
       return '';
     });
-  if (/[<>]/.test(rest)) wrong.push(`markup left: ${rest.trim().slice(0, 80)}`);
+  if (/[<>]/.test(rest)) {
+    wrong.push(`markup left: ${rest.trim().slice(0, 80)}`);
+  }
   return [...wrong, ...open];
 }
 
@@ -144,8 +150,12 @@ function parseCsv(text: string): string[][] {
   const lines: string[][] = [[]];
   for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
     lines.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
-    if (end === '\r\n') lines.push([]);
-    if (end === '') break;
+    if (end === '\r\n') {
+      lines.push([]);
+    }
+    if (end === '') {
+      break;
+    }
   }
   return lines.slice(0, -1);
 }

@@ -40,7 +40,9 @@ describe('the documents of a run of 80 minutes', () => {
     const model = reportModelSchema.parse(JSON.parse(await readFile(join(runDir, 'report.json'), 'utf8')));
     const timelines = model.charts.filter((chart) => chart.kind === 'timeline');
     assert.equal(timelines.length, TESTS.length);
-    for (const { xSec } of timelines) assert.ok((xSec.at(-1) ?? 0) >= SECONDS_A_TEST - 5, 'the whole test');
+    for (const { xSec } of timelines) {
+      assert.ok((xSec.at(-1) ?? 0) >= SECONDS_A_TEST - 5, 'the whole test');
+    }
     assert.ok(maxRssKb < 300_000, `expected less than 300 MB, got ${maxRssKb} KB`);
     assert.ok(size < 2_000_000, `expected less than 2 MB, got ${size} bytes`);
   });

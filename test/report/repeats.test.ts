@@ -120,8 +120,9 @@ describe('compareRunFolders', () => {
       'websocket-connections/deliveries_lost/count',
       'system/database/transactionsPerSec/avg',
       'system/generator/cpuMachinePercent/p95',
-    ])
+    ]) {
       assert.ok(keys.includes(key), `expected ${key}`);
+    }
     assert.match(markdown, /^_Search queries; asked about together /m);
   });
 

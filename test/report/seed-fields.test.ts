@@ -66,12 +66,16 @@ async function report(runDir: string): Promise<{ model: ReportModel; markdown: s
 function problemsOf(model: ReportModel): string[] {
   return fields.flatMap((field) => {
     const cells = cellsOf(model, field);
-    if (cells.length === 0) return [`${field.seed}: not in the report`];
+    if (cells.length === 0) {
+      return [`${field.seed}: not in the report`];
+    }
     return cells.flatMap((cell) => {
-      if (cell.kind === 'none' && field.mayBeDash !== true)
+      if (cell.kind === 'none' && field.mayBeDash !== true) {
         return [`${field.seed}: a dash where the seed wants a figure`];
-      if (cell.kind === 'no-data' && cell.reason.trim() === '')
+      }
+      if (cell.kind === 'no-data' && cell.reason.trim() === '') {
         return [`${field.seed}: no data without a reason`];
+      }
       const isEmpty =
         (cell.kind === 'text' || cell.kind === 'figure' || cell.kind === 'status') && cell.text.trim() === '';
       return isEmpty || (cell.kind === 'text' && /^\[.*\]$/.test(cell.text))
@@ -83,8 +87,9 @@ function problemsOf(model: ReportModel): string[] {
 
 /** The cells that stand for a field; none when the field is missing. */
 function cellsOf(model: ReportModel, field: Field): Cell[] {
-  if (field.kind === 'header')
+  if (field.kind === 'header') {
     return model.header.filter(({ label }) => same(label, field.row)).map(({ cell }) => cell);
+  }
   const blocks = sectionOf(model, field.section)?.blocks ?? [];
   switch (field.kind) {
     case 'fact':
@@ -95,7 +100,9 @@ function cellsOf(model: ReportModel, field: Field): Cell[] {
       );
     case 'table':
       return blocks.flatMap((block): Cell[] => {
-        if (block.kind !== 'table') return [];
+        if (block.kind !== 'table') {
+          return [];
+        }
         const at = block.columns.findIndex(({ label }) => same(label, field.column));
         const row = block.rows.find(
           ({ cells: [head] }) => head?.kind === 'text' && same(head.text, field.row),
@@ -111,13 +118,16 @@ function cellsOf(model: ReportModel, field: Field): Cell[] {
       );
     case 'links':
       return blocks.flatMap((block): Cell[] => {
-        if (block.kind === 'links')
+        if (block.kind === 'links') {
           return block.items.map((item) => ({ kind: 'text' as const, text: item.text }));
+        }
         return block.kind === 'list' ? block.items : [];
       });
     case 'chart':
       return blocks.flatMap((block): Cell[] => {
-        if (block.kind === 'list') return block.items;
+        if (block.kind === 'list') {
+          return block.items;
+        }
         const chart = block.kind === 'chart' ? model.charts.find(({ id }) => id === block.chart) : undefined;
         return chart !== undefined && chart.kind === field.row
           ? [{ kind: 'text' as const, text: chart.title }]
@@ -132,7 +142,9 @@ function cellsOf(model: ReportModel, field: Field): Cell[] {
 function missingInMarkdown(model: ReportModel, markdown: string): string[] {
   const parts = markdown.split(/^#+ /m);
   return fields.flatMap((field) => {
-    if (field.kind === 'header') return markdown.includes(`**${field.row}:**`) ? [] : [field.seed];
+    if (field.kind === 'header') {
+      return markdown.includes(`**${field.row}:**`) ? [] : [field.seed];
+    }
     const title = sectionOf(model, field.section)?.title ?? field.section;
     const own = parts
       .filter((part) => part.startsWith(`${title}\n`))
@@ -155,7 +167,9 @@ function sectionOf(model: ReportModel, id: string): Section | undefined {
   const search = (sections: readonly Section[]): Section | undefined => {
     for (const section of sections) {
       const found = section.id === id ? section : search(section.sections);
-      if (found !== undefined) return found;
+      if (found !== undefined) {
+        return found;
+      }
     }
     return undefined;
   };

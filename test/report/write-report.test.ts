@@ -110,7 +110,9 @@ describe('writeReport', () => {
     const model = await reportOf(await copyRun(context));
     const counts = model.tests.flatMap((test) => test.counts);
     assert.ok(counts.length >= 14, `expected counts of every test, got ${counts.length}`);
-    for (const { label, suite, target } of counts) assert.equal(suite, target, label);
+    for (const { label, suite, target } of counts) {
+      assert.equal(suite, target, label);
+    }
   });
 
   it('gives the same documents for the same results', async (context) => {

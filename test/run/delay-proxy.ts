@@ -22,9 +22,13 @@ export async function startDelayProxy(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.after(() => {
     server.close();
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) {
+      socket.destroy();
+    }
   });
   const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('expected a port');
+  if (typeof address !== 'object' || address === null) {
+    throw new Error('expected a port');
+  }
   return address.port;
 }

@@ -55,11 +55,15 @@ export function start(
   const exited = once(child, 'close');
   const family = () => listMarked(mark);
   t.after(() => {
-    for (const left of family()) process.kill(left.pid, 'SIGKILL');
+    for (const left of family()) {
+      process.kill(left.pid, 'SIGKILL');
+    }
   });
   const says = async (wanted: string | RegExp): Promise<void> => {
     const found = () => (typeof wanted === 'string' ? texts.out.includes(wanted) : wanted.test(texts.out));
-    for (let i = 0; i < 600 && !found() && child.exitCode === null; i += 1) await sleep(100);
+    for (let i = 0; i < 600 && !found() && child.exitCode === null; i += 1) {
+      await sleep(100);
+    }
     assert.ok(found(), `expected ${wanted} in the output, got:\n${texts.out}\n${texts.err}`);
   };
   return {
@@ -87,7 +91,9 @@ export function startRun(
 
 /** Waits until nothing of a command's family lives, at most half a minute. */
 export async function assertNothingLeft(command: Command): Promise<void> {
-  for (let i = 0; i < 150 && command.family().length > 0; i += 1) await sleep(200);
+  for (let i = 0; i < 150 && command.family().length > 0; i += 1) {
+    await sleep(200);
+  }
   assert.deepEqual(command.family(), []);
 }
 
@@ -123,7 +129,9 @@ function listMarked(mark: string): { pid: number; args: string }[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
-        if (!readFileSync(`/proc/${name}/environ`, 'utf8').includes(`${MARK}=${mark}`)) return [];
+        if (!readFileSync(`/proc/${name}/environ`, 'utf8').includes(`${MARK}=${mark}`)) {
+          return [];
+        }
         const args = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
         // A process that has ended and waits to be collected has no command line.
         return args === '' ? [] : [{ pid: Number(name), args }];

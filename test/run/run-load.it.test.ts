@@ -28,7 +28,9 @@ after(() => rmSync(base, { recursive: true }));
 const newFolder = () => mkdtempSync(join(base, 'results-'));
 /** Waits for something to come true, at most half a minute. */
 async function until(isTrue: () => boolean): Promise<void> {
-  for (let i = 0; i < 300 && !isTrue(); i += 1) await sleep(100);
+  for (let i = 0; i < 300 && !isTrue(); i += 1) {
+    await sleep(100);
+  }
   assert.ok(isTrue());
 }
 
@@ -441,15 +443,18 @@ test('results that cannot be written are an error before any load', async (t) =>
 /** A small disk of its own; undefined where this user may not mount one. */
 function smallDisk(t: TestContext, megabytes: number): string | undefined {
   const path = newFolder();
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path]).status !== 0)
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path]).status !== 0) {
     return undefined;
+  }
   t.after(() => spawnSync('umount', [path]));
   return path;
 }
 
 test('a disk without room for the results is an error before any load', async (t) => {
   const disk = smallDisk(t, 1);
-  if (disk === undefined) return t.skip('only root may mount a small disk');
+  if (disk === undefined) {
+    return t.skip('only root may mount a small disk');
+  }
   const run = startRun(t, ['run', ...small], { RESULTS_DIR: disk });
   assert.equal(await run.exit(), 1);
   assert.match(
@@ -467,7 +472,9 @@ test('a disk without room for the results is an error before any load', async (t
 
 test('a disk that fills up in the middle of a run breaks it off with its reason and leaves no process', async (t) => {
   const disk = smallDisk(t, 40);
-  if (disk === undefined) return t.skip('only root may mount a small disk');
+  if (disk === undefined) {
+    return t.skip('only root may mount a small disk');
+  }
   const args = ['run', 'PROFILE=smoke', 'TESTS=message-throughput,api-endpoints'];
   const run = startRun(t, args, { RESULTS_DIR: disk });
   await run.says('live at');

@@ -55,6 +55,8 @@ export function openScriptBench(): ScriptBench {
 }
 
 function known<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('expected to be called inside a test, and with a target');
+  if (value === undefined) {
+    throw new Error('expected to be called inside a test, and with a target');
+  }
   return value;
 }

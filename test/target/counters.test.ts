@@ -55,8 +55,9 @@ test('text and JSON give the same figures, with labels escaped', () => {
 
 test('only the newest upload records are kept, while all are counted', () => {
   const counters = createCounters();
-  for (let n = 0; n < UPLOAD_RECORDS_KEPT + 2; n++)
+  for (let n = 0; n < UPLOAD_RECORDS_KEPT + 2; n++) {
     recordUpload(counters, { fileId: String(n), sizeBytes: 2, sha256: '', via: 'multipart' });
+  }
   assert.equal(counters.uploadRecords.length, UPLOAD_RECORDS_KEPT);
   assert.equal(counters.uploadRecords[0]?.fileId, '2');
   assert.equal(counters.uploadBytes, 2 * (UPLOAD_RECORDS_KEPT + 2));

@@ -23,7 +23,12 @@ const SMALL = [
   '2',
 ];
 
-type Started = { child: ChildProcess; facts: Record<string, unknown>; pids: number[]; folder: string };
+interface Started {
+  child: ChildProcess;
+  facts: Record<string, unknown>;
+  pids: number[];
+  folder: string;
+}
 
 /** Runs main.ts with a temporary folder of its own, in which everything it leaves would be seen. */
 async function runMain(
@@ -42,7 +47,9 @@ async function runMain(
     let text = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
-      if (text.includes('\n')) resolve(text);
+      if (text.includes('\n')) {
+        resolve(text);
+      }
     });
     child.once('exit', (code) => reject(new Error(`The target ended with ${code} before it was ready.`)));
   });
@@ -73,8 +80,9 @@ function isAlive(pid: number): boolean {
 
 async function expectNothingLeft({ pids, folder }: Started): Promise<void> {
   const left = () => ({ pids: pids.filter(isAlive), files: readdirSync(folder) });
-  for (let tries = 0; tries < 200 && (left().pids.length > 0 || left().files.length > 0); tries++)
+  for (let tries = 0; tries < 200 && (left().pids.length > 0 || left().files.length > 0); tries++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   assert.deepEqual(left(), { pids: [], files: [] });
   rmSync(folder, { recursive: true });
 }
@@ -126,7 +134,9 @@ test('an interrupt during the start leaves nothing', async () => {
   });
   await new Promise<void>((resolve) =>
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      if (text.includes('seeding')) resolve();
+      if (text.includes('seeding')) {
+        resolve();
+      }
     }),
   );
   assert.equal(readdirSync(folder).length, 1);
@@ -208,7 +218,9 @@ test('stopping twice is stopping once', async () => {
 });
 
 test('killing the target with every process that carries its environment leaves nothing', async (t) => {
-  if (process.platform !== 'linux') return t.skip('needs /proc');
+  if (process.platform !== 'linux') {
+    return t.skip('needs /proc');
+  }
   const mark = `k6-chat-test-${process.pid}-${Date.now()}`;
   const started = await runMain(SMALL, undefined, { TEST_MARK: mark });
   const marked = readdirSync('/proc')
@@ -216,7 +228,9 @@ test('killing the target with every process that carries its environment leaves 
     .filter((pid) => pid > 0 && readEnvironment(pid).includes(`TEST_MARK=${mark}`));
   const { application, database } = asRecord(started.facts['pids']);
   assert.deepEqual([marked.includes(Number(application)), marked.includes(Number(database))], [true, true]);
-  for (const pid of marked) process.kill(pid, 'SIGKILL');
+  for (const pid of marked) {
+    process.kill(pid, 'SIGKILL');
+  }
   await expectNothingLeft(started);
 });
 

@@ -10,10 +10,15 @@ test('every delivery, ack, handshake and REST answer leaves through the outlet, 
   const target = await startTestTarget({
     outlet: (departure, send) => {
       departures.push(departure);
-      if ('socketId' in departure) socketIds.add(departure.socketId);
+      if ('socketId' in departure) {
+        socketIds.add(departure.socketId);
+      }
       const isHeld = departure.kind === 'delivery' && departure.event === 'message:new';
-      if (isHeld) held = send;
-      else send();
+      if (isHeld) {
+        held = send;
+      } else {
+        send();
+      }
     },
   });
   try {
@@ -49,7 +54,9 @@ function withoutWire(departure: Departure): unknown {
     const { payload: _payload, ...rest } = departure;
     return rest;
   }
-  if (departure.kind !== 'delivery') return departure;
+  if (departure.kind !== 'delivery') {
+    return departure;
+  }
   const { payload: _payload, wire: _wire, exceptId, ...rest } = departure;
   assert.equal(exceptId, undefined);
   return rest;

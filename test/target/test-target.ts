@@ -51,7 +51,11 @@ export function nextEvent(socket: Socket, event: string): Promise<Record<string,
 }
 
 /** An answer of the REST API. */
-export type Answer = { status: number; headers: Headers; body: Record<string, unknown> };
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: Record<string, unknown>;
+}
 
 /** Calls the REST API with a token and the bypass header; an object becomes a JSON body. */
 export async function callApi(
@@ -79,7 +83,9 @@ export async function callApi(
 
 /** Narrows a JSON value to an object, for reading into it. */
 export function asRecord(value: unknown): Record<string, unknown> {
-  if (typeof value === 'object' && value !== null) return { ...value };
+  if (typeof value === 'object' && value !== null) {
+    return { ...value };
+  }
   throw new Error(`Expected an object, got ${JSON.stringify(value)}.`);
 }
 

@@ -11,7 +11,9 @@ export function buildBarsChart(testName: string, view: BreakdownView): ChartOf<'
   const lines = view.lines.filter((line) =>
     columns.some(({ index }) => (line.cells[index]?.actual ?? null) !== null),
   );
-  if (lines.length === 0) return undefined;
+  if (lines.length === 0) {
+    return undefined;
+  }
   return {
     kind: 'bars',
     id: `bars-${testName}-${view.definition.tag}`,

@@ -28,7 +28,9 @@ export function buildSpectrumChart(
     const points = pointsOf(record.summary?.metrics[metricKey(metric)]);
     return points.length < 2 ? [] : [{ name: metricSpec(metric).label, colour: COLOURS[index] ?? 0, points }];
   });
-  if (series.length === 0) return undefined;
+  if (series.length === 0) {
+    return undefined;
+  }
   return {
     kind: 'spectrum',
     id: `spectrum-${name}`,
@@ -41,7 +43,9 @@ export function buildSpectrumChart(
 
 /** Percentile and value, ascending; the maximum stands at the percentile that its one sample is. */
 function pointsOf(metric: SummaryMetric | undefined): { percentile: number; value: number }[] {
-  if (metric === undefined) return [];
+  if (metric === undefined) {
+    return [];
+  }
   const count = metric.values['count'] ?? 0;
   const points = Object.entries(metric.values).flatMap(([key, value]) => {
     const percentile = percentileOf(key, count);
@@ -52,8 +56,12 @@ function pointsOf(metric: SummaryMetric | undefined): { percentile: number; valu
 }
 
 function percentileOf(key: string, count: number): number | undefined {
-  if (key === 'med') return 50;
-  if (key === 'max') return count > 1 ? 100 * (1 - 1 / count) : undefined;
+  if (key === 'med') {
+    return 50;
+  }
+  if (key === 'max') {
+    return count > 1 ? 100 * (1 - 1 / count) : undefined;
+  }
   const percentile = Number(/^p\(([\d.]+)\)$/.exec(key)?.[1]);
   // A percentile beyond what so few samples resolve is the maximum under another name.
   return percentile >= 1 && percentile < 100 && percentile <= 100 * (1 - 1 / Math.max(count, 1))

@@ -48,7 +48,9 @@ export function buildTimelineChart(input: TimelineChartInput): ChartOf<'timeline
     ...errorsPanel(grid, timeline),
     ...systemPanels(grid, input.system, window),
   ];
-  if (panels.length === 0) return undefined;
+  if (panels.length === 0) {
+    return undefined;
+  }
   const faults = input.faults.map(
     ({ label, fromMs, toMs }): Band => ({
       kind: 'fault',

@@ -21,7 +21,9 @@ export function heatPanels(
 ): Panel[] {
   return latencies.flatMap(({ metric, limit }) => {
     const heat = buildHeat(grid, timeline, metricKey(metric));
-    if (heat === undefined) return [];
+    if (heat === undefined) {
+      return [];
+    }
     // The panel before it has the label with what it is measured from and to.
     const title = `${metricSpec(metric).label.replace(/ \(.*\)$/, '')}: heat map`;
     return [{ title, unit: 'ms' as const, ...(limit === undefined ? {} : { limit }), series: [], heat }];
@@ -50,7 +52,9 @@ function buildHeat(grid: TimeGrid, timeline: Timeline, key: string): Panel['heat
     });
     return known.length < 2 ? [] : [{ atMs, known }];
   });
-  if (moments.length === 0) return undefined;
+  if (moments.length === 0) {
+    return undefined;
+  }
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
   for (const { known } of moments) {
@@ -67,7 +71,9 @@ function buildHeat(grid: TimeGrid, timeline: Timeline, key: string): Panel['heat
   const sums = Array.from({ length: grid.buckets }, () => ({ seconds: 0, shares: new Float64Array(rows) }));
   for (const { atMs, known } of moments) {
     const sum = sums[bucketOf(grid, atMs)];
-    if (sum === undefined) continue;
+    if (sum === undefined) {
+      continue;
+    }
     sum.seconds += 1;
     spreadOverRows(known, axis, sum.shares);
   }

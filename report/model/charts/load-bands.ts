@@ -15,13 +15,17 @@ export function buildLoadBands(plan: LoadPlan | undefined): Band[] {
   const bands: Band[] = [];
   curve.forEach((point, index) => {
     const before = curve[index - 1];
-    if (before === undefined || point.atMs === before.atMs) return;
+    if (before === undefined || point.atMs === before.atMs) {
+      return;
+    }
     const label = labelOf(before.value, point.value, top);
     const band = { kind: 'load' as const, label, fromSec: before.atMs / 1_000, toSec: point.atMs / 1_000 };
     const last = bands.at(-1);
     if (last?.label === label && last.toSec === band.fromSec) {
       bands[bands.length - 1] = { ...last, toSec: band.toSec };
-    } else bands.push(band);
+    } else {
+      bands.push(band);
+    }
   });
   return bands;
 }
@@ -31,13 +35,21 @@ export function plannedAt(plan: LoadPlan, atMs: number): number {
   const next = plan.curve.findIndex((point) => point.atMs >= atMs);
   const to = plan.curve[next];
   const from = plan.curve[next - 1];
-  if (to === undefined) return 0;
-  if (from === undefined || to.atMs === from.atMs) return to.value;
+  if (to === undefined) {
+    return 0;
+  }
+  if (from === undefined || to.atMs === from.atMs) {
+    return to.value;
+  }
   return from.value + ((to.value - from.value) * (atMs - from.atMs)) / (to.atMs - from.atMs);
 }
 
 function labelOf(from: number, to: number, top: number): string {
-  if (to > from) return 'ramp up';
-  if (to < from) return 'ramp down';
+  if (to > from) {
+    return 'ramp up';
+  }
+  if (to < from) {
+    return 'ramp down';
+  }
   return to === top && top > 0 ? 'hold' : 'prepare';
 }

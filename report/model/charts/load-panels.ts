@@ -20,7 +20,9 @@ const ACTIVITIES: readonly MetricName[] = [
 /** Sockets open over time, beside the curve that was planned. */
 export function connectionsPanel(grid: TimeGrid, timeline: Timeline, plan: LoadPlan | undefined): Panel[] {
   const open = openConnections(timeline);
-  if (open.length === 0) return [];
+  if (open.length === 0) {
+    return [];
+  }
   const planned =
     plan?.curveUnit === 'users'
       ? [{ name: 'planned', colour: 7, dashed: true, values: plannedValues(grid, plan) }]
@@ -33,7 +35,9 @@ export function connectionsPanel(grid: TimeGrid, timeline: Timeline, plan: LoadP
 export function activityPanels(grid: TimeGrid, timeline: Timeline, plan: LoadPlan | undefined): Panel[] {
   return ACTIVITIES.flatMap((metric) => {
     const totals = totalsOf(timeline, metric);
-    if ((totals.at(-1) ?? 0) === 0) return [];
+    if ((totals.at(-1) ?? 0) === 0) {
+      return [];
+    }
     const rate = {
       name: metricSpec(metric).label.toLowerCase(),
       colour: 2,
@@ -85,7 +89,9 @@ export function latencyPanels(
       colour,
       values: resample(grid, timeline.timesMs, seriesOf(timeline, metricKey(metric), stat), 'max'),
     }));
-    if (courses.every((course) => course.values.every((value) => value === null))) return [];
+    if (courses.every((course) => course.values.every((value) => value === null))) {
+      return [];
+    }
     const title = metricSpec(metric).label;
     return [{ title, unit: 'ms' as const, ...(limit === undefined ? {} : { limit }), series: courses }];
   });
@@ -94,7 +100,9 @@ export function latencyPanels(
 /** Errors a second; left out where there were none, because an empty panel only takes room. */
 export function errorsPanel(grid: TimeGrid, timeline: Timeline): Panel[] {
   const totals = totalsOf(timeline, 'errors');
-  if ((totals.at(-1) ?? 0) === 0) return [];
+  if ((totals.at(-1) ?? 0) === 0) {
+    return [];
+  }
   const values = resampleRate(grid, timeline.timesMs, totals);
   return [{ title: 'Errors a second', unit: 'per_second', series: [{ name: 'errors', colour: 4, values }] }];
 }

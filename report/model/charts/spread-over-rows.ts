@@ -18,9 +18,15 @@ export function percentilePoints(
   return aggregates
     .flatMap((aggregate) => {
       const percentile = Number(/^p\(([\d.]+)\)$/.exec(aggregate)?.[1]);
-      if (aggregate === 'min') return [{ aggregate, name: 'minimum', share: 0 }];
-      if (aggregate === 'max') return [{ aggregate, name: 'maximum', share: 1 }];
-      if (aggregate === 'med') return [{ aggregate, name: 'p50', share: 0.5 }];
+      if (aggregate === 'min') {
+        return [{ aggregate, name: 'minimum', share: 0 }];
+      }
+      if (aggregate === 'max') {
+        return [{ aggregate, name: 'maximum', share: 1 }];
+      }
+      if (aggregate === 'med') {
+        return [{ aggregate, name: 'p50', share: 0.5 }];
+      }
       return Number.isFinite(percentile)
         ? [{ aggregate, name: `p${percentile}`, share: percentile / 100 }]
         : [];
@@ -42,7 +48,9 @@ export function spreadOverRows(
   const placeOf = (value: number): number => Math.log(value / lowMs) * scale;
   points.forEach((to, index) => {
     const from = points[index - 1];
-    if (from === undefined || to.share <= from.share) return;
+    if (from === undefined || to.share <= from.share) {
+      return;
+    }
     const share = to.share - from.share;
     const low = placeOf(from.value);
     const high = placeOf(to.value);

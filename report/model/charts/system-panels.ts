@@ -48,7 +48,9 @@ export function systemPanels(grid: TimeGrid, lines: readonly SystemLine[], windo
   return PANELS.flatMap(({ title, unit, courses }) => {
     const series = courses.flatMap(({ name, colour, component, value }) => {
       const own = samples.filter((line) => line.component === component && line.values[value] !== undefined);
-      if (own.length === 0) return [];
+      if (own.length === 0) {
+        return [];
+      }
       const times = own.map((line) => line.t);
       const values = own.map((line) => line.values[value]);
       return [{ name, colour, values: resample(grid, times, values, 'mean') }];

@@ -59,7 +59,9 @@ export function resample(
   const groups: number[][] = Array.from({ length: grid.buckets }, () => []);
   timesMs.forEach((atMs, index) => {
     const value = values[index];
-    if (value !== undefined && Number.isFinite(value)) groups[bucketOf(grid, atMs)]?.push(value);
+    if (value !== undefined && Number.isFinite(value)) {
+      groups[bucketOf(grid, atMs)]?.push(value);
+    }
   });
   return groups.map((group) => (group.length === 0 ? null : round(reduceGroup(group, reduce))));
 }
@@ -79,8 +81,9 @@ export function resampleRate(
     const bucket = Math.min(bucketOf(grid, atMs), grid.buckets - 1);
     const grown = (totals[index] ?? 0) - (totals[index - 1] ?? 0);
     const first = Math.min(before + 1, bucket);
-    for (let at = Math.max(0, first); at <= bucket; at += 1)
+    for (let at = Math.max(0, first); at <= bucket; at += 1) {
       sums[at] = (sums[at] ?? 0) + grown / (bucket - first + 1);
+    }
     before = Math.max(before, bucket);
   });
   return sums.map((sum) => round(sum / grid.stepSec));

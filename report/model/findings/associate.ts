@@ -29,7 +29,9 @@ export function describeAssociation(context: FindingInput, test: TestView, metri
   const { window } = test;
   const course = courseOf(test.record?.timeline, metric, 'p(95)');
   const hold = buildLoadBands(test.plan).find((band) => band.label === 'hold');
-  if (window === undefined || course.length === 0) return 'no data: the timeline has no course of it';
+  if (window === undefined || course.length === 0) {
+    return 'no data: the timeline has no course of it';
+  }
   const fromMs = window.fromMs + 1_000 * (hold?.fromSec ?? 0);
   const toMs = Math.min(window.toMs, window.fromMs + 1_000 * (hold?.toSec ?? Infinity));
   const seconds = Math.min(MOST_SECONDS, Math.floor((toMs - fromMs) / 1_000));
@@ -37,14 +39,20 @@ export function describeAssociation(context: FindingInput, test: TestView, metri
   let why = '';
   const tried = CANDIDATES.flatMap((candidate) => {
     const samples = samplesOf(context.record.system, candidate, window);
-    if (samples.length === 0) return [];
+    if (samples.length === 0) {
+      return [];
+    }
     const resource = perSecond(samples, fromMs, seconds);
     const found = findAssociation(resource, latency, { random: seededRandom(1), rearrangements: 499 });
-    if (found.kind !== 'cannot') return [{ label: candidate.label, found }];
+    if (found.kind !== 'cannot') {
+      return [{ label: candidate.label, found }];
+    }
     why = found.sentence;
     return [];
   });
-  if (tried.length === 0) return `no data: ${why || 'no resource was sampled'}`;
+  if (tried.length === 0) {
+    return `no data: ${why || 'no resource was sampled'}`;
+  }
   const adjusted = adjustForMany(tried.map(({ found }) => found.p));
   const named = tried
     .flatMap(({ label, found }, index) =>
@@ -64,7 +72,9 @@ function perSecond(moments: readonly Moment[], fromMs: number, seconds: number):
   const series = new Array<number>(Math.max(0, seconds)).fill(Number.NaN);
   for (const { atMs, value } of moments) {
     const second = Math.floor((atMs - fromMs) / 1_000);
-    if (second >= 0 && second < series.length) series[second] = value;
+    if (second >= 0 && second < series.length) {
+      series[second] = value;
+    }
   }
   return series;
 }

@@ -4,7 +4,9 @@ import type { Finding } from './finding.ts';
 /** One finding for a test whose audit and counters do not say the same. */
 export function auditFindings({ report }: TestView): Finding[] {
   const disagreements = report.audit?.disagreements ?? [];
-  if (disagreements.length === 0) return [];
+  if (disagreements.length === 0) {
+    return [];
+  }
   return [
     {
       severity: 'critical',

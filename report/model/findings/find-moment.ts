@@ -20,7 +20,9 @@ export function samplesOf(
 ): Moment[] {
   const found: Moment[] = [];
   for (const line of lines) {
-    if (line.kind !== 'sample' || line.component !== component) continue;
+    if (line.kind !== 'sample' || line.component !== component) {
+      continue;
+    }
     const sampled = line.values[value];
     if (sampled !== undefined && line.t >= window.fromMs && line.t <= window.toMs) {
       found.push({ atMs: line.t, value: sampled });
@@ -33,8 +35,9 @@ export function samplesOf(
 export function extreme(moments: readonly Moment[], lowest = false): Moment | undefined {
   let found: Moment | undefined;
   for (const moment of moments) {
-    if (found === undefined || (lowest ? moment.value < found.value : moment.value > found.value))
+    if (found === undefined || (lowest ? moment.value < found.value : moment.value > found.value)) {
       found = moment;
+    }
   }
   return found;
 }
@@ -44,14 +47,18 @@ export function firstKept(moments: readonly Moment[], level: number): Moment | u
   let kept = 0;
   for (const [index, { value }] of moments.entries()) {
     kept = value >= level ? kept + 1 : 0;
-    if (kept === HOLD_SAMPLES) return moments[index - HOLD_SAMPLES + 1];
+    if (kept === HOLD_SAMPLES) {
+      return moments[index - HOLD_SAMPLES + 1];
+    }
   }
   return undefined;
 }
 
 /** One aggregate of a metric of the timeline as moments. */
 export function courseOf(timeline: Timeline | undefined, metric: string, aggregate: string): Moment[] {
-  if (timeline === undefined) return [];
+  if (timeline === undefined) {
+    return [];
+  }
   return seriesOf(timeline, metric, aggregate).flatMap((value, index) => {
     const atMs = timeline.timesMs[index];
     return value === undefined || atMs === undefined || !Number.isFinite(value) ? [] : [{ atMs, value }];

@@ -30,7 +30,9 @@ export function listFindings(context: FindingInput): Finding[] {
 function generatorFindings({ report }: TestView): Finding[] {
   const crossed = report.health.filter(({ status }) => status === 'fail');
   const [first] = crossed;
-  if (first === undefined) return [];
+  if (first === undefined) {
+    return [];
+  }
   return [
     {
       severity: 'critical',
@@ -50,7 +52,9 @@ function generatorFindings({ report }: TestView): Finding[] {
 /** One finding a metric: its rows of several percentiles tell of the same thing. Figures that are not valid tell nothing. */
 function rowFindings(context: FindingInput, test: TestView): Finding[] {
   const { report } = test;
-  if (report.verdict === 'NOT VALID') return [];
+  if (report.verdict === 'NOT VALID') {
+    return [];
+  }
   const missed = report.rows.filter((row) => row.status === 'fail' || row.status === 'warn');
   return [...new Set(missed.map((row) => row.metric))].flatMap((metric) => {
     const rows = missed.filter((row) => row.metric === metric);
@@ -104,7 +108,9 @@ function describeRow(row: JudgedRow): string {
 }
 
 function worstMoment({ record, report }: TestView, row: JudgedRow): string | undefined {
-  if (row.unit !== 'ms' || Object.keys(row.tags).length > 0) return undefined;
+  if (row.unit !== 'ms' || Object.keys(row.tags).length > 0) {
+    return undefined;
+  }
   const worst = extreme(courseOf(record?.timeline, row.metric, 'p(95)'));
   return worst === undefined
     ? undefined
@@ -119,10 +125,14 @@ function resourceFinding(context: FindingInput, run: readonly TestView[], rule: 
       return figure === undefined || !Number.isFinite(figure) ? [] : [{ test, figure }];
     })
     .sort((a, b) => (rule.lowIsBad ? a.figure - b.figure : b.figure - a.figure))[0];
-  if (worst === undefined) return [];
+  if (worst === undefined) {
+    return [];
+  }
   const { test, figure } = worst;
   const beyond = (level: number): boolean => (rule.lowIsBad ? figure < level : figure >= level);
-  if (!beyond(rule.warning)) return [];
+  if (!beyond(rule.warning)) {
+    return [];
+  }
   const missed = test.report.rows.some((row) => row.status === 'fail');
   const severity = beyond(rule.critical) ? (missed ? 'critical' : 'issue') : missed ? 'issue' : 'opportunity';
   const peak =
@@ -155,10 +165,14 @@ function slowStatements({ record }: FindingInput): Finding[] {
   const found = record.system.find(
     (line) => line.kind === 'table' && line.name === 'slow-queries' && line.window === 'run',
   );
-  if (found?.kind !== 'table') return [];
+  if (found?.kind !== 'table') {
+    return [];
+  }
   const slow = found.rows.filter((row) => Number(row['avgMs']) > SLOW_MS);
   const [first] = slow;
-  if (first === undefined) return [];
+  if (first === undefined) {
+    return [];
+  }
   return [
     {
       severity: 'issue',

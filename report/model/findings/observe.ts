@@ -17,7 +17,9 @@ const BUSY_PERCENT = 50;
 
 /** What the record says of a test, each sentence with its figure, its moment and its chart. */
 export function observe(context: FindingInput, test: TestView): string[] {
-  if (test.record?.summary === undefined) return [];
+  if (test.record?.summary === undefined) {
+    return [];
+  }
   return [
     ...peakOf(test),
     ...tightestTarget(test),
@@ -35,7 +37,9 @@ const chartOf = ({ report }: TestView, panel: string): string =>
 
 function peakOf(test: TestView): string[] {
   const { peak, report } = test;
-  if (peak === undefined || peak.value === 0) return [];
+  if (peak === undefined || peak.value === 0) {
+    return [];
+  }
   return [
     `Most connections open at once: ${peak.value.toLocaleString('en-US')}, ${formatOffset(peak.atMs, report.startedAtMs ?? 0)} ${chartOf(test, 'Open connections')}.`,
   ];
@@ -49,7 +53,9 @@ function tightestTarget(test: TestView): string[] {
         : [{ row, actual: row.actual, share: row.actual / row.limit.value }],
     )
     .sort((a, b) => b.share - a.share);
-  if (tightest === undefined) return [];
+  if (tightest === undefined) {
+    return [];
+  }
   const { row, actual, share } = tightest;
   const worst =
     Object.keys(row.tags).length > 0
@@ -72,7 +78,9 @@ function latencyGap(test: TestView): string[] {
   const metrics = test.record?.summary?.metrics ?? {};
   const intended = metrics['message_latency']?.values['p(99)'];
   const service = metrics['message_service_time']?.values['p(99)'];
-  if (intended === undefined || service === undefined) return [];
+  if (intended === undefined || service === undefined) {
+    return [];
+  }
   const both = `p99 is ${formatFigure(intended, 'ms')} from the intended moment and ${formatFigure(service, 'ms')} from the actual send`;
   if (intended < LARGE_GAP.factor * service || intended - service < LARGE_GAP.ms) {
     return [`${both}: late sends hide next to nothing.`];
@@ -92,17 +100,23 @@ function drift(test: TestView): string[] {
   const { window } = test;
   const row = test.report.rows.find((one) => one.unit === 'ms' && one.limit !== null && one.stat === 'p(95)');
   const hold = buildLoadBands(test.plan).find((band) => band.label === 'hold');
-  if (window === undefined || row === undefined || Object.keys(row.tags).length > 0) return [];
+  if (window === undefined || row === undefined || Object.keys(row.tags).length > 0) {
+    return [];
+  }
   const fromMs = window.fromMs + 1_000 * (hold?.fromSec ?? 0);
   const toMs = Math.min(window.toMs, window.fromMs + 1_000 * (hold?.toSec ?? Infinity));
   const held = courseOf(test.record?.timeline, row.metric, 'med').filter(
     ({ atMs }) => atMs >= fromMs && atMs <= toMs,
   );
-  if (held.length < FEWEST_SECONDS) return [];
+  if (held.length < FEWEST_SECONDS) {
+    return [];
+  }
   const third = Math.floor(held.length / 3);
   const before = middle(held.slice(0, third));
   const after = middle(held.slice(-third));
-  if (!(after > DRIFT * before && after - before > 1)) return [];
+  if (!(after > DRIFT * before && after - before > 1)) {
+    return [];
+  }
   return [
     `Latency rose while the load stood still: the typical second’s p50 of ${row.label.toLowerCase()} went from ${formatFigure(before, 'ms')} in the first third of the hold to ${formatFigure(after, 'ms')} in the last, which began ${formatOffset(held.at(-third)?.atMs ?? toMs, window.fromMs)} ${chartOf(test, 'latency')}.`,
   ];
@@ -115,7 +129,9 @@ function middle(moments: readonly Moment[]): number {
 
 function busiest({ record }: FindingInput, test: TestView): string[] {
   const { window } = test;
-  if (window === undefined) return [];
+  if (window === undefined) {
+    return [];
+  }
   const parts = (['application', 'database', 'cache', 'search', 'generator'] as const)
     .flatMap((component) => {
       const avg = findSummary(test.system, component, 'cpuMachinePercent')?.avg;
@@ -123,9 +139,13 @@ function busiest({ record }: FindingInput, test: TestView): string[] {
     })
     .sort((a, b) => b.avg - a.avg);
   const [first] = parts;
-  if (first === undefined) return [];
+  if (first === undefined) {
+    return [];
+  }
   const peak = extreme(samplesOf(record.system, { ...first, value: 'cpuMachinePercent' }, window));
-  if (peak === undefined || peak.value < BUSY_PERCENT) return [];
+  if (peak === undefined || peak.value < BUSY_PERCENT) {
+    return [];
+  }
   return [
     `Busiest part: the ${first.component} with ${formatFigure(first.avg, 'percent')} of the machine’s CPU on average, at most ${formatFigure(peak.value, 'percent')} ${formatOffset(peak.atMs, window.fromMs)} ${chartOf(test, 'CPU')}.`,
   ];
@@ -135,7 +155,9 @@ function firstDisconnect(test: TestView): string[] {
   const timeline = test.record?.timeline;
   const totals = timeline === undefined ? [] : totalsOf(timeline, 'disconnects');
   const count = totals.at(-1) ?? 0;
-  if (timeline === undefined || count === 0) return [];
+  if (timeline === undefined || count === 0) {
+    return [];
+  }
   const most = extreme(
     totals.map((total, index) => ({
       atMs: timeline.timesMs[index] ?? 0,
@@ -163,7 +185,9 @@ function unequalCounts({ report }: TestView): string[] {
 function auditTroubles({ report }: TestView): string[] {
   const { audit } = report;
   const [first] = audit?.troubles ?? [];
-  if (audit === null || first === undefined) return [];
+  if (audit === null || first === undefined) {
+    return [];
+  }
   const { lost, duplicated, outOfOrder, late } = audit.totals;
   const found = [
     [lost, 'lost'],

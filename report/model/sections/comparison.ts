@@ -48,7 +48,9 @@ function furtherBlocks(further: readonly FigureComparison[], isRepeated: boolean
   const count = further.filter(({ before, after }) => before !== null && after !== null).length;
   const what = isRepeated ? 'are better, worse or changed' : 'differ by 5 % or more';
   const sentence = `Of ${count.toLocaleString('en-US')} further figures of both sides ${changed.length.toLocaleString('en-US')} ${what}${changed.length > MOST_FURTHER ? `; the ${MOST_FURTHER} that changed most are shown` : ''}. All are told by make compare.`;
-  if (changed.length === 0) return [paragraph(sentence)];
+  if (changed.length === 0) {
+    return [paragraph(sentence)];
+  }
   return [
     paragraph(sentence),
     comparisonTable(changed.slice(0, MOST_FURTHER), isRepeated, why, { isGrouped: true }),
@@ -56,19 +58,27 @@ function furtherBlocks(further: readonly FigureComparison[], isRepeated: boolean
 }
 
 function isChanged({ comparison, before, after, figure: of }: FigureComparison): boolean {
-  if (comparison.verdict === 'better' || comparison.verdict === 'worse') return true;
-  if (comparison.verdict !== 'single run' || before === null || after === null) return false;
+  if (comparison.verdict === 'better' || comparison.verdict === 'worse') {
+    return true;
+  }
+  if (comparison.verdict !== 'single run' || before === null || after === null) {
+    return false;
+  }
   return isRelevant(of.unit, before, after);
 }
 
 function relativeChange({ before, after }: FigureComparison): number {
-  if (before === null || after === null || before === after) return 0;
+  if (before === null || after === null || before === after) {
+    return 0;
+  }
   return before === 0 ? Number.POSITIVE_INFINITY : (after - before) / before;
 }
 
 /** What the numbers of runs allow to be said. */
 export function describeRuns(before: number, after: number): string {
-  if (before === 1 && after === 1) return 'These are single runs: a difference may be chance.';
+  if (before === 1 && after === 1) {
+    return 'These are single runs: a difference may be chance.';
+  }
   const counts = `${before} earlier and ${after} later runs`;
   return before === 1 || after === 1
     ? `Of ${counts} one side is a single run, so there is a difference but no verdict: repeat it with REPEAT=5.`
@@ -104,12 +114,20 @@ function verdictOf(compared: FigureComparison, why: string): Cell {
 }
 
 function changeOf({ figure: of, before, after, comparison }: FigureComparison, why: string): Cell {
-  if (before === null) return noData(why);
-  if (after === null) return noData(NO_DATA_NOW);
+  if (before === null) {
+    return noData(why);
+  }
+  if (after === null) {
+    return noData(NO_DATA_NOW);
+  }
   const change = describeChange(of.unit, before, after);
-  if (change === 'the same') return { kind: 'text', text: change };
+  if (change === 'the same') {
+    return { kind: 'text', text: change };
+  }
   const words =
     of.better === 'neither' ? '' : after > before === (of.better === 'higher') ? 'better' : 'worse';
-  if (comparison.verdict !== 'single run') return { kind: 'text', text: change, note: 'of medians' };
+  if (comparison.verdict !== 'single run') {
+    return { kind: 'text', text: change, note: 'of medians' };
+  }
   return { kind: 'text', text: change, note: words === '' ? 'single run' : `${words}, single run` };
 }

@@ -85,7 +85,9 @@ function readinessRows(context: ReportContext): Cell[][] {
 
 function databaseScalability(context: ReportContext): Cell[] {
   const judged = judgeDatabaseScalability(context);
-  if ('reason' in judged) return [noData(judged.reason), noData(judged.reason)];
+  if ('reason' in judged) {
+    return [noData(judged.reason), noData(judged.reason)];
+  }
   const { status: of, words, note, confidence } = judged;
   return [{ kind: 'status', status: of, text: words, note }, text(confidence)];
 }
@@ -99,21 +101,35 @@ function statusAndConfidence(test: TestView | undefined): Cell[] {
 
 /** Confidence from the length of the test and from how much its percentiles rest on. */
 function confidenceOf({ report, window }: TestView): { rank: number; words: string } {
-  if (report.verdict === 'NOT RUN' || window === undefined) return { rank: 0, words: 'none: not run' };
-  if (report.verdict === 'NOT VALID') return { rank: 0, words: 'none: the generator did not keep up' };
+  if (report.verdict === 'NOT RUN' || window === undefined) {
+    return { rank: 0, words: 'none: not run' };
+  }
+  if (report.verdict === 'NOT VALID') {
+    return { rank: 0, words: 'none: the generator did not keep up' };
+  }
   const minutes = (window.toMs - window.fromMs) / 60_000;
   const samples = Math.min(
     ...report.rows.filter((row) => row.limit !== null && row.unit === 'ms').map((row) => row.samples ?? 0),
   );
   const basis = `${minutes < 1 ? 'under a minute' : `${Math.floor(minutes)} min`}, ${Number.isFinite(samples) ? samples.toLocaleString('en-US') : 'no'} samples at least`;
-  if (minutes >= 5 && samples >= 1_000) return { rank: 3, words: `high (${basis})` };
-  if (minutes >= 0.5 && samples >= 100) return { rank: 2, words: `medium (${basis})` };
+  if (minutes >= 5 && samples >= 1_000) {
+    return { rank: 3, words: `high (${basis})` };
+  }
+  if (minutes >= 0.5 && samples >= 100) {
+    return { rank: 2, words: `medium (${basis})` };
+  }
   return { rank: 1, words: `low (${basis})` };
 }
 
 function readiness({ verdict, tests }: ReportContext): Cell {
-  if (tests.every((test) => test.report.verdict === 'NOT RUN')) return noData('no test was run');
-  if (verdict === 'NOT VALID') return noData('the generator did not keep up, so nothing was proved');
-  if (verdict === 'PASSED') return status('pass', 'READY');
+  if (tests.every((test) => test.report.verdict === 'NOT RUN')) {
+    return noData('no test was run');
+  }
+  if (verdict === 'NOT VALID') {
+    return noData('the generator did not keep up, so nothing was proved');
+  }
+  if (verdict === 'PASSED') {
+    return status('pass', 'READY');
+  }
   return verdict === 'PARTIAL' ? status('warn', 'READY WITH CONDITIONS') : status('fail', 'NOT READY');
 }

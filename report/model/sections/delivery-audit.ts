@@ -14,7 +14,9 @@ const COUNT_COLUMNS = ['Expected>', 'Delivered>', 'Lost>', 'Duplicated>', 'Out o
 /** What became of every delivery, by room, time and injected fault; only for tests that deliver messages. */
 export function buildDeliveryAudit(test: TestView): Section[] {
   const { report } = test;
-  if (!report.rows.some((row) => row.metric === 'message_latency')) return [];
+  if (!report.rows.some((row) => row.metric === 'message_latency')) {
+    return [];
+  }
   const id = `test-${report.name}-audit`;
   const { audit } = report;
   if (audit === null) {
@@ -48,7 +50,9 @@ export function buildDeliveryAudit(test: TestView): Section[] {
 }
 
 function describeMethod({ mode, auditorsPerRoom }: ReportAudit): string {
-  if (mode === 'exact') return 'exact: every delivery of every message to every reader was followed';
+  if (mode === 'exact') {
+    return 'exact: every delivery of every message to every reader was followed';
+  }
   const readers =
     auditorsPerRoom === null ? 'some readers' : `${auditorsPerRoom.toLocaleString('en-US')} readers`;
   return `sampled: every message was followed to ${readers} of each room, so that shares have intervals`;
@@ -63,7 +67,9 @@ function totalsTable({ totals, intervals, mode, lateOverMs }: ReportAudit): Bloc
   const share = (count: number, of: number): Cell => (of === 0 ? none : figure(count / of, 'ratio', ''));
   const interval = (of: 'lost' | 'duplicated'): Cell => {
     const found = intervals.find((one) => one.of === of);
-    if (found === undefined) return none;
+    if (found === undefined) {
+      return none;
+    }
     return text(`${formatFigure(found.low, 'ratio')} – ${formatFigure(found.high, 'ratio')}`);
   };
   const rows: [string, number, Cell, Cell][] = [
@@ -99,13 +105,16 @@ function roomBlocks({ rooms, mode }: ReportAudit): Block[] {
   const { total, whole, worst } = rooms;
   const broken = total - whole;
   const among = mode === 'exact' ? '' : ' as far as they were sampled';
-  if (total === 0) return [paragraph('The audit names no rooms.')];
-  if (broken === 0)
+  if (total === 0) {
+    return [paragraph('The audit names no rooms.')];
+  }
+  if (broken === 0) {
     return [
       paragraph(
         `All ${total.toLocaleString('en-US')} rooms are whole${among}: nothing lost, duplicated or out of order.`,
       ),
     ];
+  }
   const more = broken - worst.length;
   return [
     table(
@@ -118,8 +127,9 @@ function roomBlocks({ rooms, mode }: ReportAudit): Block[] {
 }
 
 function stretchBlocks({ troubles }: ReportAudit, startMs: number): Block[] {
-  if (troubles.length === 0)
+  if (troubles.length === 0) {
     return [paragraph('No stretch of time with anything lost, duplicated, out of order or late.')];
+  }
   const more = troubles.length - MOST_STRETCHES;
   return [
     table(
@@ -134,9 +144,12 @@ function stretchBlocks({ troubles }: ReportAudit, startMs: number): Block[] {
 }
 
 function faultBlocks({ record }: TestView, { faults }: ReportAudit, startMs: number): Block[] {
-  if (record?.faults === undefined) return [];
-  if (faults.length === 0)
+  if (record?.faults === undefined) {
+    return [];
+  }
+  if (faults.length === 0) {
     return [paragraph('The log of injected faults is empty: no fault was injected in this test.')];
+  }
   return [
     table(
       ['Injected fault', 'When', 'Injections>', ...COUNT_COLUMNS],
@@ -152,7 +165,9 @@ function faultBlocks({ record }: TestView, { faults }: ReportAudit, startMs: num
 }
 
 function exampleBlocks({ examples }: ReportAudit, startMs: number): Block[] {
-  if (examples.length === 0) return [];
+  if (examples.length === 0) {
+    return [];
+  }
   return [
     table(
       ['Kind', 'Message', 'Room', 'Reader>', 'Due'],

@@ -27,23 +27,32 @@ const LABELS: Readonly<Partial<Record<LoadVariable, string>>> = {
 
 /** The load that a test was run with, in words; only what the test reads. */
 export function describeLoad({ definition, load, plan, breakdowns, record }: TestView): Record<string, Cell> {
-  if (definition === undefined || load === undefined) return {};
+  if (definition === undefined || load === undefined) {
+    return {};
+  }
   const told: Record<string, Cell> = {};
   for (const name of definition.uses) {
-    if (name === 'STAGES') Object.assign(told, describeStages(load));
-    else told[LABELS[name] ?? name] = text(describeValue(name, load));
+    if (name === 'STAGES') {
+      Object.assign(told, describeStages(load));
+    } else {
+      told[LABELS[name] ?? name] = text(describeValue(name, load));
+    }
   }
   if (plan?.curveUnit === 'msg/s') {
     told['Execution model'] = text(
       'constant arrival rate: messages are due by a schedule that waits for no answer',
     );
   }
-  if (plan !== undefined) told['Planned length'] = text(formatDuration(plan.durationMs));
+  if (plan !== undefined) {
+    told['Planned length'] = text(formatDuration(plan.durationMs));
+  }
   for (const { definition: table, lines } of breakdowns) {
     const counts = lines.map((line) => line.cells.find((cell) => cell.unit === 'count')?.actual ?? 0);
     const sum = counts.reduce((a, b) => a + b, 0);
     // A bare list of counts, such as requests by step, is no mix of what users do.
-    if (table.columns.length < 2) continue;
+    if (table.columns.length < 2) {
+      continue;
+    }
     const shares = lines.map(
       (line, index) => `${line.label} ${Math.round((1000 * (counts[index] ?? 0)) / sum) / 10} %`,
     );
@@ -65,7 +74,9 @@ export function describeLoad({ definition, load, plan, breakdowns, record }: Tes
 /** One sentence on what a test did and with how much load. */
 export function describeScenario({ report, load, plan, definition }: TestView): string {
   const what = `${report.title}: ${report.purpose}`;
-  if (load === undefined || plan === undefined || definition === undefined) return what;
+  if (load === undefined || plan === undefined || definition === undefined) {
+    return what;
+  }
   const amount =
     plan.curveUnit === 'msg/s'
       ? `${load.ratePerSec.toLocaleString('en-US')} messages a second`
@@ -85,7 +96,9 @@ function describeStages(load: Load): Record<string, Cell> {
 }
 
 function describeRamp(stages: readonly Stage[]): string {
-  if (stages.length === 0) return '';
+  if (stages.length === 0) {
+    return '';
+  }
   const whole = stages.reduce((sum, stage) => sum + stage.durationMs, 0);
   const steps = stages.map(
     (stage) => `${formatDuration(stage.durationMs)} to ${stage.users.toLocaleString('en-US')}`,
@@ -104,7 +117,9 @@ function describeValue(name: Exclude<LoadVariable, 'STAGES'>, load: Load): strin
     case 'number':
       return `${Number(value).toLocaleString('en-US')} messages a second`;
     case 'integer':
-      if (name === 'AUDITORS' && value === 0) return 'all';
+      if (name === 'AUDITORS' && value === 0) {
+        return 'all';
+      }
       return Number(value).toLocaleString('en-US');
     case 'choice':
       return String(value);

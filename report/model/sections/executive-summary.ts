@@ -81,7 +81,9 @@ export const TEST_STATUS = { ...STATUS, 'NOT RUN': 'no-data' } as const;
 
 function rowOf(rows: readonly JudgedRow[], label: string): JudgedRow {
   const found = rows.find((row) => row.label === label);
-  if (found === undefined) throw new Error(`expected a quick metric ${label}, got none`);
+  if (found === undefined) {
+    throw new Error(`expected a quick metric ${label}, got none`);
+  }
   return found;
 }
 

@@ -68,9 +68,13 @@ export function buildGeneratorHealth(context: ReportContext): Section {
 }
 
 function healthCell(health: JudgedHealth | undefined): Cell {
-  if (health === undefined || health.actual === null) return noData(health?.noDataReason ?? 'not judged');
+  if (health === undefined || health.actual === null) {
+    return noData(health?.noDataReason ?? 'not judged');
+  }
   const { actual, limit, unit } = health;
-  if (limit === null) return figure(actual, unit, '', 'no limit is known');
+  if (limit === null) {
+    return figure(actual, unit, '', 'no limit is known');
+  }
   const words = formatFigure(actual, unit);
   const cell = health.status === 'fail' ? status('fail', `${words}: not valid`) : status('pass', words);
   return cell.kind === 'status' ? { ...cell, note: `limit ${formatFigure(limit, unit)}` } : cell;
@@ -110,13 +114,19 @@ function ownFigure(
 
 /** Everything the generator holds ÷ users open, at the sample nearest to the most open users. */
 export function memoryPerUser({ peak }: TestView, lines: readonly SystemLine[]): Cell {
-  if (peak === undefined || peak.value === 0) return noData('the test opened no connections');
+  if (peak === undefined || peak.value === 0) {
+    return noData('the test opened no connections');
+  }
   let nearest: { gapMs: number; bytes: number } | undefined;
   for (const line of lines) {
-    if (line.kind !== 'sample' || line.component !== 'generator') continue;
+    if (line.kind !== 'sample' || line.component !== 'generator') {
+      continue;
+    }
     const bytes = line.values['memoryBytes'];
     const gapMs = Math.abs(line.t - peak.atMs);
-    if (bytes !== undefined && (nearest === undefined || gapMs < nearest.gapMs)) nearest = { gapMs, bytes };
+    if (bytes !== undefined && (nearest === undefined || gapMs < nearest.gapMs)) {
+      nearest = { gapMs, bytes };
+    }
   }
   return figure(
     nearest === undefined || nearest.gapMs > 5_000 ? undefined : nearest.bytes / peak.value,

@@ -32,7 +32,9 @@ export function latencyByCollection(tests: readonly TestView[], lines: readonly 
   const known = tests
     .map((test) => ({ title: test.report.title, seconds: secondsOf(test, lines) }))
     .filter(({ seconds }) => seconds.length > 0);
-  if (known.length === 0) return [];
+  if (known.length === 0) {
+    return [];
+  }
   return [
     table(
       ['Collector’s share of the second', ...known.map(({ title }) => `${title}>`)],
@@ -51,16 +53,24 @@ export function latencyByCollection(tests: readonly TestView[], lines: readonly 
 
 function secondsOf({ record, window }: TestView, lines: readonly SystemLine[]): Second[] {
   const timeline = record?.timeline;
-  if (timeline === undefined || window === undefined) return [];
+  if (timeline === undefined || window === undefined) {
+    return [];
+  }
   const { timesMs, periodMs } = timeline;
   const latencies = seriesOf(timeline, 'message_latency', 'p(95)');
   let next = 0;
   return lines.flatMap((line) => {
-    if (line.kind !== 'sample' || line.component !== 'generator') return [];
+    if (line.kind !== 'sample' || line.component !== 'generator') {
+      return [];
+    }
     const share = line.values['gcSharePercent'];
-    if (share === undefined || line.t < window.fromMs || line.t > window.toMs) return [];
+    if (share === undefined || line.t < window.fromMs || line.t > window.toMs) {
+      return [];
+    }
     // Both are in order, and both tell of the time since their last.
-    while (next < timesMs.length - 1 && (timesMs[next] ?? 0) < line.t - periodMs / 2) next += 1;
+    while (next < timesMs.length - 1 && (timesMs[next] ?? 0) < line.t - periodMs / 2) {
+      next += 1;
+    }
     const p95 = latencies[next];
     return p95 !== undefined && Math.abs((timesMs[next] ?? 0) - line.t) <= periodMs / 2
       ? [{ share, p95 }]

@@ -48,7 +48,9 @@ export function buildLoadSteps(context: ReportContext): Section {
 /** What the database did in each step; nothing where it was not sampled. */
 function databaseTable(context: ReportContext): Block[] {
   const steps = databaseSteps(context);
-  if (steps.length === 0) return [];
+  if (steps.length === 0) {
+    return [];
+  }
   const columns = [
     ['CPU (p95)>', 'cpuMachinePercent', 'p95', 'percent'],
     ['Transactions a second>', 'transactionsPerSec', 'avg', 'per_second'],
@@ -70,7 +72,9 @@ function databaseTable(context: ReportContext): Block[] {
 
 /** Where the knee is and by which sign, or why none is named. */
 export function describeKnee({ knee, capacity }: CapacityView): string {
-  if (knee.kind === 'none') return knee.sentence;
+  if (knee.kind === 'none') {
+    return knee.sentence;
+  }
   const sign = {
     throughput: 'beyond it completed work no longer follows the load',
     latency: 'beyond it latency climbs',
@@ -80,7 +84,9 @@ export function describeKnee({ knee, capacity }: CapacityView): string {
 }
 
 function describeLaw({ law, capacity }: CapacityView): string {
-  if (law.kind === 'cannot') return `The Universal Scalability Law gives no peak here: ${law.sentence}`;
+  if (law.kind === 'cannot') {
+    return `The Universal Scalability Law gives no peak here: ${law.sentence}`;
+  }
   const { fit, peak, intervals } = law;
   const within = ({ low, high }: Interval): string => `${formatNumber(low)}–${formatNumber(high)}`;
   return (

@@ -35,7 +35,11 @@ export function buildMeilisearch({ tests }: ReportContext, figures: SystemFigure
 
 /** A chat user looks for what was just written: within 5 s is good, within 30 s a warning. */
 function lagMark(lag: Cell): Cell {
-  if (lag.kind !== 'figure') return lag;
-  if (lag.value <= 5) return status('pass', 'good');
+  if (lag.kind !== 'figure') {
+    return lag;
+  }
+  if (lag.value <= 5) {
+    return status('pass', 'good');
+  }
   return lag.value <= 30 ? status('warn') : status('fail', 'critical');
 }

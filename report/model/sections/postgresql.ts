@@ -54,14 +54,20 @@ export function buildPostgresql(context: ReportContext, figures: SystemFigures):
 
 /** Good at or above `good`, a warning down to `poor`, critical below. */
 export function higher(value: number | undefined, good: number, poor: number, why: Cell): Cell {
-  if (value === undefined) return why;
-  if (value >= good) return status('pass', 'good');
+  if (value === undefined) {
+    return why;
+  }
+  if (value >= good) {
+    return status('pass', 'good');
+  }
   return value >= poor ? status('warn') : status('fail', 'critical');
 }
 
 function zero(figures: SystemFigures, value: string, stat: 'sum' | 'max', otherwise: 'warn' | 'fail'): Cell {
   const found = figures.summary('database', value);
-  if (found === undefined) return figures.cell('database', value, stat, 'count');
+  if (found === undefined) {
+    return figures.cell('database', value, stat, 'count');
+  }
   return found[stat] === 0 ? status('pass', 'none') : status(otherwise, `${found[stat]}`);
 }
 
@@ -73,8 +79,12 @@ function slowFinding({ record }: ReportContext) {
 
 function queryPerformance(context: ReportContext): Cell {
   const found = slowFinding(context);
-  if (found?.kind !== 'table') return noData(whySilent('postgresql', context.record.system));
-  if (found.rows.length === 0 && found.note !== undefined) return noData(found.note);
+  if (found?.kind !== 'table') {
+    return noData(whySilent('postgresql', context.record.system));
+  }
+  if (found.rows.length === 0 && found.note !== undefined) {
+    return noData(found.note);
+  }
   const slow = found.rows.filter((row) => Number(row['avgMs']) > SLOW_MS).length;
   return slow === 0
     ? status('pass', `good: no statement took over ${SLOW_MS} ms on average`)
@@ -83,7 +93,9 @@ function queryPerformance(context: ReportContext): Cell {
 
 function slowQueries(context: ReportContext) {
   const found = slowFinding(context);
-  if (found?.kind !== 'table') return list([], whySilent('postgresql', context.record.system));
+  if (found?.kind !== 'table') {
+    return list([], whySilent('postgresql', context.record.system));
+  }
   const items = found.rows
     .slice(0, 10)
     .map((row) =>
@@ -91,6 +103,8 @@ function slowQueries(context: ReportContext) {
         `${String(row['query'])} — ${formatFigure(Number(row['avgMs']), 'ms')} on average, ${formatFigure(Number(row['maxMs']), 'ms')} at most, ${formatFigure(Number(row['count']), 'count')} times`,
       ),
     );
-  if (items.length > 0) return list(items, '', true);
+  if (items.length > 0) {
+    return list(items, '', true);
+  }
   return found.note === undefined ? list([text('None.')], '') : list([], found.note);
 }

@@ -33,7 +33,9 @@ const FEW_LOOKUPS_PER_SEC = 10;
 
 /** Undefined where the hit rate can be judged, else why it cannot. */
 function whyNotJudged(figures: SystemFigures, hit: Cell): Cell | undefined {
-  if (hit.kind !== 'figure') return hit;
+  if (hit.kind !== 'figure') {
+    return hit;
+  }
   const lookups = ['hitsPerSec', 'missesPerSec'].map((value) => figures.summary('cache', value)?.avg ?? 0);
   const perSec = lookups.reduce((sum, one) => sum + one, 0);
   return perSec < FEW_LOOKUPS_PER_SEC
@@ -47,18 +49,30 @@ function hitMark(figures: SystemFigures, hit: Cell): Cell {
 
 /** Without `maxmemory` there is no share to judge; keys that were thrown out say the same. */
 function memoryMark(figures: SystemFigures, memory: Cell, evicted: number | undefined): Cell {
-  if (memory.kind !== 'figure') return memory;
+  if (memory.kind !== 'figure') {
+    return memory;
+  }
   const share = figures.summary('cache', 'usedMemoryPercent')?.max;
-  if ((evicted ?? 0) > 0) return status('warn', 'keys were evicted');
-  if (share === undefined) return status('pass', 'nothing evicted, no maxmemory set');
-  if (share >= 90) return status('fail', 'critical');
+  if ((evicted ?? 0) > 0) {
+    return status('warn', 'keys were evicted');
+  }
+  if (share === undefined) {
+    return status('pass', 'nothing evicted, no maxmemory set');
+  }
+  if (share >= 90) {
+    return status('fail', 'critical');
+  }
   return share >= 80 ? status('warn') : status('pass', 'good');
 }
 
 function efficiency(figures: SystemFigures, hit: Cell): Cell {
   const share = figures.summary('cache', 'hitPercent')?.avg;
   const why = whyNotJudged(figures, hit);
-  if (share === undefined || why !== undefined) return why ?? hit;
-  if (share >= 95) return status('pass', 'excellent');
+  if (share === undefined || why !== undefined) {
+    return why ?? hit;
+  }
+  if (share >= 95) {
+    return status('pass', 'excellent');
+  }
   return share >= 80 ? status('pass', 'good') : status('warn', 'needs improvement');
 }

@@ -94,8 +94,9 @@ function packetsRow(figures: SystemFigures): Cell[] {
   const cells = (['avg', 'max', 'p95'] as const).map((stat): Cell => {
     const inner = figures.cell('host', 'packetsInPerSec', stat, 'per_second');
     const outer = figures.cell('host', 'packetsOutPerSec', stat, 'per_second');
-    if (into === undefined || out === undefined || inner.kind !== 'figure' || outer.kind !== 'figure')
+    if (into === undefined || out === undefined || inner.kind !== 'figure' || outer.kind !== 'figure') {
       return inner;
+    }
     return { kind: 'text', text: `${inner.text} in, ${outer.text} out` };
   });
   return [text('Packets/sec'), ...cells];
@@ -108,7 +109,11 @@ export function level(
   critical: number,
   why: Cell | undefined,
 ): Cell {
-  if (value === undefined) return why?.kind === 'no-data' ? why : noData('not measured');
-  if (value >= critical) return status('fail', 'critical');
+  if (value === undefined) {
+    return why?.kind === 'no-data' ? why : noData('not measured');
+  }
+  if (value >= critical) {
+    return status('fail', 'critical');
+  }
   return value >= warning ? status('warn') : status('pass', 'good');
 }

@@ -76,7 +76,9 @@ function requestRate(tests: readonly TestView[]): number | undefined {
 }
 
 function currentMax(view: CapacityView | undefined): Cell {
-  if (view === undefined) return NEEDS_STEPS;
+  if (view === undefined) {
+    return NEEDS_STEPS;
+  }
   const { capacity, capacityLoad, isLowerBound } = view;
   const unit = capacity.unit === 'users' ? 'count' : 'per_second';
   const note = isLowerBound ? 'at least: no knee was reached' : 'the knee';
@@ -85,7 +87,9 @@ function currentMax(view: CapacityView | undefined): Cell {
 
 /** How far the capacity lies above the load of the profile, as a share of that load. */
 function headroom(view: CapacityView | undefined): Cell {
-  if (view === undefined) return NEEDS_STEPS;
+  if (view === undefined) {
+    return NEEDS_STEPS;
+  }
   const { capacity, capacityLoad, isLowerBound } = view;
   const above =
     capacityLoad === null ? null : (100 * (capacityLoad - capacity.plannedLoad)) / capacity.plannedLoad;
@@ -104,7 +108,9 @@ function projection(context: ReportContext, users: number): Section {
           [change]: text(describeNeed(context, view, users)),
           'Estimated cost': cost(view, users, prices, currency),
         };
-  if (prices.length === 0) cells['Estimated cost'] = noData('the target file has no price list');
+  if (prices.length === 0) {
+    cells['Estimated cost'] = noData('the target file has no price list');
+  }
   return section(`projection-${users}`, `To ${users.toLocaleString('en-US')} users`, [
     facts({ ...cells, 'Implementation time': noData('it cannot be measured') }),
   ]);
@@ -114,10 +120,12 @@ function describeNeed(context: ReportContext, view: CapacityView, users: number)
   const { capacity, capacityLoad, law, isLowerBound } = view;
   const load = loadOfUsers(users, capacity.unit);
   const asked = `${formatNumber(load)} ${capacity.unit}${capacity.unit === 'users' ? '' : ' (one message from each user every 10 s)'}`;
-  if (capacityLoad === null)
+  if (capacityLoad === null) {
     return `No projection: no valid step met its targets, and ${asked} is more than that.`;
-  if (load <= capacityLoad)
+  }
+  if (load <= capacityLoad) {
     return `None by this measure: ${asked} is within the ${formatNumber(capacityLoad)} that were measured.`;
+  }
   const times = `${formatNumber(load / capacityLoad)} times the ${isLowerBound ? 'largest load that met its targets' : 'knee'}`;
   const expected = law.kind === 'fit' ? law.projections.find((one) => one.load === load) : undefined;
   const words =
@@ -145,7 +153,9 @@ function cost(
   prices: readonly { readonly quantity: number; readonly monthlyPrice: number }[],
   currency: string,
 ): Cell {
-  if (capacityLoad === null) return noData('no valid step met its targets');
+  if (capacityLoad === null) {
+    return noData('no valid step met its targets');
+  }
   const copies = Math.max(1, Math.ceil(loadOfUsers(users, capacity.unit) / capacityLoad));
   const sum = prices.reduce((total, price) => total + price.quantity * price.monthlyPrice, 0);
   const cell = figure(copies * sum, 'per_month', 'no prices', `${copies} × today’s parts`);

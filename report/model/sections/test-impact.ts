@@ -11,11 +11,15 @@ export function buildTestImpact(context: ReportContext, test: TestView): Section
   const id = `test-${test.report.name}`;
   const rows = new Set(test.report.rows.map((row) => row.metric));
   const parts: [string, string, Record<string, Cell>][] = [];
-  if (rows.has('messages_delivered'))
+  if (rows.has('messages_delivered')) {
     parts.push(['database-impact', 'Database impact', databaseImpact(figures)]);
-  if (rows.has('upload_time')) parts.push(['storage-impact', 'Storage impact', storageImpact(figures, test)]);
-  if (rows.has('query_time'))
+  }
+  if (rows.has('upload_time')) {
+    parts.push(['storage-impact', 'Storage impact', storageImpact(figures, test)]);
+  }
+  if (rows.has('query_time')) {
     parts.push(['index-performance', 'Search index performance', indexPerformance(figures, test)]);
+  }
   return parts.map(([key, title, cells]) => section(`${id}-${key}`, title, [facts(cells)]));
 }
 
@@ -31,7 +35,9 @@ function databaseImpact(figures: SystemFigures): Record<string, Cell> {
 /** Connections that waited for a lock, on average: below one in a hundred low, below one medium. */
 function lockContention(figures: SystemFigures): Cell {
   const waits = figures.summary('database', 'lockWaits');
-  if (waits === undefined) return figures.cell('database', 'lockWaits', 'avg', 'count');
+  if (waits === undefined) {
+    return figures.cell('database', 'lockWaits', 'avg', 'count');
+  }
   const level = waits.avg < 0.01 ? 'low' : waits.avg < 1 ? 'medium' : 'high';
   const of = { low: 'pass', medium: 'warn', high: 'fail' } as const;
   return status(of[level], `${level} (${waits.avg.toFixed(2)} waiting on average, ${waits.max} at most)`);

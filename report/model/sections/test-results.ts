@@ -54,14 +54,17 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
 /** A test whose target was made worse on purpose must not be taken for one of the system as it is. */
 function faultNotice({ record }: TestView): Block[] {
   const faults = record?.faults ?? [];
-  if (faults.length === 0) return [];
+  if (faults.length === 0) {
+    return [];
+  }
   const kinds = [...new Set(faults.map(({ label }) => label))].join(', ');
   return [paragraph(`Faults were injected into the target in this test: ${kinds}.`, 'notice')];
 }
 
 function resultTable({ report }: TestView): Block {
-  if (report.rows.length === 0)
+  if (report.rows.length === 0) {
     return paragraph('No rows: the test has no definition in thresholds/.', 'notice');
+  }
   return table(
     ['Metric', 'Target>', 'Actual>', 'Status', 'Samples>'],
     report.rows.map((row) => [
@@ -79,7 +82,9 @@ function sampleNotice({ record }: TestView): Block[] {
   const countOf = (metric: MetricName) => record?.summary?.metrics[metric]?.values['count'] ?? 0;
   const taken = countOf('message_latency');
   const all = countOf('deliveries');
-  if (taken === 0 || taken >= all) return [];
+  if (taken === 0 || taken >= all) {
+    return [];
+  }
   return [
     paragraph(
       `Message latency is that of ${formatNumber(taken)} of ${formatNumber(all)} deliveries, a random sample. Every delivery is counted, and the highest latency is that of all.`,
@@ -101,7 +106,9 @@ function buildBreakdown(id: string, test: TestView, view: BreakdownView): Sectio
     ]),
   ];
   const { rankBy } = definition;
-  if (rankBy === undefined) return parts;
+  if (rankBy === undefined) {
+    return parts;
+  }
   const ranked = lines
     .flatMap(({ label, rank }) =>
       rank === null || rank.actual === null ? [] : [{ label, rank, actual: rank.actual }],
@@ -141,8 +148,12 @@ function graphs(test: TestView): Block[] {
 
 function errorTable(test: TestView): Block {
   const { report } = test;
-  if (test.record?.summary === undefined) return list([], whyNotRun(test));
-  if (report.errors.length === 0) return paragraph('No errors.');
+  if (test.record?.summary === undefined) {
+    return list([], whyNotRun(test));
+  }
+  if (report.errors.length === 0) {
+    return paragraph('No errors.');
+  }
   const start = report.startedAtMs ?? 0;
   const moment = (atMs: number | null): Cell =>
     atMs === null ? noData('the timeline has no course of this kind') : text(formatOffset(atMs, start));
@@ -188,7 +199,11 @@ function countTable(test: TestView): Block {
 export function whyNotRun(test: TestView, otherwise = 'summary.json could not be read'): string {
   const { state, message } = test.report;
   const detail = message === null ? '' : `: ${message}`;
-  if (test.record === undefined) return 'the test was not part of this run';
-  if (state === 'not-run' || state === 'pending') return `the test was not run${detail}`;
+  if (test.record === undefined) {
+    return 'the test was not part of this run';
+  }
+  if (state === 'not-run' || state === 'pending') {
+    return `the test was not run${detail}`;
+  }
   return otherwise;
 }

@@ -27,8 +27,12 @@ export function seriesColour(index: number): string {
 /** Axis numbers short enough for a margin: `950`, `1.5k`, `12k`, `3M`. */
 export function shortNumber(value: number): string {
   const size = Math.abs(value);
-  if (size >= 1e6) return `${Number((value / 1e6).toFixed(1))}M`;
-  if (size >= 1e3) return `${Number((value / 1e3).toFixed(1))}k`;
+  if (size >= 1e6) {
+    return `${Number((value / 1e6).toFixed(1))}M`;
+  }
+  if (size >= 1e3) {
+    return `${Number((value / 1e3).toFixed(1))}k`;
+  }
   return String(Number(value.toPrecision(3)));
 }
 
@@ -39,7 +43,9 @@ export function shortLatency(ms: number): string {
 
 /** Seconds since the start as a clock reads them: `45 s`, `2:05`. */
 export function clock(seconds: number): string {
-  if (seconds < 60) return `${Number(seconds.toFixed(1))} s`;
+  if (seconds < 60) {
+    return `${Number(seconds.toFixed(1))} s`;
+  }
   const whole = Math.round(seconds);
   const rest = String(whole % 60).padStart(2, '0');
   const minutes = Math.floor(whole / 60);

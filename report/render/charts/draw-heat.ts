@@ -39,8 +39,9 @@ export function drawHeat(
       const level = strongest(heat.columns.slice(at, at + together), row);
       const toSec = xSec[Math.min(at + together, heat.columns.length) - 1] ?? lastSec;
       const fromSec = (xSec[at] ?? 0) - stepSec;
-      if (level === run.level) run.toSec = toSec;
-      else {
+      if (level === run.level) {
+        run.toSec = toSec;
+      } else {
         end();
         run = { level, fromSec, toSec };
       }

@@ -188,7 +188,9 @@ function bandsOf(
 ): Partial<LineSeriesOption> {
   // The shade of a hold would be read as a level of the heat map.
   const bands = chart.bands.filter(({ kind }) => kind === 'fault' || heat === undefined);
-  if (bands.length === 0) return {};
+  if (bands.length === 0) {
+    return {};
+  }
   const scale = (widthPx - LEFT - RIGHT) / (chart.xSec.at(-1) ?? 1);
   const fits = ({ label, fromSec, toSec }: (typeof bands)[number]): boolean =>
     textWidthPx(label) <= (toSec - fromSec) * scale;
@@ -223,7 +225,9 @@ function limitOf(panel: Panel): Partial<LineSeriesOption> {
   const { limit, heat } = panel;
   const shown = panel.series.flatMap((series) => series.values.map((value) => value ?? 0));
   const top = heat === undefined ? Math.max(0, ...shown) : heat.highMs / 1.5;
-  if (limit === undefined || limit.value > top * 1.5) return {};
+  if (limit === undefined || limit.value > top * 1.5) {
+    return {};
+  }
   return {
     markLine: {
       silent: true,

@@ -29,7 +29,9 @@ export function drawFaultLanes(
   lastSec: number,
 ): object[] {
   const lanes = lanesOf(bands);
-  if (lanes.length === 0) return [];
+  if (lanes.length === 0) {
+    return [];
+  }
   const scale = (box.rightPx - box.leftPx) / lastSec;
   const text = (words: string, x: number, y: number, more: object): object => ({
     type: 'text',

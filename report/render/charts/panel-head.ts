@@ -25,7 +25,9 @@ export function buildPanelHead(panel: Panel, rightPx: number): PanelHead {
 }
 
 function entriesOf({ heat, series }: Panel): LegendEntry[] {
-  if (heat !== undefined) return heatLegend(heat);
+  if (heat !== undefined) {
+    return heatLegend(heat);
+  }
   return series.length === 1 ? [] : series.map(({ name, colour }) => ({ name, colour }));
 }
 

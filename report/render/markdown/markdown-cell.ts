@@ -25,8 +25,12 @@ export function markdownCell(cell: Cell): string {
 export function markdownRow(cells: readonly Cell[]): string[] {
   let told = '';
   return cells.map((cell) => {
-    if (cell.kind !== 'no-data') return markdownCell(cell);
-    if (cell.reason === told) return '**no data**';
+    if (cell.kind !== 'no-data') {
+      return markdownCell(cell);
+    }
+    if (cell.reason === told) {
+      return '**no data**';
+    }
     told = cell.reason;
     return markdownCell(cell);
   });

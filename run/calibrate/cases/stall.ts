@@ -34,7 +34,9 @@ const lateMs = 100;
 
 /** Until its backlog was gone, ms: to the middle of the last second in which something was sent late. */
 function drainOfGenerator({ timeline }: Evidence, { endMs }: { readonly endMs: number }): number {
-  if (timeline === undefined) return 0;
+  if (timeline === undefined) {
+    return 0;
+  }
   const latest = seriesOf(timeline, 'send_lateness', 'max');
   const lastMs = timeline.timesMs.findLast((_, index) => (latest[index] ?? 0) > lateMs) ?? endMs;
   return Math.max(0, lastMs - timeline.periodMs / 2 - endMs);

@@ -26,8 +26,9 @@ export function registerAuthRoutes(app: FastifyInstance, context: RestContext): 
     { config, schema: { body: SIGNIN_BODY } },
     async ({ body }) => {
       const found = await context.users.findByEmail(body.email.toLowerCase());
-      if (found === undefined || !checkPassword(body.password, found.passwordHash))
+      if (found === undefined || !checkPassword(body.password, found.passwordHash)) {
         throw new ApiError(401, 'INVALID_CREDENTIALS', 'The address or the password is wrong.');
+      }
       const { passwordHash: _passwordHash, ...user } = found;
       const identity = { userId: user.id, role: user.role, email: user.email };
       return { success: true, data: { user, ...issueTokens(identity, context.jwtSecret, context.now()) } };
@@ -39,7 +40,9 @@ export function registerAuthRoutes(app: FastifyInstance, context: RestContext): 
     { config, schema: { body: REFRESH_BODY } },
     async ({ body }) => {
       const check = verifyToken(body.refreshToken, context.jwtSecret, context.now(), 'refresh');
-      if (!check.ok) throw new ApiError(401, 'INVALID_TOKEN', `Sign in again: ${check.reason}.`);
+      if (!check.ok) {
+        throw new ApiError(401, 'INVALID_TOKEN', `Sign in again: ${check.reason}.`);
+      }
       return { success: true, data: issueTokens(check.identity, context.jwtSecret, context.now()) };
     },
   );

@@ -50,7 +50,9 @@ export function registerChannelRoutes(app: FastifyInstance, context: RestContext
         description,
         createdBy: identityOf(request).userId,
       });
-      if (channel === undefined) throw new ApiError(409, 'CONFLICT', `There is a channel ${name} already.`);
+      if (channel === undefined) {
+        throw new ApiError(409, 'CONFLICT', `There is a channel ${name} already.`);
+      }
       return reply.code(201).send({ success: true, channel });
     },
   );
@@ -60,7 +62,9 @@ export function registerChannelRoutes(app: FastifyInstance, context: RestContext
     { schema: { params: UUID_PARAMS } },
     async ({ params }) => {
       const channel = await channels.find(params.id);
-      if (channel === undefined) throw notFound(`channel ${params.id}`);
+      if (channel === undefined) {
+        throw notFound(`channel ${params.id}`);
+      }
       return { success: true, channel };
     },
   );
@@ -70,7 +74,9 @@ export function registerChannelRoutes(app: FastifyInstance, context: RestContext
     { schema: { params: UUID_PARAMS } },
     async ({ params }) => {
       const channel = await channels.remove(params.id);
-      if (channel === undefined) throw notFound(`channel ${params.id}`);
+      if (channel === undefined) {
+        throw notFound(`channel ${params.id}`);
+      }
       await context.messageWriter.flush();
       await messages.removeChannel(channel.id);
       realtime.emptyRoom(channel.name);

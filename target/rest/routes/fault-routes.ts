@@ -10,14 +10,19 @@ export function registerFaultRoutes(app: FastifyInstance, faults: Faults): void 
   const options = {
     config: { isPublic: true },
     onRequest: (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-      if (isLocal(request)) done();
-      else reply.callNotFound();
+      if (isLocal(request)) {
+        done();
+      } else {
+        reply.callNotFound();
+      }
     },
   };
 
   app.put('/api/faults', options, async ({ body }) => {
     const parsed = parseFaultPlan(body);
-    if (!parsed.ok) throw new ApiError(400, 'VALIDATION_ERROR', parsed.problems.join('\n'));
+    if (!parsed.ok) {
+      throw new ApiError(400, 'VALIDATION_ERROR', parsed.problems.join('\n'));
+    }
     return { success: true, ...faults.put(parsed.plan) };
   });
 

@@ -21,7 +21,13 @@ const COMPLETE_BODY = {
   },
 } as const;
 
-type CompleteBody = { fileId: string; fileName: string; mimeType: string; size: number; storagePath: string };
+interface CompleteBody {
+  fileId: string;
+  fileName: string;
+  mimeType: string;
+  size: number;
+  storagePath: string;
+}
 
 /** Registers uploads, their processing and downloads. */
 export function registerFileRoutes(app: FastifyInstance, context: RestContext): void {
@@ -29,7 +35,9 @@ export function registerFileRoutes(app: FastifyInstance, context: RestContext): 
 
   const findFile = async (id: string): Promise<StoredFile> => {
     const file = await files.find(id.toLowerCase());
-    if (file === undefined) throw notFound(`file ${id}`);
+    if (file === undefined) {
+      throw notFound(`file ${id}`);
+    }
     return file;
   };
   const signDownload = (request: FastifyRequest, id: string) => {
@@ -50,18 +58,21 @@ export function registerFileRoutes(app: FastifyInstance, context: RestContext): 
     { schema: { body: COMPLETE_BODY } },
     async ({ body }) => {
       const file = await findFile(body.fileId);
-      if (file.sizeBytes === null)
+      if (file.sizeBytes === null) {
         throw new ApiError(409, 'UPLOAD_INCOMPLETE', `The bytes of file ${file.id} have not arrived.`);
-      if (body.size !== file.sizeBytes || body.storagePath !== storagePathOf(file.id))
+      }
+      if (body.size !== file.sizeBytes || body.storagePath !== storagePathOf(file.id)) {
         throw new ApiError(
           400,
           'VALIDATION_ERROR',
           `Expected size ${file.sizeBytes} and storagePath ${storagePathOf(file.id)}, ` +
             `got ${body.size} and ${body.storagePath}.`,
         );
+      }
       const jobId = randomUUID();
-      if (!(await files.startJob(file.id, jobId, body.fileName, body.mimeType)))
+      if (!(await files.startJob(file.id, jobId, body.fileName, body.mimeType))) {
         return describeJob(await findFile(file.id));
+      }
       processor.submit(file);
       return describeJob({
         ...file,
@@ -92,7 +103,9 @@ export function registerFileRoutes(app: FastifyInstance, context: RestContext): 
     async (request) => {
       const file = await findFile(request.params.id);
       const size = disk.sizeOf(file.id);
-      if (size === undefined) throw notFound(`content of file ${file.id}`);
+      if (size === undefined) {
+        throw notFound(`content of file ${file.id}`);
+      }
       return { success: true, ...signDownload(request, file.id), size };
     },
   );

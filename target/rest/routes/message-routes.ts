@@ -27,13 +27,13 @@ const ID_PARAMS = {
   properties: { id: { type: 'string', pattern: '^[0-9]{1,30}$' } },
 } as const;
 
-type CreateBody = {
+interface CreateBody {
   channelId: string;
   userId?: string;
   content: string;
   threadId?: string | null;
   metadata?: Record<string, unknown> | null;
-};
+}
 
 /** Registers sending and reading messages; a sent message goes to the sockets of its channel's room too. */
 export function registerMessageRoutes(app: FastifyInstance, context: RestContext): void {
@@ -45,7 +45,9 @@ export function registerMessageRoutes(app: FastifyInstance, context: RestContext
     async (request, reply) => {
       const { channelId, content, threadId = null, metadata = null } = request.body;
       const roomName = channels.roomOfId(channelId);
-      if (roomName === undefined) throw notFound(`channel ${channelId}`);
+      if (roomName === undefined) {
+        throw notFound(`channel ${channelId}`);
+      }
       const userId = request.body.userId ?? identityOf(request).userId;
       const createdAt = new Date(context.now());
       const message = await messages.insert({ channelId, userId, content, threadId, metadata, createdAt });
@@ -53,7 +55,9 @@ export function registerMessageRoutes(app: FastifyInstance, context: RestContext
       const timestamp = createdAt.toISOString();
       realtime.toRoom(roomName, 'message:new', { roomName, userId, content, threadId, timestamp, metadata });
       const mentioned = [...new Set(Array.from(content.matchAll(/@(user-\d+)\b/g), ([, name = '']) => name))];
-      if (mentioned.length > 0) await notifications.add(mentioned, 'mention', `${userId} mentioned you`);
+      if (mentioned.length > 0) {
+        await notifications.add(mentioned, 'mention', `${userId} mentioned you`);
+      }
       return reply.code(201).send({ success: true, data: { message } });
     },
   );
@@ -62,8 +66,9 @@ export function registerMessageRoutes(app: FastifyInstance, context: RestContext
     '/api/messages',
     { schema: { querystring: LIST_QUERY } },
     async ({ query }) => {
-      if (query.channelId === undefined && query.threadId === undefined)
+      if (query.channelId === undefined && query.threadId === undefined) {
         throw new ApiError(400, 'VALIDATION_ERROR', 'Expected channelId or threadId.');
+      }
       const limit = Math.min(query.limit, MAX_LIMIT);
       const page = await messages.list({ ...query, limit });
       return {
@@ -78,7 +83,9 @@ export function registerMessageRoutes(app: FastifyInstance, context: RestContext
     { schema: { params: ID_PARAMS } },
     async ({ params }) => {
       const message = await messages.find(params.id);
-      if (message === undefined) throw notFound(`message ${params.id}`);
+      if (message === undefined) {
+        throw notFound(`message ${params.id}`);
+      }
       return { success: true, data: { message } };
     },
   );

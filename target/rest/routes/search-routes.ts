@@ -65,12 +65,13 @@ export function registerSearchRoutes(app: FastifyInstance, context: RestContext)
     {
       schema: { body: SEARCH_BODY },
       onRequest: async (request: FastifyRequest) => {
-        if (!checkCsrf(request.headers[CSRF_HEADER], request.cookies[CSRF_COOKIE], context.jwtSecret))
+        if (!checkCsrf(request.headers[CSRF_HEADER], request.cookies[CSRF_COOKIE], context.jwtSecret)) {
           throw new ApiError(
             403,
             'CSRF_VALIDATION_FAILED',
             `Expected the token of GET /api/csrf in the header ${CSRF_HEADER} and its cookie ${CSRF_COOKIE}.`,
           );
+        }
       },
     },
     async ({ body }) => {

@@ -24,7 +24,9 @@ export function registerStatusRoutes(app: FastifyInstance, context: RestContext)
   });
 
   app.get<{ Querystring: { format?: string } }>('/api/metrics', { config }, async ({ query }, reply) => {
-    if (query.format === 'json') return describeMetrics(context.counters);
+    if (query.format === 'json') {
+      return describeMetrics(context.counters);
+    }
     return reply.type('text/plain; version=0.0.4; charset=utf-8').send(formatMetrics(context.counters));
   });
 }

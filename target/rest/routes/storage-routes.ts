@@ -7,7 +7,10 @@ import type { RestContext } from '../../target-context.ts';
 import { ApiError, notFound, tooLarge } from '../api-error.ts';
 import { UUID_PARAMS } from '../schemas.ts';
 
-type SignedRequest = { Params: { id: string }; Querystring: { expires?: string; signature?: string } };
+interface SignedRequest {
+  Params: { id: string };
+  Querystring: { expires?: string; signature?: string };
+}
 
 /** Registers the object storage behind signed URLs: PUT once, GET as often as wanted; the body is never held. */
 export function registerStorageRoutes(app: FastifyInstance, context: RestContext): void {
@@ -22,18 +25,24 @@ export function registerStorageRoutes(app: FastifyInstance, context: RestContext
     action: StorageAction,
     { params, query }: { params: { id: string }; query: SignedRequest['Querystring'] },
   ): Promise<StoredFile> => {
-    if (!checkStoragePath(action, params.id, query, context.jwtSecret, context.now()))
+    if (!checkStoragePath(action, params.id, query, context.jwtSecret, context.now())) {
       throw new ApiError(403, 'SIGNATURE_INVALID', 'The signature of this URL is wrong or has expired.');
+    }
     const file = await files.find(params.id);
-    if (file === undefined) throw notFound(`file ${params.id}`);
+    if (file === undefined) {
+      throw notFound(`file ${params.id}`);
+    }
     return file;
   };
 
   app.put<SignedRequest>('/storage/:id', options, async (request, reply) => {
     const file = await open('put', request);
-    if (file.sizeBytes !== null)
+    if (file.sizeBytes !== null) {
       throw new ApiError(409, 'ALREADY_UPLOADED', `The bytes of file ${file.id} have arrived already.`);
-    if (Number(request.headers['content-length'] ?? 0) > file.limitBytes) throw tooLarge(file.limitBytes);
+    }
+    if (Number(request.headers['content-length'] ?? 0) > file.limitBytes) {
+      throw tooLarge(file.limitBytes);
+    }
     const { sizeBytes, sha256 } = await disk.write(file.id, request.raw, file.limitBytes);
     await files.noteBytes(file.id, sizeBytes, sha256);
     recordUpload(counters, { fileId: file.id, sizeBytes, sha256, via: 'presigned' });
@@ -45,7 +54,9 @@ export function registerStorageRoutes(app: FastifyInstance, context: RestContext
   app.get<SignedRequest>('/storage/:id', options, async (request, reply) => {
     const file = await open('get', request);
     const size = disk.sizeOf(file.id);
-    if (size === undefined) throw notFound(`content of file ${file.id}`);
+    if (size === undefined) {
+      throw notFound(`content of file ${file.id}`);
+    }
     // Counted as the last byte leaves, before a client can have it.
     const body = meterStream(disk.read(file.id), size, () => {
       counters.downloads++;

@@ -95,7 +95,9 @@ async function startFake(context: TestContext): Promise<Fake> {
     server.close();
   });
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('a listening server has a port');
+  if (address === null || typeof address === 'string') {
+    throw new Error('a listening server has a port');
+  }
   return { url: `http://127.0.0.1:${address.port}`, asked, answers };
 }
 

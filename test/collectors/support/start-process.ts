@@ -31,9 +31,15 @@ export async function startProcess(
     failure = new Error(`${program} cannot be started (${error.message}): apt-get install ${debianPackage}`);
   });
   for (let attempt = 0; attempt < 400; attempt += 1) {
-    if (failure !== undefined) throw failure;
-    if (child.exitCode !== null) throw new Error(`${program} ended with ${child.exitCode}: ${text}`);
-    if (await ready(text).catch(() => false)) return toStarted(child, () => text);
+    if (failure !== undefined) {
+      throw failure;
+    }
+    if (child.exitCode !== null) {
+      throw new Error(`${program} ended with ${child.exitCode}: ${text}`);
+    }
+    if (await ready(text).catch(() => false)) {
+      return toStarted(child, () => text);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   child.kill('SIGKILL');
@@ -42,12 +48,16 @@ export async function startProcess(
 
 function toStarted(child: ChildProcess, output: () => string): Started {
   const { pid } = child;
-  if (pid === undefined) throw new Error('a started process has an id');
+  if (pid === undefined) {
+    throw new Error('a started process has an id');
+  }
   return {
     pid,
     output,
     stop: async (signal = 'SIGTERM') => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) {
+        return;
+      }
       const gone = once(child, 'exit');
       child.kill(signal);
       await gone;
@@ -62,7 +72,9 @@ export async function findFreePort(): Promise<number> {
   const address = server.address();
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a listening server has a port');
+  if (address === null || typeof address === 'string') {
+    throw new Error('a listening server has a port');
+  }
   return address.port;
 }
 
@@ -79,7 +91,9 @@ export function sleep(ms: number): Promise<void> {
 /** Waits until the condition holds, looking every 50 ms; throws with `what` after 15 s. */
 export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt += 1) {
-    if (await condition()) return;
+    if (await condition()) {
+      return;
+    }
     await sleep(50);
   }
   throw new Error(`waited 15 s in vain until ${what}`);

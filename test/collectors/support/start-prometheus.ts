@@ -27,7 +27,9 @@ export async function startPrometheus({
   const directory = await mkdtemp(join(tmpdir(), 'collectors-prometheus-'));
   await chmod(directory, 0o755);
   const stop = async (): Promise<void> => {
-    for (const one of started.toReversed()) await one.stop();
+    for (const one of started.toReversed()) {
+      await one.stop();
+    }
     await rm(directory, { recursive: true, force: true });
   };
   const start = async (
@@ -42,8 +44,9 @@ export async function startPrometheus({
   };
   try {
     const ports = { node: 0, postgres: 0, redis: 0, prometheus: 0 };
-    for (const name of ['node', 'postgres', 'redis', 'prometheus'] as const)
+    for (const name of ['node', 'postgres', 'redis', 'prometheus'] as const) {
       ports[name] = await findFreePort();
+    }
     const at = (port: number): string => `127.0.0.1:${port}`;
     await start('prometheus-node-exporter', ports.node, '/metrics', [
       `--web.listen-address=${at(ports.node)}`,

@@ -37,7 +37,9 @@ class Model {
   }
 
   join(seat: number): void {
-    if (!this.joinedAt.has(seat)) this.joinedAt.set(seat, this.messagesAt(seat).length);
+    if (!this.joinedAt.has(seat)) {
+      this.joinedAt.set(seat, this.messagesAt(seat).length);
+    }
   }
 
   send(seat: number): void {

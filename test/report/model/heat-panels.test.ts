@@ -10,7 +10,9 @@ const TREND = ['avg', 'max', 'med', 'min', 'p(90)', 'p(95)', 'p(99)'];
 /** A recording of one latency; each second is min, p50, p90, p95, p99 and max, or nothing. */
 function recordingOf(seconds: readonly (readonly number[] | undefined)[]): Timeline {
   const snapshots = seconds.map((second) => {
-    if (second === undefined) return undefined;
+    if (second === undefined) {
+      return undefined;
+    }
     const [min = 0, med = 0, p90 = 0, p95 = 0, p99 = 0, max = 0] = second;
     return [med, max, med, min, p90, p95, p99];
   });

@@ -76,6 +76,8 @@ describe('parseTimeline', () => {
       (name) => /^(connections|messages|deliver|joins)/.test(name) && metrics[name].values.count > 0,
     );
     assert.ok(ours.length >= 8, `expected our counters in the summary, got ${ours.join(', ')}`);
-    for (const name of ours) assert.equal(totalsOf(timeline, name).at(-1), metrics[name].values.count, name);
+    for (const name of ours) {
+      assert.equal(totalsOf(timeline, name).at(-1), metrics[name].values.count, name);
+    }
   });
 });

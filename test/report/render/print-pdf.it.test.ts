@@ -31,6 +31,8 @@ test('without a browser the message says what to install', async () => {
     );
   } finally {
     process.env['PATH'] = PATH;
-    if (CHROMIUM_BIN !== undefined) process.env['CHROMIUM_BIN'] = CHROMIUM_BIN;
+    if (CHROMIUM_BIN !== undefined) {
+      process.env['CHROMIUM_BIN'] = CHROMIUM_BIN;
+    }
   }
 });

@@ -44,8 +44,9 @@ async function open(
   page.on('console', (message) => complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('request', (request) => {
-    if (request.url().split('#')[0] !== own && !request.url().startsWith('data:'))
+    if (request.url().split('#')[0] !== own && !request.url().startsWith('data:')) {
       requests.push(request.url());
+    }
   });
   await page.goto(own);
   return { page, complaints, requests };
@@ -76,8 +77,9 @@ describe('report.html in a browser', () => {
       "[...document.querySelectorAll('figure.chart')].map((one) => [one.querySelectorAll('.wide svg path').length, one.querySelector('.wide svg').clientHeight])",
     );
     assert.ok(charts.length >= 12, `expected two charts a test and the comparisons, got ${charts.length}`);
-    for (const [paths, height] of charts)
+    for (const [paths, height] of charts) {
       assert.ok((paths ?? 0) > 5 && (height ?? 0) > 80, `${paths} paths, ${height} px`);
+    }
     assert.deepEqual(
       await page.evaluate(
         "[...document.querySelectorAll('svg')].filter((one) => /fe0[12]0/.test(one.outerHTML)).length",
@@ -134,7 +136,9 @@ describe('report.html in a browser', () => {
       "[...document.querySelectorAll('caption')].map((one) => [one.clientWidth, one.closest('.table').clientWidth])",
     );
     assert.ok(widths.length > 0, 'expected tables with captions');
-    for (const [caption, whole] of widths) assert.equal(caption, whole);
+    for (const [caption, whole] of widths) {
+      assert.equal(caption, whole);
+    }
   });
 
   it('fits the phone too when names and messages have no place to break', async (context) => {

@@ -191,7 +191,9 @@ test('With the runs it asks for, a change of one and a half times what matters i
     const before = Array.from({ length: 7 }, () => 100 + 4 * normalNoise(random));
     const after = Array.from({ length: 7 }, () => 115 + 4 * normalNoise(random));
     const options: CompareOptions = { better: 'lower', minRelevantChange: 0.1, random, resamples: 300 };
-    if (compareRuns(before, after, options).verdict === 'worse') found += 1;
+    if (compareRuns(before, after, options).verdict === 'worse') {
+      found += 1;
+    }
   }
   assert.ok(found >= 190, `${found} of 200`);
 });

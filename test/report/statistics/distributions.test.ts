@@ -35,8 +35,9 @@ test("Student's t agrees with the printed tables.", () => {
     [0.975, 30, 2.0422724563012378],
     [0.995, 7, 3.4994832973504924],
   ] as const;
-  for (const [share, degrees, expected] of printed)
+  for (const [share, degrees, expected] of printed) {
     assertClose(studentQuantile(share, degrees), expected, 1e-9);
+  }
   assert.throws(() => studentQuantile(0.975, 0), {
     message: 'Expected a share between 0.5 and 1 and whole degrees of freedom, got 0.975, 0.',
   });

@@ -36,7 +36,9 @@ test('Series that only each hang together with themselves are called associated 
           minCorrelation: 0,
         },
       );
-      if (result.kind === 'associated') found += 1;
+      if (result.kind === 'associated') {
+        found += 1;
+      }
     }
     assert.ok(found <= 18, `memory ${memory}: ${found} of 200`);
   }

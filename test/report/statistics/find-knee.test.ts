@@ -51,7 +51,9 @@ function within(loads: readonly number[], behave: (load: number) => Behaviour, t
         p95LatencyMs: latencyMs * (1 + 0.05 * normalNoise(random)),
       })),
     );
-    if (knee.kind === 'knee' && Math.abs(knee.step - trueStep) <= 1) hits += 1;
+    if (knee.kind === 'knee' && Math.abs(knee.step - trueStep) <= 1) {
+      hits += 1;
+    }
   }
   return hits;
 }
@@ -102,7 +104,9 @@ test('A system that just follows the load has no knee, even under 15 % noise.', 
           p95LatencyMs: null,
         })),
       );
-      if (knee.kind === 'knee') found += 1;
+      if (knee.kind === 'knee') {
+        found += 1;
+      }
     }
     assert.ok(found <= 4, `${found} of 200 at noise ${noise}`);
   }

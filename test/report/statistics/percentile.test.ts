@@ -14,7 +14,9 @@ test('Percentiles equal the ones k6 2.2.0 prints for a Trend of the same samples
     [99, 144.42000000000002],
     [99.9, 149.4420000000001],
   ] as const;
-  for (const [percent, expected] of byK6) assert.equal(percentile(samples, percent / 100), expected);
+  for (const [percent, expected] of byK6) {
+    assert.equal(percentile(samples, percent / 100), expected);
+  }
   assert.equal(percentile(samples, 0), 3);
   assert.equal(percentile(samples, 1), 150);
   assert.equal(median(samples), 21.375);

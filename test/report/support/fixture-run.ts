@@ -15,7 +15,9 @@ export const NOW = new Date('2026-11-20T20:00:00Z');
 /** A copy of the recorded run in a results folder of its own, removed after the test. */
 export async function copyRun(context: TestContext, name = 'run-2', resultsDir?: string): Promise<string> {
   const parent = resultsDir ?? (await mkdtemp(join(tmpdir(), 'k6-chat-report-')));
-  if (resultsDir === undefined) context.after(() => rm(parent, { recursive: true, force: true }));
+  if (resultsDir === undefined) {
+    context.after(() => rm(parent, { recursive: true, force: true }));
+  }
   const runDir = join(parent, name);
   await cp(SMOKE, runDir, { recursive: true });
   return runDir;

@@ -37,5 +37,7 @@ async function recordFixture(runDir: string): Promise<void> {
 }
 
 const [runDir] = process.argv.slice(2);
-if (runDir === undefined) throw new Error('expected the folder of a run, such as results/latest');
+if (runDir === undefined) {
+  throw new Error('expected the folder of a run, such as results/latest');
+}
 await recordFixture(runDir);

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { changeSummary } from './fixture-run.ts';
 
 type Figures = (number[] | null)[];
-type Row = { readonly event: string; readonly data: unknown };
+interface Row {
+  readonly event: string;
+  readonly data: unknown;
+}
 
 /** Lengthens every test of a copied run to so many seconds, one after another, second by second as k6 records them. */
 export async function stretchRun(runDir: string, tests: readonly string[], seconds: number): Promise<void> {
@@ -18,8 +21,9 @@ export async function stretchRun(runDir: string, tests: readonly string[], secon
     });
     const path = join(runDir, test, 'timeline.ndjson');
     const stretch = stretches.at(-1);
-    if (stretch !== undefined)
+    if (stretch !== undefined) {
       await writeFile(path, stretchTimeline(await readFile(path, 'utf8'), stretch.fromMs, seconds));
+    }
   }
   const path = join(runDir, 'system.ndjson');
   await writeFile(path, stretchSystem(await readFile(path, 'utf8'), stretches));
@@ -29,10 +33,13 @@ export async function stretchRun(runDir: string, tests: readonly string[], secon
 function stretchTimeline(text: string, fromMs: number, seconds: number): string {
   const rows: Row[] = linesOf(text);
   const kinds: Record<string, string> = {};
-  for (const { event, data } of rows)
-    if (event === 'metric')
-      for (const [name, { type }] of Object.entries(data as Record<string, { type: string }>))
+  for (const { event, data } of rows) {
+    if (event === 'metric') {
+      for (const [name, { type }] of Object.entries(data as Record<string, { type: string }>)) {
         kinds[name] = type;
+      }
+    }
+  }
   const names = Object.keys(kinds).sort((a, b) => (a < b ? -1 : 1));
   const fullest = (event: string): Figures =>
     rows
@@ -43,8 +50,12 @@ function stretchTimeline(text: string, fromMs: number, seconds: number): string 
   const at = (data: Figures, second: number, grows: boolean): Figures =>
     data.map((figures, index) => {
       const name = names[index] ?? '';
-      if (name === 'time') return [fromMs + 1_000 * second];
-      if (figures === null || (grows && kinds[name] !== 'counter')) return figures;
+      if (name === 'time') {
+        return [fromMs + 1_000 * second];
+      }
+      if (figures === null || (grows && kinds[name] !== 'counter')) {
+        return figures;
+      }
       // No two seconds are alike, so that no drawing is smaller than a real one.
       const factor = grows ? second : 1 + 0.5 * Math.sin(second * 12.9898);
       return figures.map((figure) => Number((figure * factor).toFixed(6)));

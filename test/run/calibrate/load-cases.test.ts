@@ -24,7 +24,9 @@ test('every case has a name of its own, a plan that the target takes and a load 
 
 test('every baseline comes before what is compared with it, has no faults and the same test', () => {
   for (const [index, { name, baseline, test: of }] of all.entries()) {
-    if (baseline === undefined) continue;
+    if (baseline === undefined) {
+      continue;
+    }
     const found = all.slice(0, index).find((each) => each.name === baseline);
     assert.deepEqual([found?.test, found?.faults], [of, []], name);
   }

@@ -17,7 +17,9 @@ const stateOf = (pid: number): string =>
   readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.slice(0, 1) ?? '';
 
 async function untilStopped(pid: number): Promise<void> {
-  for (let i = 0; i < 300 && stateOf(pid) !== 'T'; i += 1) await sleep(10);
+  for (let i = 0; i < 300 && stateOf(pid) !== 'T'; i += 1) {
+    await sleep(10);
+  }
   assert.equal(stateOf(pid), 'T');
 }
 

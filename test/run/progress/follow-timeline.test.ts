@@ -27,7 +27,9 @@ test('the newest figures of a recording are those that the report reads from it'
 
 test('pieces cut anywhere give the same figures as the whole', () => {
   const follower = followTimeline();
-  for (let i = 0; i < text.length; i += 7) follower.push(text.slice(i, i + 7));
+  for (let i = 0; i < text.length; i += 7) {
+    follower.push(text.slice(i, i + 7));
+  }
   assert.equal(follower.reading.total('deliveries'), 1_250);
   assert.equal(follower.reading.wholeStat('message_latency', 'p(95)'), 3.4726);
 });

@@ -10,7 +10,9 @@ after(() => rmSync(base, { recursive: true }));
 
 async function settle(files: Record<string, string>): Promise<Record<string, string>> {
   const folder = mkdtempSync(join(base, 'test-'));
-  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(folder, name), content);
+  }
   await settleFiles(folder);
   return Object.fromEntries(
     readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]),

@@ -64,6 +64,7 @@ test('what is not an HS256 token with claims is refused with a reason', () => {
     [signToken({ userId: '' }, 's'), 'the token has no claim userId'],
     [signToken({ userId: 5 }, 's'), 'the token has no claim userId'],
   ];
-  for (const [token, reason] of cases)
+  for (const [token, reason] of cases) {
     assert.deepEqual(verifyToken(token, 's', NOW_MS), { ok: false, reason });
+  }
 });

@@ -18,7 +18,9 @@ test('the normal quantile agrees with the tables in the middle and in both tails
     [0.99, 2.3263478740408408],
     [0.999, 3.090232306167814],
   ] as const;
-  for (const [p, z] of table) assertClose(normalQuantile(p), z, 1.2e-9);
+  for (const [p, z] of table) {
+    assertClose(normalQuantile(p), z, 1.2e-9);
+  }
   assert.ok(Math.abs(normalQuantile(0.5)) < 1e-12);
 });
 
@@ -47,7 +49,7 @@ const DISTRIBUTIONS: Delay[] = [
 ];
 
 test('whole blocks of draws have the quantiles of the formula to a thousandth of the draws, whatever the seed', () => {
-  for (const delay of DISTRIBUTIONS)
+  for (const delay of DISTRIBUTIONS) {
     for (let seed = 0; seed < 20; seed++) {
       const next = drawDelays(delay, seededRandom(seed));
       const draws = Array.from({ length: 2 * BLOCK_DRAWS }, next).sort((a, b) => a - b);
@@ -56,6 +58,7 @@ test('whole blocks of draws have the quantiles of the formula to a thousandth of
         assert.ok(found <= quantileOf(delay, p) && found >= quantileOf(delay, p - 0.001), `${found} at ${p}`);
       }
     }
+  }
 });
 
 test('draws come in random order and the same again for the same seed', () => {

@@ -9,20 +9,27 @@ import type { DeliveryWire } from '../../../target/outlet.ts';
 import { createManualClock } from './manual-clock.ts';
 
 type Injected = FaultDetails & { fault: Fault['fault'] };
-type Payload = { userId: string; metadata: { id: string } };
+interface Payload {
+  userId: string;
+  metadata: { id: string };
+}
 
 /** A room of members that note what they read, with a plan in effect. */
 function openRoom(size: number, ...faults: Fault[]) {
   const { clock, goTo } = createManualClock();
   const log: Injected[] = [];
   const read = new Map<string, string[]>();
-  for (let place = 0; place < size; place++) read.set(`socket-${place}`, []);
+  for (let place = 0; place < size; place++) {
+    read.set(`socket-${place}`, []);
+  }
   const wire: DeliveryWire = {
     members: () => read.keys(),
     userOf: (socketId) => socketId.replace('socket', 'user'),
     send: (socketIds, _event, payload) => {
       const { metadata } = payload as Partial<Payload>;
-      for (const socketId of socketIds) read.get(socketId)?.push(metadata?.id ?? 'wrong');
+      for (const socketId of socketIds) {
+        read.get(socketId)?.push(metadata?.id ?? 'wrong');
+      }
     },
   };
   const deliveryFaults = createDeliveryFaults({
@@ -64,10 +71,15 @@ function audit(read: ReadonlyMap<string, string[]>, sent: ReadonlyMap<string, st
     for (const id of ids) {
       const place = places.get(id);
       const sender = sent.get(id) ?? '';
-      if (place === undefined) tally.wrong++;
-      else if (seen.has(id)) tally.duplicated++;
-      else if (place < (latest.get(sender) ?? -1)) tally.outOfOrder++;
-      else latest.set(sender, place);
+      if (place === undefined) {
+        tally.wrong++;
+      } else if (seen.has(id)) {
+        tally.duplicated++;
+      } else if (place < (latest.get(sender) ?? -1)) {
+        tally.outOfOrder++;
+      } else {
+        latest.set(sender, place);
+      }
       seen.add(id);
     }
     tally.lost += [...sent.keys()].filter((id) => !seen.has(id)).length;

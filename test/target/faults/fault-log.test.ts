@@ -11,8 +11,9 @@ test('counts are by id, else by kind; the newest thousand are kept, the file kee
     const path = join(folder, 'faults.ndjson');
     const log = createFaultLog(path, assert.fail);
     const total = 2 * NEWEST_ENTRIES + 5;
-    for (let n = 0; n < total; n++)
+    for (let n = 0; n < total; n++) {
       log.add({ atMs: n, fault: 'lose', ...(n % 2 === 0 ? {} : { id: 'odd' }) });
+    }
     assert.deepEqual(log.counts(), { lose: (total + 1) / 2, odd: (total - 1) / 2 });
     const newest = log.newest();
     assert.deepEqual(

@@ -5,7 +5,11 @@ import type { RunningTarget } from '../../../target/target-options.ts';
 import { asRecord, callApi, connectAs } from '../test-target.ts';
 
 /** What the target says of its faults. */
-export type Described = { plan: unknown; injected: Record<string, number>; log: FaultEntry[] };
+export interface Described {
+  plan: unknown;
+  injected: Record<string, number>;
+  log: FaultEntry[];
+}
 
 /** Puts a plan with the seed 1; returns when it took effect, in ms since 1970. */
 export async function putFaults(target: RunningTarget, ...faults: Fault[]): Promise<number> {
@@ -13,7 +17,9 @@ export async function putFaults(target: RunningTarget, ...faults: Fault[]): Prom
     body: { seed: 1, faults },
     token: null,
   });
-  if (status !== 200) throw new Error(`The plan was refused: ${JSON.stringify(body)}`);
+  if (status !== 200) {
+    throw new Error(`The plan was refused: ${JSON.stringify(body)}`);
+  }
   return Number(body['putAtMs']);
 }
 
@@ -24,7 +30,10 @@ export async function endFaults(target: RunningTarget): Promise<Described> {
 }
 
 /** A member of a room with everything it read there, by content. */
-export type Member = { socket: Socket; read: string[] };
+export interface Member {
+  socket: Socket;
+  read: string[];
+}
 
 /** Opens sockets of different users in one room, each noting what it reads. */
 export async function openRoom(target: RunningTarget, roomName: string, size: number): Promise<Member[]> {
@@ -50,7 +59,9 @@ export function say({ socket }: Member, roomName: string, content: string): Prom
 export async function until(condition: () => boolean, what: string): Promise<void> {
   const endMs = performance.now() + 5_000;
   while (!condition()) {
-    if (performance.now() > endMs) throw new Error(`Waited 5 s for ${what}.`);
+    if (performance.now() > endMs) {
+      throw new Error(`Waited 5 s for ${what}.`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

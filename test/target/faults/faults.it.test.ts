@@ -29,14 +29,20 @@ after(() => target.stop());
 async function chat(t: TestContext, room: string, count: number, size = 3) {
   const members = await openRoom(target, room, size);
   t.after(() => {
-    for (const { socket } of members) socket.close();
+    for (const { socket } of members) {
+      socket.close();
+    }
   });
   const [first] = members;
   assert.ok(first);
   const acks: unknown[] = [];
-  for (let n = 0; n < count; n++) acks.push(await say(first, room, `${room} ${n}`));
+  for (let n = 0; n < count; n++) {
+    acks.push(await say(first, room, `${room} ${n}`));
+  }
   // What was sent to a socket before an answer is read before it.
-  for (const { socket } of members) await socket.emitWithAck('ping');
+  for (const { socket } of members) {
+    await socket.emitWithAck('ping');
+  }
   return { members, acks };
 }
 
@@ -135,8 +141,9 @@ test('answers of a wrong shape: acks of messages, deliveries and REST, each at e
     ['01234', '0g234', '01234'],
   );
   const answers = [];
-  for (const path of ['/api/channels', '/api/users/me/profile', '/api/channels', '/api/channels'])
+  for (const path of ['/api/channels', '/api/users/me/profile', '/api/channels', '/api/channels']) {
     answers.push(Object.keys((await callApi(target, 'GET', path)).body).join());
+  }
   assert.deepEqual(answers, [
     'success,channels,pagination',
     'success,data',
@@ -173,7 +180,9 @@ test('the next upgrades are refused with 503 or their connection is reset, and t
 async function allClosed(): Promise<void> {
   for (let tries = 0; tries < 500; tries++) {
     const { connectionsAccepted, connectionsClosed } = await readCounters(target);
-    if (connectionsAccepted === connectionsClosed) return;
+    if (connectionsAccepted === connectionsClosed) {
+      return;
+    }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   throw new Error('The sockets of the tests before are still open.');
@@ -185,7 +194,9 @@ test('sockets that are there are dropped evenly spread, then those that enter a 
   const ended: string[] = [];
   const watch = (name: string, { socket }: (typeof members)[number]) =>
     socket.once('disconnect', (reason) => ended.push(`${name} ${reason}`));
-  for (const [place, member] of members.entries()) watch(`user-${place + 1}`, member);
+  for (const [place, member] of members.entries()) {
+    watch(`user-${place + 1}`, member);
+  }
   await putFaults(target, { fault: 'disconnect', count: 3 });
   await until(() => ended.length === 3, 'three disconnects');
   assert.deepEqual(ended.sort(), [
@@ -199,14 +210,18 @@ test('sockets that are there are dropped evenly spread, then those that enter a 
   await putFaults(target, { fault: 'disconnect', count: 2, every: 3, from: 0 });
   await until(() => ended.length === 1, 'one of the three that are left');
   const others = await openRoom(target, 'channel-2', 4);
-  for (const [place, member] of others.entries()) watch(`new ${place + 1}`, member);
+  for (const [place, member] of others.entries()) {
+    watch(`new ${place + 1}`, member);
+  }
   await until(() => ended.length === 2 || others.some(({ socket }) => socket.disconnected), 'the second');
   assert.deepEqual((await endFaults(target)).injected, { disconnect: 2 });
   assert.deepEqual(
     others.map(({ socket }) => socket.connected),
     [true, true, false, true],
   );
-  for (const { socket } of [...members, ...others]) socket.close();
+  for (const { socket } of [...members, ...others]) {
+    socket.close();
+  }
 });
 
 test('delays hold handshake, ack, delivery and REST answer as long as the log says, and not less', async () => {
@@ -252,7 +267,9 @@ test('delays hold handshake, ack, delivery and REST answer as long as the log sa
   const [accept = 0, handshake = 0, ack = 0, delivery = 0, rest = 0] = drawn;
   assert.deepEqual([accept, handshake, ack, rest], [30, 30, 30, 30]);
   assert.ok(delivery >= 40 && delivery <= 60);
-  for (const { delayMs = 0, tookMs = 0 } of log) assert.ok(tookMs >= delayMs, `${tookMs} of ${delayMs} ms`);
+  for (const { delayMs = 0, tookMs = 0 } of log) {
+    assert.ok(tookMs >= delayMs, `${tookMs} of ${delayMs} ms`);
+  }
   assert.ok(connectMs >= 60 && joinMs >= 30 && deliveryMs >= delivery && restMs >= 30);
   socket.close();
 });
@@ -309,7 +326,9 @@ async function statusOf(fileId: string, awaited: string): Promise<string> {
   for (let tries = 0; ; tries++) {
     const { body } = await callApi(target, 'GET', `/api/files/${fileId}`);
     const status = String(asRecord(body['data'])['processingStatus']);
-    if (status === awaited || tries > 500) return status;
+    if (status === awaited || tries > 500) {
+      return status;
+    }
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
@@ -336,7 +355,9 @@ test('a message is found only after the lag of the index, by REST and by socket 
   const startMs = performance.now();
   await callApi(target, 'POST', '/api/messages', { body: { channelId, content: 'laggardly' } });
   assert.equal(await search('laggardly'), 0);
-  while ((await search('laggardly')) === 0) assert.ok(performance.now() - startMs < 5_000);
+  while ((await search('laggardly')) === 0) {
+    assert.ok(performance.now() - startMs < 5_000);
+  }
   assert.ok(performance.now() - startMs >= 399);
   await chat(t, 'channel-3', 1, 1);
   const { injected } = await endFaults(target);

@@ -1,14 +1,14 @@
 import type { QueueClock } from '../../../target/faults/delay-queue.ts';
 
 /** A clock for a delay queue that goes on only when told; its timers fire late by 0.9 ms, as real ones do. */
-export type ManualClock = {
+export interface ManualClock {
   clock: QueueClock;
   /** Goes on to a moment in steps of 0.1 ms. */
   goTo: (ms: number) => void;
   /** The waits that were asked for, in ms. */
   waits: readonly number[];
   isIdle: () => boolean;
-};
+}
 
 /** Makes a clock that stands at 0. */
 export function createManualClock(): ManualClock {
@@ -23,7 +23,9 @@ export function createManualClock(): ManualClock {
       const own = { atMs: nowMs + ms + 0.9, callback };
       timer = own;
       return () => {
-        if (timer === own) timer = undefined;
+        if (timer === own) {
+          timer = undefined;
+        }
       };
     },
     soon: (callback) => soon.push(callback),
@@ -38,7 +40,9 @@ export function createManualClock(): ManualClock {
       }
       const now = soon;
       soon = [];
-      for (const callback of now) callback();
+      for (const callback of now) {
+        callback();
+      }
     }
   };
   return { clock, goTo, waits, isIdle: () => timer === undefined && soon.length === 0 };

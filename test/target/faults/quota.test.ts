@@ -7,7 +7,9 @@ function takenOf(count: number, every: number, occasions: number): number[] {
   const quota = createQuota(count, every);
   return Array.from({ length: occasions }, (_, index) => index + 1).filter(() => {
     const isDue = quota.see();
-    if (isDue) quota.take();
+    if (isDue) {
+      quota.take();
+    }
     return isDue;
   });
 }

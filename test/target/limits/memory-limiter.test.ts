@@ -22,7 +22,9 @@ test('ten violations shut a caller out of everything for an hour', async () => {
   let nowMs = 0;
   const limiter = createMemoryLimiter(() => nowMs);
   const verdicts: string[] = [];
-  for (let n = 0; n < 13; n++) verdicts.push((await limiter.admit('a', RULE)).verdict);
+  for (let n = 0; n < 13; n++) {
+    verdicts.push((await limiter.admit('a', RULE)).verdict);
+  }
   assert.deepEqual(verdicts, ['allowed', 'allowed', ...Array(10).fill('limited'), 'blocked']);
   const other = { ...RULE, name: 'other' };
   nowMs = 3_599_999;
@@ -47,6 +49,7 @@ test('each route has the rule of the API, and probes and storage have none', () 
     ['GET', '/api/health/ready', undefined],
     ['GET', '/api/metrics', undefined],
   ];
-  for (const [method, route, rule] of cases)
+  for (const [method, route, rule] of cases) {
     assert.equal(findRateRule(method, route), rule, `${method} ${route}`);
+  }
 });

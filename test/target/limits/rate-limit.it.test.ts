@@ -25,7 +25,9 @@ const hasRedis = findRedisServer(process.env['PATH'] ?? '') !== undefined;
 for (const cache of ['memory', 'auto'] as const) {
   const place = cache === 'memory' ? 'in memory' : 'in Redis';
   test(`rate limits kept ${place} are those of the API, per user, else per address`, async (t) => {
-    if (cache === 'auto' && !hasRedis) return t.skip('redis-server is not on PATH');
+    if (cache === 'auto' && !hasRedis) {
+      return t.skip('redis-server is not on PATH');
+    }
     const target = await startTestTarget({ cache, channels: 3 });
     t.after(() => target.stop());
     assert.equal(target.pids.cache !== undefined, cache === 'auto');

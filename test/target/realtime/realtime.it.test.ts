@@ -26,8 +26,12 @@ test('a raw handshake shows the Engine.IO 4 parameters and the Socket.IO connect
   const done = new Promise<void>((resolve) => {
     socket.onmessage = ({ data }) => {
       frames.push(String(data));
-      if (frames.length === 1) socket.send(`40${JSON.stringify({ token: mintToken({ userId: 'raw' }) })}`);
-      if (frames.length === 3) resolve();
+      if (frames.length === 1) {
+        socket.send(`40${JSON.stringify({ token: mintToken({ userId: 'raw' }) })}`);
+      }
+      if (frames.length === 3) {
+        resolve();
+      }
     };
   });
   await done;
@@ -165,12 +169,16 @@ test('a message reaches everyone in its room, the sender included, once, and nob
     names.map((name) => received.get(name)),
     [[delivered], [delivered], [delivered], []],
   );
-  for (const socket of sockets) socket.close();
+  for (const socket of sockets) {
+    socket.close();
+  }
 });
 
 test('typing is told to the others of the room until it stops or the socket ends', async () => {
   const [gus, hal] = await Promise.all([connectAs(target, 'gus'), connectAs(target, 'hal')]);
-  for (const socket of [gus, hal]) await socket.emitWithAck('room:join', { roomName: 'channel-5' });
+  for (const socket of [gus, hal]) {
+    await socket.emitWithAck('room:join', { roomName: 'channel-5' });
+  }
   const tell = async (event: string) => {
     const typing = nextEvent(hal, 'typing:event');
     gus.emit(event, { roomName: 'channel-5' });
@@ -188,7 +196,9 @@ test('typing is told to the others of the room until it stops or the socket ends
 test('presence is told to the rooms of a user only', async () => {
   const [ida, jim, kay] = await Promise.all(['ida', 'jim', 'kay'].map((name) => connectAs(target, name)));
   assert.ok(ida && jim && kay);
-  for (const socket of [ida, jim]) await socket.emitWithAck('room:join', { roomName: 'channel-6' });
+  for (const socket of [ida, jim]) {
+    await socket.emitWithAck('room:join', { roomName: 'channel-6' });
+  }
   const strangers: unknown[] = [];
   kay.on('presence:changed', (payload) => strangers.push(payload));
   const changed = nextEvent(jim, 'presence:changed');
@@ -219,7 +229,9 @@ test('a user is offline only once the last of their sockets has ended', async ()
     connectAs(target, 'lea'),
     connectAs(target, 'max'),
   ]);
-  for (const socket of [one, two, witness]) await socket.emitWithAck('room:join', { roomName: 'channel-7' });
+  for (const socket of [one, two, witness]) {
+    await socket.emitWithAck('room:join', { roomName: 'channel-7' });
+  }
   const changes: unknown[] = [];
   witness.on('presence:changed', (payload) => changes.push(payload));
   const firstLeft = nextEvent(witness, 'user:left');
@@ -267,8 +279,9 @@ test('what is not understood is answered and counted, and the socket goes on', a
     ],
     ['presence:update', {}, 'Expected a payload with status, a non-empty string.'],
   ];
-  for (const [event, payload, message] of cases)
+  for (const [event, payload, message] of cases) {
     assert.deepEqual(await socket.emitWithAck(event, payload), { success: false, error: message });
+  }
   assert.deepEqual((await readCounters(target))['malformedFrames'], {
     packet: 0,
     payload: cases.length,
@@ -291,8 +304,12 @@ test('frames that are no packets end their socket only', async () => {
       socket.onclose = resolve;
       socket.onmessage = ({ data }) => {
         const text = String(data);
-        if (text.startsWith('0')) socket.send(`40${JSON.stringify({ token: mintToken({ userId: 'odd' }) })}`);
-        if (text.startsWith('42["connected"')) socket.send(frame);
+        if (text.startsWith('0')) {
+          socket.send(`40${JSON.stringify({ token: mintToken({ userId: 'odd' }) })}`);
+        }
+        if (text.startsWith('42["connected"')) {
+          socket.send(frame);
+        }
       };
     });
     await closed;

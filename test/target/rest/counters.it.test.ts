@@ -18,15 +18,19 @@ test('the counters equal a known sequence exactly', async () => {
     socket.on('message:new', () => received++);
     await socket.emitWithAck('room:join', { roomName: 'channel-1' });
   }
-  for (let n = 0; n < 25; n++)
-    for (const socket of sockets)
+  for (let n = 0; n < 25; n++) {
+    for (const socket of sockets) {
       await socket.emitWithAck('message:send', { roomName: 'channel-1', content: `n${n}` });
+    }
+  }
   const [first, last] = [sockets[0], sockets[3]];
   assert.ok(first && last);
   // Without an ack id the message counts all the same, and no ack does.
   first.emit('message:send', { roomName: 'channel-1', content: 'no ack' });
   const rest = { channelId, content: 'by rest' };
-  for (let n = 0; n < 3; n++) await callApi(target, 'POST', '/api/messages', { body: rest });
+  for (let n = 0; n < 3; n++) {
+    await callApi(target, 'POST', '/api/messages', { body: rest });
+  }
   for (const socket of sockets) {
     const pong = nextEvent(socket, 'pong');
     socket.emit('ping');
@@ -69,5 +73,7 @@ test('the counters equal a known sequence exactly', async () => {
       notices: { 'user:joined': 1 + 2 + 3, 'user:left': 3, 'presence:changed': 3 },
     },
   );
-  for (const socket of sockets) socket.close();
+  for (const socket of sockets) {
+    socket.close();
+  }
 });

@@ -46,7 +46,9 @@ async function completeAndPoll(fileId: string, size: number): Promise<Record<str
   for (;;) {
     const polled = await callApi(target, 'GET', `/api/files/${fileId}`);
     const data = asRecord(polled.body['data']);
-    if (data['processingStatus'] !== 'processing') return data;
+    if (data['processingStatus'] !== 'processing') {
+      return data;
+    }
     assert.equal(data['downloadUrl'], null);
   }
 }
@@ -145,7 +147,9 @@ test('over 25 MB is for the privileged: 413 for others, by length and by what re
   const { uploadUrl, fileId } = asRecord((await presign(1)).body['data']);
   const stream = new ReadableStream({
     start: (controller) => {
-      for (let n = 0; n < 26; n++) controller.enqueue(new Uint8Array(MEGABYTE));
+      for (let n = 0; n < 26; n++) {
+        controller.enqueue(new Uint8Array(MEGABYTE));
+      }
       controller.close();
     },
   });
@@ -158,8 +162,9 @@ test('over 25 MB is for the privileged: 413 for others, by length and by what re
 
 test('beyond the cap the oldest files go, and processing what has gone fails', async () => {
   const early = asRecord((await uploadMultipart(randomBytes(MEGABYTE))).body['data']);
-  for (let n = 0; n < 3; n++)
+  for (let n = 0; n < 3; n++) {
     assert.equal((await uploadMultipart(Buffer.alloc(24 * MEGABYTE, n))).status, 200);
+  }
   const gone = await callApi(target, 'GET', `/api/files/${early['fileId']}/download`);
   assert.deepEqual(
     [gone.status, gone.body['error']],

@@ -108,8 +108,9 @@ test('channels are listed by page, type and part of the name', async () => {
   assert.deepEqual(page.body['pagination'], { total: 11, limit: 2, offset: 1, hasMore: true });
   assert.deepEqual(names((await callApi(target, 'GET', '/api/channels?q=GENERAL')).body), ['general']);
   assert.deepEqual(names((await callApi(target, 'GET', '/api/channels?type=private')).body), []);
-  for (const query of ['limit=0', 'limit=x', 'offset=-1', 'type=secret'])
+  for (const query of ['limit=0', 'limit=x', 'offset=-1', 'type=secret']) {
     assert.equal((await callApi(target, 'GET', `/api/channels?${query}`)).status, 400, query);
+  }
 });
 
 test('a channel is made, found, refused a second time, joined by socket and deleted', async () => {
@@ -278,8 +279,9 @@ test('metrics are Prometheus text in which every request is counted by route and
   const response = await fetch(`${target.restUrl}/api/metrics`);
   assert.equal(response.headers.get('content-type'), 'text/plain; version=0.0.4; charset=utf-8');
   const text = await response.text();
-  for (const line of text.trimEnd().split('\n'))
+  for (const line of text.trimEnd().split('\n')) {
     assert.match(line, /^(# (HELP|TYPE) target_\w+ .+|target_\w+(\{\w+="[^"]*"(,\w+="[^"]*")*\})? \d+)$/);
+  }
   const requests = asRecord((await readCounters(target))['restRequests']);
   assert.equal(requests['POST /api/auth/signin 200'], 1);
   assert.equal(requests['POST /api/auth/signin 401'], 2);

@@ -78,8 +78,9 @@ test('a search can be filtered by channel, user, date and type', async () => {
 test('the better match comes first', async () => {
   const channelId = await channelIdOf(target, 'channel-5');
   const contents = ['rankword once', 'rankword twice rankword', 'rankword thrice rankword rankword'];
-  for (const content of [contents[1], contents[2], contents[0]])
+  for (const content of [contents[1], contents[2], contents[0]]) {
     await callApi(target, 'POST', '/api/messages', { body: { channelId, content } });
+  }
   assert.deepEqual(contentsOf(await search({ query: 'rankword' })), contents.toReversed());
 });
 
@@ -123,12 +124,13 @@ test('wrong searches are 400 and odd ones are answered', async () => {
     '%%',
     '<script>',
     'no such words',
-  ])
+  ]) {
     assert.equal(
       (await callApi(target, 'POST', '/api/search', { body: { query }, headers })).status,
       200,
       query,
     );
+  }
 });
 
 test('suggestions are past queries and words by prefix, most used first, and learn', async () => {

@@ -9,7 +9,9 @@ import { createDiskStorage, UploadTooLarge } from '../../../target/storage/disk-
 const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 async function* chunks(...texts: string[]): AsyncGenerator<Buffer> {
-  for (const text of texts) yield Buffer.from(text);
+  for (const text of texts) {
+    yield Buffer.from(text);
+  }
 }
 
 async function withFolder(run: (folder: string) => Promise<void>): Promise<void> {
@@ -44,7 +46,9 @@ test('an upload over its limit or broken leaves no file', () =>
 test('over the cap the oldest files go, but never the one just written', () =>
   withFolder(async (folder) => {
     const disk = await createDiskStorage(folder, 10);
-    for (const n of [1, 2, 3]) await disk.write(idOf(n), chunks('1234'), 100);
+    for (const n of [1, 2, 3]) {
+      await disk.write(idOf(n), chunks('1234'), 100);
+    }
     assert.deepEqual((await readdir(folder)).sort(), [idOf(2), idOf(3)]);
     await disk.write(idOf(4), chunks('12345678901234'), 100);
     assert.deepEqual(await readdir(folder), [idOf(4)]);
@@ -55,8 +59,9 @@ test('over the cap the oldest files go, but never the one just written', () =>
 test('an id that is no UUID never becomes a path', () =>
   withFolder(async (folder) => {
     const disk = await createDiskStorage(folder, 10);
-    for (const id of ['../x', '', '/etc/passwd', `${idOf(1)}/..`])
+    for (const id of ['../x', '', '/etc/passwd', `${idOf(1)}/..`]) {
       await assert.rejects(disk.write(id, chunks('x'), 10), {
         message: `Expected a UUID as file id, got ${JSON.stringify(id)}.`,
       });
+    }
   }));

@@ -22,7 +22,9 @@ test('a flush writes what waits in the order it came, in batches of at most 5,00
   const store = recordingStore(async (messages) => void batches.push(messages.map(({ content }) => content)));
   const writer = createMessageWriter(store, assert.fail);
   const contents = Array.from({ length: 5_002 }, (_, n) => `m${n}`);
-  for (const content of contents) writer.add(message(content));
+  for (const content of contents) {
+    writer.add(message(content));
+  }
   await writer.flush();
   assert.deepEqual(
     batches.map((batch) => batch.length),
@@ -52,7 +54,9 @@ test('a batch that fails is told and does not stop the next', async () => {
   const log: string[] = [];
   let attempts = 0;
   const store = recordingStore(async () => {
-    if (++attempts === 1) throw new Error('disk full');
+    if (++attempts === 1) {
+      throw new Error('disk full');
+    }
   });
   const writer = createMessageWriter(store, (line) => log.push(line));
   writer.add(message('a'));

@@ -14,7 +14,9 @@ test('the vocabulary is distinct words of letters, common ones first', () => {
   assert.equal(new Set(words).size, VOCABULARY_SIZE);
   assert.deepEqual(words.slice(0, 3), ['the', 'to', 'is']);
   assert.ok(words.includes('meeting'));
-  for (const word of words) assert.match(word, /^[a-z]+$/);
+  for (const word of words) {
+    assert.match(word, /^[a-z]+$/);
+  }
 });
 
 test('the phrases are the same on every machine', () => {
@@ -29,13 +31,16 @@ test('the phrases are the same on every machine', () => {
 test('how often a word occurs falls with its rank as 1 / rank^0.9', () => {
   const vocabulary = buildVocabulary();
   const counts = new Map<string, number>();
-  for (const word of buildPhrases(vocabulary).flatMap((phrase) => phrase.split(' ')))
+  for (const word of buildPhrases(vocabulary).flatMap((phrase) => phrase.split(' '))) {
     counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
   const countOf = (fromRank: number, toRank: number) =>
     vocabulary.slice(fromRank - 1, toRank).reduce((sum, word) => sum + (counts.get(word) ?? 0), 0);
   const expected = (fromRank: number, toRank: number) => {
     let sum = 0;
-    for (let rank = fromRank; rank <= toRank; rank++) sum += rank ** -0.9;
+    for (let rank = fromRank; rank <= toRank; rank++) {
+      sum += rank ** -0.9;
+    }
     return sum;
   };
   const ratio = countOf(1, 10) / countOf(101, 1_000);

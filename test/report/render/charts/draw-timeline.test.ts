@@ -36,8 +36,9 @@ describe('a timeline', () => {
     );
     assert.equal(heightPx - plain.heightPx, 18 + 6 * 17 + 6);
     assert.equal(plot.topPx - plain.plot.topPx, 18 + 6 * 17 + 6);
-    for (const words of ['Injected faults', 'stall', 'lose', 'delay', 'reset', 'refuse', '2 other kinds'])
+    for (const words of ['Injected faults', 'stall', 'lose', 'delay', 'reset', 'refuse', '2 other kinds']) {
       assert.match(svg, new RegExp(`>${words}</text>`));
+    }
     assert.doesNotMatch(svg, />(reorder|twice)</);
     assert.doesNotMatch(plain.svg, /Injected faults/);
   });
