@@ -18,7 +18,7 @@ check:
 	@$(node) build/check.ts
 
 build:
-	@$(node) build/bundle.ts
+	@$(node) build/bundle-all.ts
 
 bench:
 	@$(node) bench/bench.ts

@@ -3,14 +3,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { bundle, maxBundleBytes } from '../build/bundle.ts';
-import { printError } from '../build/print-error.ts';
-import { projectRoot } from '../build/project-root.ts';
+import { bundle } from '../build/bundle.ts';
 import { resolveK6 } from '../build/resolve-k6.ts';
+import { gcPercent } from '../generators/local/gc-percent.ts';
+import { printError } from '../host/print-error.ts';
+import { projectRoot } from '../host/project-root.ts';
 import { planMemory } from '../lib/load/plan-memory.ts';
 import type { TestSummary } from '../lib/summary/test-summary.ts';
 import { percentile } from '../report/statistics/percentile.ts';
-import { collectAt } from '../run/k6/collect-at.ts';
 import { startTarget } from '../target/start-target.ts';
 import { runMeasured } from './run-measured.ts';
 
@@ -65,13 +65,13 @@ async function bench(): Promise<void> {
   });
   try {
     const unaudited = join(folder, 'unaudited');
-    await bundle({ from: [join(projectRoot, 'scripts'), join(projectRoot, 'bench', 'scripts')], to: folder });
-    await bundle({
-      from: [join(projectRoot, 'scripts')],
-      to: unaudited,
-      plugins: [withoutAudit],
-      maxBytes: 2 * maxBundleBytes,
-    });
+    const throughput = {
+      name: 'message-throughput',
+      path: join(projectRoot, 'scripts/nchat/message-throughput.ts'),
+    };
+    const bareLoop = { name: 'bare-loop', path: join(projectRoot, 'bench/scripts/bare-loop.ts') };
+    await bundle([throughput, bareLoop], { to: folder });
+    await bundle([throughput], { to: unaudited, plugins: [withoutAudit] });
     const env = {
       TARGET_URL: target.restUrl,
       TARGET_WS_URL: target.realtimeUrl.replace(/^http/, 'ws'),
@@ -84,7 +84,7 @@ async function bench(): Promise<void> {
     // The one setting of a run that bears on the processor.
     const asRun = {
       GOGC: String(
-        collectAt({
+        gcPercent({
           memoryBytes: planMemory(USERS),
           peakConnections: USERS,
           deliveriesPerSec: (RATE * USERS) / ROOMS,

@@ -1,4 +1,4 @@
-import { bySeat } from '../lib/audit/by-seat.ts';
+import { bySession } from '../lib/audit/by-session.ts';
 import type { Ledger, LedgerSettings } from '../lib/audit/ledger.ts';
 import type { OpenMessage } from '../lib/audit/open-message.ts';
 
@@ -8,19 +8,19 @@ import type { OpenMessage } from '../lib/audit/open-message.ts';
  */
 export function createLedger({ rooms }: LedgerSettings): Ledger {
   const messages = rooms.map((): OpenMessage[] => []);
-  const roomOf = bySeat(rooms, (_, room) => room);
+  const roomOf = bySession(rooms, (_, room) => room);
   const joined = new Set<number>();
-  const nothing = { lost: 0, excused: 0, completed: [], failed: [] };
+  const nothing = { lost: 0, notJudged: 0, completed: [], failed: [] };
   return {
     counts: [],
     next: [],
     close: () => undefined,
     lateOverMs: Number.POSITIVE_INFINITY,
-    join: (seat) => joined.add(seat),
-    isJoined: (seat) => joined.has(seat),
+    join: (session) => joined.add(session),
+    isJoined: (session) => joined.has(session),
     leave: () => nothing,
-    send: (seat, dueMs, sentMs, label) =>
-      (messages[roomOf[seat] ?? 0]?.push([dueMs, sentMs, label, 1, 0, 0, 0]) ?? 0) - 1,
+    send: (session, dueMs, sentMs, label) =>
+      (messages[roomOf[session] ?? 0]?.push([dueMs, sentMs, label, 1, 0, 0, 0]) ?? 0) - 1,
     find: (room, seq) => messages[room]?.[seq],
     receive: () => undefined,
     withdraw: () => undefined,

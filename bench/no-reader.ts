@@ -1,11 +1,11 @@
-import { bySeat } from '../lib/audit/by-seat.ts';
+import { bySession } from '../lib/audit/by-session.ts';
 import type { Ledger } from '../lib/audit/ledger.ts';
 import { DUE_MS, LABEL, SENT_MS } from '../lib/audit/open-message.ts';
-import type { Reader } from '../lib/chat/create-reader.ts';
-import type { Room } from '../lib/chat/room.ts';
-import type { VuContext } from '../lib/chat/vu-context.ts';
 import { gateOf, HIGHEST, LEFT } from '../lib/metrics/sampled.ts';
 import { readToken } from '../lib/protocols/message-token.ts';
+import type { Reader } from '../lib/sessions/create-reader.ts';
+import type { Room } from '../lib/sessions/room.ts';
+import type { VuContext } from '../lib/sessions/vu-context.ts';
 
 /**
  * A reader that follows nothing, in the place of the real one in one of the bundles measured: every delivery is taken as
@@ -20,7 +20,7 @@ export function createReader(
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
   const { gate, keep } = gateOf(latency);
   const { isMessage } = protocol;
-  const roomOf = bySeat(rooms, (_, room) => room);
+  const roomOf = bySession(rooms, (_, room) => room);
   const texts = rooms.map(() => '');
   const dueMs = rooms.map(() => 0);
 
@@ -37,14 +37,14 @@ export function createReader(
 
   return {
     read: () => undefined,
-    listener: (seat, rest, trouble) => {
-      const room = roomOf[seat] as number;
+    listener: (session, rest, trouble) => {
+      const room = roomOf[session] as number;
       return (event) => {
         const readAtMs = event.timestamp;
         try {
           if (event.data !== texts[room]) {
             if (!isMessage(event.data)) {
-              rest(seat, event.data, readAtMs);
+              rest(session, event.data, readAtMs);
               return;
             }
             hear(room, event.data, readAtMs);

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { projectRoot } from '../host/project-root.ts';
 import { compareVersions } from './k6-version.ts';
-import { projectRoot } from './project-root.ts';
 
 const execute = promisify(execFile);
 

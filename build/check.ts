@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { projectRoot } from './project-root.ts';
+import { projectRoot } from '../host/project-root.ts';
 
 const bin = (name: string) => join(projectRoot, 'node_modules/.bin', name);
 

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
+import { withLock } from '../host/file-lock.ts';
+import { findOnPath } from '../host/find-on-path.ts';
+import { printError } from '../host/print-error.ts';
+import { projectRoot } from '../host/project-root.ts';
 import { buildK6 } from './build-k6.ts';
 import { downloadK6 } from './download-k6.ts';
-import { withLock } from './file-lock.ts';
-import { findOnPath } from './find-on-path.ts';
 import { k6ReleasesUrl } from './k6-release.ts';
 import { isSupportedK6, k6Major, type Pins, readK6Version, readPins } from './k6-version.ts';
-import { printError } from './print-error.ts';
-import { projectRoot } from './project-root.ts';
 
 /** A k6 that the scripts run on. */
 export interface K6 {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
-import { projectRoot } from './project-root.ts';
+import { projectRoot } from '../host/project-root.ts';
 
 /** How many tests ended how. */
 export interface TestCounts {

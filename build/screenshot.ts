@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { findOnPath } from './find-on-path.ts';
-import { printError } from './print-error.ts';
-import { projectRoot } from './project-root.ts';
+import { findOnPath } from '../host/find-on-path.ts';
+import { printError } from '../host/print-error.ts';
+import { projectRoot } from '../host/project-root.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printError } from './print-error.ts';
-import { projectRoot } from './project-root.ts';
+import { printError } from '../host/print-error.ts';
+import { projectRoot } from '../host/project-root.ts';
+import { writeWhole } from '../host/write-whole.ts';
 import { replaceVariableTable } from './render-variable-table.ts';
-import { writeWhole } from './write-whole.ts';
 
 try {
   const path = join(projectRoot, 'README.md');

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import type { SystemLine } from '../results/system-line.ts';
 import { maskDeep } from './mask-secrets.ts';
-import type { SystemLine } from './system-line.ts';
 
 /** How much of what was collected reached the file. */
 export interface Written {

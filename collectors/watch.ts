@@ -1,5 +1,5 @@
+import type { SystemLine } from '../results/system-line.ts';
 import type { Collector } from './collector.ts';
-import type { SystemLine } from './system-line.ts';
 import { TimeOutError, withTimeOut } from './with-time-out.ts';
 
 /** What watching one collector needs. */

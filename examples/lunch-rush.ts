@@ -1,9 +1,9 @@
-import { gatherUsers } from '../lib/chat/chat-user.ts';
-import { endCrew } from '../lib/chat/end-crew.ts';
-import { roomTest } from '../lib/chat/room-test.ts';
 import { below } from '../lib/config/bounds.ts';
 import { messageContent } from '../lib/load/message-content.ts';
 import { planChatRamp } from '../lib/load/plan-chat-ramp.ts';
+import { gatherUsers } from '../lib/sessions/chat-user.ts';
+import { endChatVu } from '../lib/sessions/end-chat-vu.ts';
+import { roomTest } from '../lib/sessions/room-test.ts';
 import type { SetupData } from '../lib/summary/build-summary.ts';
 
 const test = roomTest({
@@ -24,14 +24,14 @@ export const { options, setup, handleSummary } = test;
 
 /** This VU's users sit down; when the last of them is there it is noon, and every message is due at that moment. */
 export default async function (setupData: SetupData): Promise<void> {
-  const crew = test.openCrew(setupData);
-  const users = gatherUsers(crew.seats);
+  const vu = test.openVu(setupData);
+  const users = gatherUsers(vu.sessions);
   await Promise.all(users.map((user) => user.connect()));
-  const noonMs = crew.context.clock();
+  const noonMs = vu.context.clock();
   for (const user of users.filter(({ canSend }) => canSend)) {
     for (const nth of [0, 1, 2]) {
       user.say(noonMs, messageContent(user.index + nth));
     }
   }
-  await endCrew(crew, users);
+  await endChatVu(vu, users);
 }

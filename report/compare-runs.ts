@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { writeWhole } from '../build/write-whole.ts';
+import { loadDefinitions } from '../discover/load-definitions.ts';
+import { writeWhole } from '../host/write-whole.ts';
 import { readBaseline } from './find-baseline.ts';
-import { loadDefinitions } from './load-definitions.ts';
 import { compareFigures, describeVerdict } from './model/compare-figures.ts';
 import { comparisonTable, describeRuns } from './model/sections/comparison.ts';
 import { renderBlock } from './render/markdown/render-markdown.ts';

@@ -1,15 +1,15 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeWhole } from '../build/write-whole.ts';
+import { loadDefinitions } from '../discover/load-definitions.ts';
+import { writeWhole } from '../host/write-whole.ts';
+import { readRunRecord } from '../results/read-run-record.ts';
 import { findBaseline, readSiblings, readSteps } from './find-baseline.ts';
-import { loadDefinitions } from './load-definitions.ts';
 import { buildReportModel } from './model/build-report-model.ts';
 import type { ReportModel, ReportTest, Verdict } from './model/report-model.ts';
-import { readRunRecord } from './record/read-run-record.ts';
 import { chartFile, renderDocuments } from './render/render-documents.ts';
 import { renderStepSummary } from './render/render-step-summary.ts';
 
-/** What a report may be told besides its run. */
+/** What a report may be given besides its run. */
 export interface WriteReportOptions {
   /** The run to compare with; without it the newest earlier comparable one beside the run. */
   readonly baselineDir?: string;

@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type LockHolder, readHolder, tryLock } from '../build/file-lock.ts';
+import { type LockHolder, readHolder, tryLock } from '../host/file-lock.ts';
 
 /** The other runs on this machine, and how to end being one of them. */
 export interface Announced {

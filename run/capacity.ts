@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { writeWhole } from '../build/write-whole.ts';
+import type { FoundTest } from '../discover/load-definitions.ts';
+import { writeWhole } from '../host/write-whole.ts';
 import { scopedName } from '../lib/config/check-names.ts';
-import type { TestDefinition } from '../lib/config/test-definition.ts';
 import type { Load } from '../lib/config/variables.ts';
 import { measureStep } from '../report/model/measure-step.ts';
-import type { Capacity, CapacityStep } from '../report/record/capacity-schema.ts';
-import { readRunRecord } from '../report/record/read-run-record.ts';
+import type { Capacity, CapacityStep } from '../results/capacity-schema.ts';
+import { readRunRecord } from '../results/read-run-record.ts';
 import type { Configuration } from './configure.ts';
 import { exitStatus } from './exit-status.ts';
 import { linkLatest } from './results/link-latest.ts';
@@ -100,16 +100,16 @@ export async function runCapacity(options: RunOnTargetOptions): Promise<Finished
   return runs.some(({ manifest }) => manifest.state !== 'complete') ? [...runs.slice(-1), best] : [best];
 }
 
-/** The configuration with one test at another load, in what the run plans and in what k6 is told. */
+/** The configuration with one test at another load, in what the run plans and in what k6 is given. */
 function atLoad(
   configuration: Configuration,
-  definition: TestDefinition,
+  definition: FoundTest,
   load: Load,
   next: number,
 ): Configuration {
   const isRate = definition.uses.includes('RATE');
-  const told = [scopedName(definition.name, 'DURATION'), 'DURATION'].some((name) => configuration.env[name]);
-  const durationMs = told ? load.durationMs : HOLD_MS;
+  const given = [scopedName(definition.name, 'DURATION'), 'DURATION'].some((name) => configuration.env[name]);
+  const durationMs = given ? load.durationMs : HOLD_MS;
   const changed: Load = { ...load, durationMs, ...(isRate ? { ratePerSec: next } : { users: next }) };
   const env = {
     ...configuration.env,
@@ -119,7 +119,7 @@ function atLoad(
   return { ...configuration, env, tests: [{ definition, load: changed, plan: definition.plan(changed) }] };
 }
 
-function latencyLimit(definition: TestDefinition, load: Load): number | null {
+function latencyLimit(definition: FoundTest, load: Load): number | null {
   const limits = definition
     .rows(load)
     .flatMap(({ metric, stat, limit, tags }) =>

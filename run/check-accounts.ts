@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { parseUsers } from '../lib/chat/parse-users.ts';
 import { protocolOf } from '../lib/protocols/protocol-of.ts';
+import { parseUsers } from '../lib/sessions/parse-users.ts';
 import type { Configuration } from './configure.ts';
 
 /**

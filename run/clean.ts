@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../build/project-root.ts';
+import { projectRoot } from '../host/project-root.ts';
 
 /** Removes what can be made again: bundles and caches. Results are kept, since they cannot. */
 export async function clean(root: string = projectRoot): Promise<void> {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { FoundTest } from '../discover/load-definitions.ts';
 import { type Environment, resolveConfig } from '../lib/config/resolve-config.ts';
-import type { LoadPlan, TestDefinition } from '../lib/config/test-definition.ts';
+import type { LoadPlan } from '../lib/config/test-definition.ts';
 import type { Load, RunConfig, TargetConfig } from '../lib/config/variables.ts';
 import { parseTargetFile } from './target-file/parse-target-file.ts';
 import type { TargetFile } from './target-file/target-file-schema.ts';
@@ -9,7 +10,7 @@ import { targetFileVariables } from './target-file/target-file-variables.ts';
 
 /** One test with its load decided. */
 export interface PlannedTest {
-  readonly definition: TestDefinition;
+  readonly definition: FoundTest;
   readonly load: Load;
   readonly plan: LoadPlan;
 }
@@ -29,30 +30,30 @@ export type Configured =
   | { readonly ok: true; readonly configuration: Configuration }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** What a command was told. */
+/** What a command was given. */
 export interface ConfigureOptions {
   readonly env: Environment;
   /** KEY=VALUE on the command line; goes over the environment, which goes over the target file. */
   readonly values: Readonly<Record<string, string>>;
   /** Names given on make's command line, whose values are in `env`. */
   readonly given: readonly string[];
-  readonly definitions: readonly TestDefinition[];
+  readonly definitions: readonly FoundTest[];
 }
 
 /** Lays environment, target file and command line together and resolves them. */
 export async function configure(options: ConfigureOptions): Promise<Configured> {
-  const told = { ...options.env, ...options.values };
+  const asked = { ...options.env, ...options.values };
   const problems: string[] = [];
-  const path = told['TARGET_FILE'];
+  const path = asked['TARGET_FILE'];
   let targetFile: TargetFile | undefined;
-  let env: Environment = told;
+  let env: Environment = asked;
   if (path !== undefined && path !== '') {
     const parsed = await readTargetFile(path);
     if (parsed.ok) {
       targetFile = parsed.file;
-      const fromFile = targetFileVariables(parsed.file, path, told);
+      const fromFile = targetFileVariables(parsed.file, path, asked);
       problems.push(...fromFile.problems);
-      env = { ...fromFile.values, ...withoutEmpty(told) };
+      env = { ...fromFile.values, ...withoutEmpty(asked) };
     } else {
       problems.push(...parsed.problems);
     }

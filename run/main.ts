@@ -1,5 +1,5 @@
-import { printError } from '../build/print-error.ts';
-import { loadDefinitions } from '../report/load-definitions.ts';
+import { loadDefinitions } from '../discover/load-definitions.ts';
+import { printError } from '../host/print-error.ts';
 import { type Configuration, configure } from './configure.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { type Arguments, namesGivenToMake, parseArguments } from './parse-arguments.ts';
@@ -49,8 +49,8 @@ async function main(): Promise<ExitStatus> {
     }
     case 'capacity': {
       const { runCapacity } = await import('./capacity.ts');
-      const told = { ...process.env, ...command.values };
-      const defaults = told['TESTS'] ? {} : { TESTS: 'message-throughput' };
+      const given = { ...process.env, ...command.values };
+      const defaults = given['TESTS'] ? {} : { TESTS: 'message-throughput' };
       return load(command, defaults, runCapacity);
     }
     case 'calibrate': {
@@ -86,8 +86,8 @@ async function demo(command: Command): Promise<ExitStatus> {
 
 /** Demo and calibration are the same everywhere: a target that happens to be set must not be loaded by them. */
 function refuseTarget({ verb, values }: Command): ExitStatus | undefined {
-  const told = { ...process.env, ...values };
-  const foreign = ['TARGET_URL', 'TARGET_WS_URL', 'TARGET_FILE'].filter((name) => told[name]);
+  const given = { ...process.env, ...values };
+  const foreign = ['TARGET_URL', 'TARGET_WS_URL', 'TARGET_FILE'].filter((name) => given[name]);
   return foreign.length === 0
     ? undefined
     : refuse([`${foreign.join(', ')}: ${verb} tests the built-in target only; use run for another one.`]);
@@ -116,9 +116,9 @@ async function withConfiguration(
     definitions: Awaited<ReturnType<typeof loadDefinitions>>,
   ) => Promise<ExitStatus>,
 ): Promise<ExitStatus> {
-  const told = { ...process.env, ...values };
+  const given = { ...process.env, ...values };
   const conflicts = Object.entries(forced)
-    .filter(([name, value]) => told[name] && told[name] !== value)
+    .filter(([name, value]) => given[name] && given[name] !== value)
     .map(([name, value]) => `${name}: ${verb} has ${name}=${value}; use run for another.`);
   const definitions = await loadDefinitions();
   const configured = await configure({

@@ -1,12 +1,13 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Bundle, bundle } from '../build/bundle.ts';
 import { type K6, resolveK6 } from '../build/resolve-k6.ts';
+import { projectRoot } from '../host/project-root.ts';
+import { readLimits } from '../host/read-limits.ts';
 import { authorise } from './authorise.ts';
 import { checkAccounts } from './check-accounts.ts';
 import type { Configuration } from './configure.ts';
 import { checkLimits } from './doctor/check-limits.ts';
 import { exitStatus } from './exit-status.ts';
-import { readLimits } from './host/read-limits.ts';
 import { planRunMs } from './plan/render-plan.ts';
 import { checkResultsDir, resultsBytes } from './results/check-results-dir.ts';
 import { RunError } from './run-error.ts';
@@ -34,16 +35,14 @@ export async function prepareRun(
   const durationMs = planRunMs(configuration.tests);
   await orCouldNotRun(checkResultsDir(resultsDir, resultsBytes(durationMs)));
   const k6 = await orCouldNotRun(resolveK6({ env: { ...configuration.env }, log }));
-  const bundles = new Map((await orCouldNotRun(bundle())).map((each) => [each.name, each]));
-  for (const { definition } of configuration.tests) {
-    if (!bundles.has(definition.name)) {
-      throw new RunError(
-        exitStatus.couldNotRun,
-        `The test ${definition.name} has limits in thresholds/ but no script: expected scripts/${definition.name}.ts.`,
-      );
-    }
-  }
-  return { k6, bundles, resultsDir };
+  const scripts = configuration.tests.map(({ definition: { name, scriptPath } }) => ({
+    name,
+    path: scriptPath,
+  }));
+  const bundles = await orCouldNotRun(
+    bundle(scripts, { to: join(projectRoot, 'dist', configuration.target.protocol) }),
+  );
+  return { k6, bundles: new Map(bundles.map((each) => [each.name, each])), resultsDir };
 }
 
 async function requireAuthorisation({ target, run, targetFile }: Configuration): Promise<void> {

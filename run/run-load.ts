@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { tryLock } from '../build/file-lock.ts';
-import type { TestDefinition } from '../lib/config/test-definition.ts';
+import type { FoundTest } from '../discover/load-definitions.ts';
+import { ignoredK6Variables } from '../generators/local/k6-environment.ts';
+import { tryLock } from '../host/file-lock.ts';
 import type { RunConfig } from '../lib/config/variables.ts';
-import type { Manifest } from '../report/record/manifest-schema.ts';
+import type { Manifest } from '../results/manifest-schema.ts';
 import { announceRun } from './announce-run.ts';
 import { buildReport } from './build-report.ts';
 import type { Configuration } from './configure.ts';
 import { type ExitStatus, exitStatus, exitStatusOf, worstStatus } from './exit-status.ts';
 import { catchInterrupt } from './interrupt.ts';
-import { ignoredK6Variables } from './k6/k6-environment.ts';
 import { prepareRun } from './prepare-run.ts';
 import { RunError } from './run-error.ts';
 import { type FinishedRun, type RunOnTargetOptions, runOnTarget } from './run-on-target.ts';
@@ -22,7 +22,7 @@ type Log = (line: string) => void;
  */
 export async function runLoad(
   configuration: Configuration,
-  definitions: readonly TestDefinition[],
+  definitions: readonly FoundTest[],
   log: Log,
   how: (options: RunOnTargetOptions) => Promise<readonly FinishedRun[]> = repeatRun,
 ): Promise<ExitStatus> {
@@ -82,7 +82,7 @@ async function judge(manifest: Manifest, runDir: string, run: RunConfig, log: Lo
   }
 }
 
-/** Two runs at once would measure each other: refused where they share their results, told where they share a machine. */
+/** Two runs at once would measure each other: refused where they share their results, given where they share a machine. */
 async function withResultsLock<T>(resultsDir: string, log: Log, action: () => Promise<T>): Promise<T> {
   const lock = await tryLock(join(resultsDir, '.lock'), 'a run');
   if (!lock.taken) {

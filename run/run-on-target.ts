@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { openCollectors } from '../collectors/open-collectors.ts';
 import { startSampler } from '../collectors/sampler.ts';
-import type { TestDefinition } from '../lib/config/test-definition.ts';
-import type { Manifest } from '../report/record/manifest-schema.ts';
+import type { FoundTest } from '../discover/load-definitions.ts';
+import { createGcWatch } from '../generators/local/gc-watch.ts';
+import { startGuard } from '../generators/local/guard.ts';
+import { secretsIn } from '../generators/local/k6-environment.ts';
+import type { Manifest } from '../results/manifest-schema.ts';
 import type { Configuration } from './configure.ts';
 import { exitStatus } from './exit-status.ts';
 import type { Interrupt } from './interrupt.ts';
-import { createGcWatch } from './k6/gc-watch.ts';
-import { startGuard } from './k6/guard.ts';
-import { secretsIn } from './k6/k6-environment.ts';
 import type { Prepared } from './prepare-run.ts';
 import { describeRun } from './results/describe-run.ts';
 import { linkLatest } from './results/link-latest.ts';
@@ -22,7 +22,7 @@ import type { OpenTarget } from './target/open-target.ts';
 /** What a run on an open target needs. */
 export interface RunOnTargetOptions {
   readonly configuration: Configuration;
-  readonly definitions: readonly TestDefinition[];
+  readonly definitions: readonly FoundTest[];
   readonly prepared: Prepared;
   readonly target: OpenTarget;
   readonly interrupt: Interrupt;

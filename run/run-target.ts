@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { projectRoot } from '../build/project-root.ts';
+import { projectRoot } from '../host/project-root.ts';
 import { nearestName } from '../lib/config/nearest-name.ts';
 import { TARGET_VARIABLES } from '../target/parse-target-arguments.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';

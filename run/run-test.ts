@@ -1,20 +1,20 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bundle } from '../build/bundle.ts';
-import { writeWhole } from '../build/write-whole.ts';
 import { maskSecrets } from '../collectors/mask-secrets.ts';
+import type { FoundTest } from '../discover/load-definitions.ts';
+import { describeOutcome, type TestEnd } from '../generators/local/describe-outcome.ts';
+import { foldStderr } from '../generators/local/fold-stderr.ts';
+import type { GcWatch } from '../generators/local/gc-watch.ts';
+import type { Guard } from '../generators/local/guard.ts';
+import { isOverdue } from '../generators/local/is-overdue.ts';
+import { k6Environment } from '../generators/local/k6-environment.ts';
+import { runK6 } from '../generators/local/run-k6.ts';
+import { findFreePort } from '../host/find-free-port.ts';
+import { writeWhole } from '../host/write-whole.ts';
 import type { Environment } from '../lib/config/resolve-config.ts';
-import type { TestDefinition } from '../lib/config/test-definition.ts';
 import type { PlannedTest } from './configure.ts';
 import type { Interrupt } from './interrupt.ts';
-import { describeOutcome, type TestEnd } from './k6/describe-outcome.ts';
-import { findFreePort } from './k6/find-free-port.ts';
-import { foldStderr } from './k6/fold-stderr.ts';
-import type { GcWatch } from './k6/gc-watch.ts';
-import type { Guard } from './k6/guard.ts';
-import { isOverdue } from './k6/is-overdue.ts';
-import { k6Environment } from './k6/k6-environment.ts';
-import { runK6 } from './k6/run-k6.ts';
 import { showProgress } from './progress/show-progress.ts';
 import { gatherAudit } from './results/gather-audit.ts';
 import { partPath, settleFiles } from './results/settle-files.ts';
@@ -22,7 +22,7 @@ import { partPath, settleFiles } from './results/settle-files.ts';
 /** What one test needs of the run. */
 export interface TestRun {
   readonly test: PlannedTest;
-  readonly definitions: readonly TestDefinition[];
+  readonly definitions: readonly FoundTest[];
   readonly bundle: Bundle;
   readonly k6Path: string;
   /** Absolute: k6 writes from another folder. */

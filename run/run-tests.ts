@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Sampler } from '../collectors/sampler.ts';
+import type { FoundTest } from '../discover/load-definitions.ts';
+import type { GcWatch } from '../generators/local/gc-watch.ts';
+import type { Guard } from '../generators/local/guard.ts';
 import type { Environment } from '../lib/config/resolve-config.ts';
-import type { TestDefinition } from '../lib/config/test-definition.ts';
 import type { PlannedTest } from './configure.ts';
 import type { Interrupt } from './interrupt.ts';
-import type { GcWatch } from './k6/gc-watch.ts';
-import type { Guard } from './k6/guard.ts';
 import type { Prepared } from './prepare-run.ts';
 import type { ManifestFile } from './results/manifest-file.ts';
 import { runTest } from './run-test.ts';
@@ -15,7 +15,7 @@ import { readCounters } from './target/read-counters.ts';
 /** A run under way. */
 export interface RunContext {
   readonly tests: readonly PlannedTest[];
-  readonly definitions: readonly TestDefinition[];
+  readonly definitions: readonly FoundTest[];
   readonly prepared: Prepared;
   readonly target: OpenTarget;
   readonly env: Environment;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
-import { projectRoot } from '../build/project-root.ts';
+import { projectRoot } from '../host/project-root.ts';
 
 /**
  * What each room may import, longest name first match: other rooms by prefix, `k6` for k6's own modules, `node` for
@@ -12,55 +12,87 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   scripts: ['k6', 'lib', 'thresholds'],
   examples: ['k6', 'lib', 'thresholds'],
   // Limits and loads as data, with the plan that follows from a load.
-  thresholds: ['lib/config', 'lib/load', 'lib/metrics'],
-  // The choices of PROTOCOL are those that exist, and what a load may be depends on the one chosen.
+  thresholds: ['lib/config', 'lib/load', 'lib/metrics', 'lib/protocols'],
+  // What a load may be depends on the protocol chosen.
   'lib/config': ['lib/metrics', 'lib/protocols'],
   'lib/load': ['lib/config', 'lib/metrics', 'lib/protocols'],
-  'lib/protocols': [],
+  // Pure, but for `rest`: a protocol's own calls run in k6.
+  'lib/protocols/nchat/rest': ['k6', 'lib'],
+  'lib/protocols': ['lib/load', 'lib/metrics'],
   'lib/audit': ['lib/load', 'lib/metrics', 'lib/protocols'],
   'lib/metrics': ['k6'],
   'lib/summary': ['lib/config', 'lib/metrics'],
-  'lib/chat': ['k6', 'lib'],
-  // The tables of README are those of the variables.
-  build: ['node', 'npm', 'lib/config'],
-  collectors: ['node', 'npm'],
+  'lib/http': ['k6', 'lib/metrics', 'lib/load', 'lib/protocols', 'lib/sessions'],
+  'lib/sessions': ['k6', 'lib'],
+  // Files, locks and facts of this machine.
+  host: ['node', 'npm'],
+  // Finds tests and protocols in this project and in a team's folder.
+  discover: ['node', 'host', 'lib/config', 'lib/protocols', 'thresholds'],
+  build: ['node', 'npm', 'host', 'discover', 'lib/config'],
+  collectors: ['node', 'npm', 'host', 'results'],
+  // The contract of a results folder.
+  results: ['node', 'npm', 'host', 'lib'],
+  generators: [
+    'node',
+    'npm',
+    'host',
+    'build',
+    'results',
+    'lib/audit',
+    'lib/config',
+    'lib/metrics',
+    'lib/load',
+  ],
   report: [
     'node',
     'npm',
-    'build',
+    'host',
+    'discover',
+    'results',
     'collectors',
     'lib/config',
     'lib/load',
     'lib/metrics',
+    'lib/protocols',
     'lib/summary',
     'thresholds',
   ],
-  // lib/chat/parse-users.ts is pure: the doctor reads the same users as the scripts. The fault plan is the contract
-  // between a calibration and the target.
   run: [
     'node',
     'npm',
+    'host',
+    'discover',
     'build',
+    'results',
+    'generators',
+    'faults',
     'collectors',
     'report',
     'lib/audit',
     'lib/config',
+    'lib/load',
     'lib/metrics',
     'lib/protocols',
     'lib/summary',
-    'lib/chat/parse-users.ts',
+    // Pure: the doctor reads the same users as the scripts.
+    'lib/sessions/parse-users.ts',
+    // The fault plan is the contract between a calibration and the target.
     'target/faults/fault-plan.ts',
     // So are the names of the target's variables, which `make target` takes.
     'target/parse-target-arguments.ts',
   ],
+  faults: ['node', 'npm', 'host', 'results', 'target/faults/fault-plan.ts'],
   target: ['node', 'npm', 'package.json'],
   // It starts k6 as a run does.
-  bench: ['k6', 'node', 'npm', 'build', 'lib', 'report', 'run/k6/collect-at.ts', 'target'],
+  bench: ['k6', 'node', 'npm', 'build', 'host', 'lib', 'report', 'generators', 'target'],
 };
 
-const files = globSync('{bench,scripts,examples,thresholds,lib,build,collectors,report,run,target}/**/*.ts', {
-  cwd: projectRoot,
-});
+const files = globSync(
+  '{bench,scripts,examples,thresholds,lib,host,discover,build,collectors,results,generators,faults,report,run,target}/**/*.ts',
+  {
+    cwd: projectRoot,
+  },
+);
 
 test('every source file lies in a room that the table knows', () => {
   assert.ok(files.length > 100);

@@ -1,4 +1,4 @@
-import { AUDIT_WINDOW_MS, type AuditBook, type CountRow, type FlawExample } from './audit-book.ts';
+import { AUDIT_WINDOW_MS, type AuditRecorder, type CountRow, type FlawExample } from './audit-recorder.ts';
 import { type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
 
 /** One audited channel. */
@@ -22,24 +22,24 @@ export interface AuditLine {
   readonly examples: readonly FlawExample[];
 }
 
-/** What the line begins with, to be told from whatever else a script prints. */
+/** What the line begins with, to be given from whatever else a script prints. */
 export const AUDIT_MARK = 'k6-chat audit ';
 
 /** A VU's audit as one line of text, to be printed: k6 has no other way to hand on more than figures. */
 export function formatAudit(
   rooms: readonly { readonly name: string; readonly index: number; readonly mark: string }[],
   counts: readonly Readonly<DeliveryCounts>[],
-  book: AuditBook,
+  recorder: AuditRecorder,
   auditors: number | null,
 ): string {
   const first = rooms[0]?.index ?? 0;
   const line: AuditLine = {
-    lateOverMs: book.lateOverMs,
+    lateOverMs: recorder.lateOverMs,
     windowMs: AUDIT_WINDOW_MS,
     auditors,
     rooms: rooms.map(({ name, mark }, room) => ({ name, mark, counts: counts[room] ?? emptyCounts() })),
-    windows: book.windows(),
-    examples: book.examples.map((example) => ({ ...example, room: example.room - first })),
+    windows: recorder.windows(),
+    examples: recorder.examples.map((example) => ({ ...example, room: example.room - first })),
   };
   return `${AUDIT_MARK}${JSON.stringify(line)}`;
 }

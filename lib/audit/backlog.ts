@@ -7,7 +7,7 @@ export interface Backlog {
   next: number;
   /** The earlier ones that it has still to read. */
   readonly missing: Set<number>;
-  /** The latest message read of each sender since the first of the missing was passed over, by the sender's seat. */
+  /** The latest message read of each sender since the first of the missing was passed over, by the sender's session. */
   readonly latest: Map<number, number>;
 }
 

@@ -1,6 +1,6 @@
-import type { Flaw } from './audit-book.ts';
+import type { Flaw } from './audit-recorder.ts';
 import { type Backlog, emptyBacklog } from './backlog.ts';
-import { bySeat } from './by-seat.ts';
+import { bySession } from './by-session.ts';
 import { addCounts, type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
 import type { Ledger, LedgerSettings, Outcome, Settled } from './ledger.ts';
 import { DUE_MS, EXPECTED, FROM, LABEL, LOST, type OpenMessage, SENT_MS, WAITING } from './open-message.ts';
@@ -23,44 +23,51 @@ const flaws = { 'out-of-order': 'outOfOrder', late: 'late', duplicated: 'duplica
  * would cost a kilobyte a user. As nearly every reader reads the messages of its room one after the other, the books
  * know it by the number of the next one alone; only who misses some has a list of them.
  */
-export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerSettings): Ledger {
-  const { lateOverMs } = book;
+export function createLedger({ rooms, echoes, auditEvery, tally, recorder }: LedgerSettings): Ledger {
+  const { lateOverMs } = recorder;
   const counts = rooms.map(emptyCounts);
   const messages = rooms.map((): (OpenMessage | number)[] => []);
   /** By room: auditors that have joined. */
   const readers = rooms.map(() => 0);
-  const roomOf = bySeat(rooms, (_, room) => room);
-  const placeOf = bySeat(rooms, (_room, _no, place) => place);
-  /** By seat: the first message since the member joined; NONE while it is not subscribed. */
+  const roomOf = bySession(rooms, (_, room) => room);
+  const placeOf = bySession(rooms, (_room, _no, place) => place);
+  /** By session: the first message since the member joined; NONE while it is not subscribed. */
   const joinedAt = roomOf.map(() => NONE);
-  /** By seat: the message that it reads next; all before it are read, unless it is BEHIND. NONE for who does not audit. */
+  /** By session: the message that it reads next; all before it are read, unless it is BEHIND. NONE for who does not audit. */
   const next = roomOf.map(() => NONE);
   const backlogs = new Map<number, Backlog>();
   /** Messages that somebody has still to read. */
   let open = 0;
 
-  const backlogOf = (seat: number): Backlog => backlogs.get(seat) ?? emptyBacklog(next[seat] as number);
+  const backlogOf = (session: number): Backlog =>
+    backlogs.get(session) ?? emptyBacklog(next[session] as number);
 
-  const messagesAt = (seat: number): (OpenMessage | number)[] => messages[roomOf[seat] ?? 0] ?? [];
+  const messagesAt = (session: number): (OpenMessage | number)[] => messages[roomOf[session] ?? 0] ?? [];
 
   /** A message that a member is to read, or was. */
-  const openAt = (seat: number, seq: number): OpenMessage | undefined => {
-    const message = messagesAt(seat)[seq];
-    return typeof message === 'object' && (echoes || message[FROM] !== seat) ? message : undefined;
+  const openAt = (session: number, seq: number): OpenMessage | undefined => {
+    const message = messagesAt(session)[seq];
+    return typeof message === 'object' && (echoes || message[FROM] !== session) ? message : undefined;
   };
 
   /** Adds to the counts of a member's room and of the time at which a message was due. */
-  const countEach = (seat: number, dueMs: number, more: Partial<DeliveryCounts>): void => {
-    addCounts(counts[roomOf[seat] ?? 0], more);
-    addCounts(book.at(dueMs), more);
+  const countEach = (session: number, dueMs: number, more: Partial<DeliveryCounts>): void => {
+    addCounts(counts[roomOf[session] ?? 0], more);
+    addCounts(recorder.at(dueMs), more);
   };
 
-  const note = (kind: Flaw, seat: number, seq: number, dueAtMs: number): void =>
-    book.note({ kind, room: rooms[roomOf[seat] ?? 0]?.index ?? 0, seq, reader: placeOf[seat] ?? 0, dueAtMs });
+  const note = (kind: Flaw, session: number, seq: number, dueAtMs: number): void =>
+    recorder.note({
+      kind,
+      room: rooms[roomOf[session] ?? 0]?.index ?? 0,
+      seq,
+      reader: placeOf[session] ?? 0,
+      dueAtMs,
+    });
 
-  const flaw = (kind: keyof typeof flaws, seat: number, seq: number, dueAtMs: number): void => {
-    note(kind, seat, seq, dueAtMs);
-    countEach(seat, dueAtMs, { [flaws[kind]]: 1 });
+  const flaw = (kind: keyof typeof flaws, session: number, seq: number, dueAtMs: number): void => {
+    note(kind, session, seq, dueAtMs);
+    countEach(session, dueAtMs, { [flaws[kind]]: 1 });
   };
 
   /** What was read or lost is counted here: once a message, not once a delivery. */
@@ -68,60 +75,60 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
     open -= 1;
     (messages[room] as (OpenMessage | number)[])[seq] = message[DUE_MS];
     countMessage(counts[room] as DeliveryCounts, message);
-    countMessage(book.at(message[DUE_MS]), message);
+    countMessage(recorder.at(message[DUE_MS]), message);
   };
 
   /** One member less has still to read a message; true when its books close. */
-  const settleOne = (seat: number, seq: number, message: OpenMessage): boolean => {
+  const settleOne = (session: number, seq: number, message: OpenMessage): boolean => {
     message[WAITING] -= 1;
     if (message[WAITING] > 0) {
       return false;
     }
-    close(roomOf[seat] as number, seq, message);
+    close(roomOf[session] as number, seq, message);
     return true;
   };
 
-  /** Gives up what a member has not read: each message is excused or lost there. */
+  /** Gives up what a member has not read: each message is notJudged or lost there. */
   const giveUp = (
-    seat: number,
+    session: number,
     isExcused: (message: Readonly<OpenMessage>) => boolean,
     outcome: Outcome,
   ): Settled => {
     const giveUpOne = (seq: number): void => {
-      const message = openAt(seat, seq);
+      const message = openAt(session, seq);
       if (message === undefined) {
         return;
       }
       if (isExcused(message)) {
-        outcome.excused += 1;
+        outcome.notJudged += 1;
         message[EXPECTED] -= 1;
-        countEach(seat, message[DUE_MS], { expected: 1, excused: 1 });
+        countEach(session, message[DUE_MS], { expected: 1, notJudged: 1 });
       } else {
         outcome.lost += 1;
         message[LOST] += 1;
-        note('lost', seat, seq, message[DUE_MS]);
+        note('lost', session, seq, message[DUE_MS]);
       }
-      if (settleOne(seat, seq, message)) {
+      if (settleOne(session, seq, message)) {
         (message[LOST] > 0 ? outcome.failed : outcome.completed).push(message[LABEL]);
       }
     };
-    const backlog = backlogOf(seat);
-    backlogs.delete(seat);
+    const backlog = backlogOf(session);
+    backlogs.delete(session);
     backlog.missing.forEach(giveUpOne);
-    for (let seq = backlog.next; seq < messagesAt(seat).length; seq += 1) {
+    for (let seq = backlog.next; seq < messagesAt(session).length; seq += 1) {
       giveUpOne(seq);
     }
     return outcome;
   };
 
   /** A delivery of a message that is not the next one; false when its reader does not wait for it. */
-  const receiveAside = (seat: number, seq: number, message: OpenMessage): boolean => {
-    const backlog = backlogOf(seat);
+  const receiveAside = (session: number, seq: number, message: OpenMessage): boolean => {
+    const backlog = backlogOf(session);
     const { latest, missing } = backlog;
     const latestSeq = latest.get(message[FROM]) ?? 0;
     if (seq >= backlog.next) {
       for (let passed = backlog.next; passed < seq; passed += 1) {
-        if (openAt(seat, passed) !== undefined) {
+        if (openAt(session, passed) !== undefined) {
           missing.add(passed);
         }
       }
@@ -130,35 +137,35 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
       return false;
     } else if (seq < latestSeq) {
       tally.outOfOrder += 1;
-      flaw('out-of-order', seat, seq, message[DUE_MS]);
+      flaw('out-of-order', session, seq, message[DUE_MS]);
     }
     if (missing.size > 0) {
       latest.set(message[FROM], Math.max(seq, latestSeq));
-      backlogs.set(seat, backlog);
-      next[seat] = BEHIND;
+      backlogs.set(session, backlog);
+      next[session] = BEHIND;
     } else {
-      backlogs.delete(seat);
-      next[seat] = backlog.next;
+      backlogs.delete(session);
+      next[session] = backlog.next;
     }
     return true;
   };
 
   /** A delivery that nobody waits for. */
-  const receiveUnexpected = (seat: number, seq: number): undefined => {
-    const message = messagesAt(seat)[seq];
+  const receiveUnexpected = (session: number, seq: number): undefined => {
+    const message = messagesAt(session)[seq];
     if (message === undefined) {
       tally.foreign += 1;
-    } else if (message !== WITHDRAWN && seq >= (joinedAt[seat] ?? NONE)) {
+    } else if (message !== WITHDRAWN && seq >= (joinedAt[session] ?? NONE)) {
       tally.duplicated += 1;
-      flaw('duplicated', seat, seq, typeof message === 'number' ? message : message[DUE_MS]);
+      flaw('duplicated', session, seq, typeof message === 'number' ? message : message[DUE_MS]);
     }
   };
 
-  const isJoined = (seat: number): boolean => joinedAt[seat] !== NONE;
-  const countReader = (seat: number, more: 1 | -1): void => {
-    readers[roomOf[seat] as number] = (readers[roomOf[seat] as number] as number) + more;
+  const isJoined = (session: number): boolean => joinedAt[session] !== NONE;
+  const countReader = (session: number, more: 1 | -1): void => {
+    readers[roomOf[session] as number] = (readers[roomOf[session] as number] as number) + more;
   };
-  const isReader = (seat: number): boolean => next[seat] !== NONE;
+  const isReader = (session: number): boolean => next[session] !== NONE;
 
   return {
     counts,
@@ -176,43 +183,44 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
       }
       return message;
     },
-    join: (seat) => {
-      if (!isJoined(seat)) {
-        joinedAt[seat] = messagesAt(seat).length;
-        if ((placeOf[seat] ?? 0) % auditEvery === 0) {
-          next[seat] = messagesAt(seat).length;
-          countReader(seat, 1);
+    join: (session) => {
+      if (!isJoined(session)) {
+        joinedAt[session] = messagesAt(session).length;
+        if ((placeOf[session] ?? 0) % auditEvery === 0) {
+          next[session] = messagesAt(session).length;
+          countReader(session, 1);
         }
       }
     },
-    leave: (seat, planned, nowMs, graceMs) => {
-      const outcome = giveUp(seat, (message) => planned && nowMs - message[SENT_MS] < graceMs, nothing());
-      joinedAt[seat] = NONE;
-      if (isReader(seat)) {
-        next[seat] = NONE;
-        countReader(seat, -1);
+    leave: (session, planned, nowMs, graceMs) => {
+      const outcome = giveUp(session, (message) => planned && nowMs - message[SENT_MS] < graceMs, nothing());
+      joinedAt[session] = NONE;
+      if (isReader(session)) {
+        next[session] = NONE;
+        countReader(session, -1);
       }
       return outcome;
     },
-    send: (seat, dueMs, sentMs, label) => {
-      const expected = (readers[roomOf[seat] as number] as number) - (!echoes && isReader(seat) ? 1 : 0);
+    send: (session, dueMs, sentMs, label) => {
+      const expected =
+        (readers[roomOf[session] as number] as number) - (!echoes && isReader(session) ? 1 : 0);
       if (expected === 0) {
-        return messagesAt(seat).push(WITHDRAWN) - 1;
+        return messagesAt(session).push(WITHDRAWN) - 1;
       }
       open += 1;
-      return messagesAt(seat).push([dueMs, sentMs, label, expected, 0, seat, expected]) - 1;
+      return messagesAt(session).push([dueMs, sentMs, label, expected, 0, session, expected]) - 1;
     },
-    receive: (seat, seq, readAtMs) => {
-      const message = openAt(seat, seq);
-      if (message !== undefined && next[seat] === seq) {
-        next[seat] = seq + 1;
-      } else if (message === undefined || !receiveAside(seat, seq, message)) {
-        return receiveUnexpected(seat, seq);
+    receive: (session, seq, readAtMs) => {
+      const message = openAt(session, seq);
+      if (message !== undefined && next[session] === seq) {
+        next[session] = seq + 1;
+      } else if (message === undefined || !receiveAside(session, seq, message)) {
+        return receiveUnexpected(session, seq);
       }
       if (readAtMs - message[DUE_MS] > lateOverMs) {
-        flaw('late', seat, seq, message[DUE_MS]);
+        flaw('late', session, seq, message[DUE_MS]);
       }
-      settleOne(seat, seq, message);
+      settleOne(session, seq, message);
       return message;
     },
     withdraw: (room, seq) => {
@@ -229,10 +237,10 @@ export function createLedger({ rooms, echoes, auditEvery, tally, book }: LedgerS
     open: () => open,
     settle: () => {
       const outcome = nothing();
-      for (const seat of roomOf.keys()) {
-        if (isReader(seat)) {
-          giveUp(seat, () => false, outcome);
-          next[seat] = messagesAt(seat).length;
+      for (const session of roomOf.keys()) {
+        if (isReader(session)) {
+          giveUp(session, () => false, outcome);
+          next[session] = messagesAt(session).length;
         }
       }
       return outcome;
@@ -249,5 +257,5 @@ function countMessage(counts: DeliveryCounts, message: Readonly<OpenMessage>): v
 }
 
 function nothing(): Outcome {
-  return { lost: 0, excused: 0, completed: [], failed: [] };
+  return { lost: 0, notJudged: 0, completed: [], failed: [] };
 }

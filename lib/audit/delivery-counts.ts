@@ -9,7 +9,7 @@ export interface DeliveryCounts {
   /** Matched, but later than the limit after it was due. */
   late: number;
   /** Under way when its reader left as planned; not judged. */
-  excused: number;
+  notJudged: number;
 }
 
 /** The counts in the order in which they are printed as numbers alone. */
@@ -17,7 +17,7 @@ export const countNames = Object.keys(emptyCounts()) as (keyof DeliveryCounts)[]
 
 /** Counts of nothing. */
 export function emptyCounts(): DeliveryCounts {
-  return { expected: 0, delivered: 0, lost: 0, duplicated: 0, outOfOrder: 0, late: 0, excused: 0 };
+  return { expected: 0, delivered: 0, lost: 0, duplicated: 0, outOfOrder: 0, late: 0, notJudged: 0 };
 }
 
 /** Adds `more` to `sum`, where there is one. */

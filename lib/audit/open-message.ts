@@ -22,7 +22,7 @@ export const LABEL = 2;
 export const WAITING = 3;
 /** Members that will not read it any more. */
 export const LOST = 4;
-/** The seat of its sender. */
+/** The session of its sender. */
 export const FROM = 5;
-/** Members that were to read it, less those that are excused. */
+/** Members that were to read it, less those that are notJudged. */
 export const EXPECTED = 6;

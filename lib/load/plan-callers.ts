@@ -1,7 +1,7 @@
 import type { LoadPlan } from '../config/test-definition.ts';
 import type { Load } from '../config/variables.ts';
+import { meanUploadBytes, uploadMixUpTo } from '../protocols/nchat/rest/upload-mix.ts';
 import { type Placement, placeSockets } from './place-sockets.ts';
-import { meanUploadBytes, uploadMixUpTo } from './upload-mix.ts';
 
 /** REST users that one VU hosts; measured: ten of them keep a VU's event loop idle and share its memory. */
 const CALLERS_PER_VU = 10;

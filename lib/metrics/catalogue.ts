@@ -71,7 +71,7 @@ export const catalogue = {
   deliveries_lost: loss('deliveries_expected'),
   deliveries_duplicated: loss('deliveries'),
   deliveries_out_of_order: loss('deliveries'),
-  deliveries_excused: count('Deliveries not judged (in flight when a user left)'),
+  deliveries_not_judged: count('Deliveries not judged (in flight when a user left)'),
   deliveries_foreign: count('Messages read that this run did not send'),
   message_latency: time('deliveries', 'Message latency (intended moment to read)'),
   message_service_time: time(

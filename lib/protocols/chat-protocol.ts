@@ -1,9 +1,9 @@
 /** What one frame from the server means. One frame can hold several. */
 export type Incoming =
   /** The transport is up. */
-  | { readonly kind: 'greeting' }
+  | { readonly kind: 'open' }
   /** The chat has let us in and waits for `protocol.introduce`. */
-  | { readonly kind: 'welcome' }
+  | { readonly kind: 'connected' }
   /** The chat accepts us: the end of the connect time. */
   | { readonly kind: 'ready' }
   /** The chat refuses us. */

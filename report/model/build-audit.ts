@@ -1,6 +1,6 @@
-import type { Audit, AuditCounts } from '../record/audit-schema.ts';
-import type { FaultWindow } from '../record/parse-faults.ts';
-import type { TestRecord } from '../record/run-record.ts';
+import type { Audit, AuditCounts } from '../../results/audit-schema.ts';
+import type { FaultWindow } from '../../results/parse-faults.ts';
+import type { TestRecord } from '../../results/run-record.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
 import { checkAudit } from './check-audit.ts';
 import type { ReportAudit } from './report-model.ts';
@@ -15,7 +15,7 @@ const NOTHING: AuditCounts = {
   duplicated: 0,
   outOfOrder: 0,
   late: 0,
-  excused: 0,
+  notJudged: 0,
 };
 
 type Window = Audit['windows'][number];
@@ -84,13 +84,13 @@ function countFault(fault: FaultWindow, { windows, windowMs }: Audit): ReportAud
 /** The shares of a sample say something of the whole only with an interval. */
 function intervalsOf({
   expected,
-  excused,
+  notJudged,
   delivered,
   lost,
   duplicated,
 }: AuditCounts): ReportAudit['intervals'] {
   return [
-    { of: 'lost' as const, hits: lost, trials: expected - excused },
+    { of: 'lost' as const, hits: lost, trials: expected - notJudged },
     // One delivery may be doubled more than once; its share is of deliveries that were.
     { of: 'duplicated' as const, hits: Math.min(duplicated, delivered), trials: delivered },
   ].flatMap(({ of, hits, trials }) => {
@@ -107,6 +107,6 @@ function addCounts(a: AuditCounts, b: AuditCounts): AuditCounts {
     duplicated: a.duplicated + b.duplicated,
     outOfOrder: a.outOfOrder + b.outOfOrder,
     late: a.late + b.late,
-    excused: a.excused + b.excused,
+    notJudged: a.notJudged + b.notJudged,
   };
 }

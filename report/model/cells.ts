@@ -44,7 +44,7 @@ const WORDS: Record<RowStatus, string> = {
   info: '',
 };
 
-/** A status with its word, so that it is never told by colour alone. */
+/** A status with its word, so that it is never given by colour alone. */
 export function status(of: RowStatus, words: string = WORDS[of]): Cell {
   return of === 'info' ? none : { kind: 'status', status: of, text: words };
 }

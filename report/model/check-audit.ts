@@ -1,5 +1,5 @@
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
-import type { Audit, AuditCounts } from '../record/audit-schema.ts';
+import type { Audit, AuditCounts } from '../../results/audit-schema.ts';
 
 /** Which counter of the summary says the same as which count of the audit. */
 const COUNTERS = [
@@ -8,7 +8,7 @@ const COUNTERS = [
   ['lost', 'deliveries_lost'],
   ['duplicated', 'deliveries_duplicated'],
   ['outOfOrder', 'deliveries_out_of_order'],
-  ['excused', 'deliveries_excused'],
+  ['notJudged', 'deliveries_not_judged'],
 ] as const;
 
 const WORDS: Readonly<Record<keyof AuditCounts, string>> = {
@@ -18,7 +18,7 @@ const WORDS: Readonly<Record<keyof AuditCounts, string>> = {
   duplicated: 'duplicated',
   outOfOrder: 'out of order',
   late: 'late',
-  excused: 'excused',
+  notJudged: 'notJudged',
 };
 
 /**
@@ -27,12 +27,12 @@ const WORDS: Readonly<Record<keyof AuditCounts, string>> = {
  */
 export function checkAudit(audit: Audit, summary: TestSummary | undefined): string[] {
   const { totals } = audit;
-  const settled = totals.delivered + totals.lost + totals.excused;
+  const settled = totals.delivered + totals.lost + totals.notJudged;
   const ownBalance =
     settled === totals.expected
       ? []
       : [
-          `The audit expected ${show(totals.expected)} deliveries, but delivered, lost and excused add up to ${show(settled)}.`,
+          `The audit expected ${show(totals.expected)} deliveries, but delivered, lost and notJudged add up to ${show(settled)}.`,
         ];
   const parts = [
     ['rooms', audit.rooms],

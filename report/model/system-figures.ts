@@ -1,6 +1,6 @@
 import type { Component } from '../../collectors/collector.ts';
 import { findSummary, type TimeWindow, type ValueSummary } from '../../collectors/summarise.ts';
-import type { SystemLine } from '../../collectors/system-line.ts';
+import type { SystemLine } from '../../results/system-line.ts';
 import type { FigureUnit } from '../format/format-figure.ts';
 import { figure, noData } from './cells.ts';
 import type { Cell } from './report-model.ts';
@@ -16,7 +16,7 @@ export interface SystemFigures {
     scale?: number,
   ): Cell;
   summary(component: Component, value: string): ValueSummary | undefined;
-  /** A version or setting that a source told. */
+  /** A version or setting that a source given. */
   fact(source: string, name: string): Cell;
 }
 
@@ -47,8 +47,8 @@ export function createSystemFigures(
       return noData(whyMissing(component, value, lines));
     },
     fact: (source, name) => {
-      const told = lines.filter((line) => line.kind === 'facts').findLast((line) => line.source === source);
-      const value = told?.facts[name];
+      const given = lines.filter((line) => line.kind === 'facts').findLast((line) => line.source === source);
+      const value = given?.facts[name];
       return value === undefined ? noData(whySilent(source, lines)) : { kind: 'text', text: String(value) };
     },
   };
@@ -76,7 +76,7 @@ function whyMissing(component: Component, value: string, lines: readonly SystemL
       : `no process of the ${component} is known on this machine`;
   }
   if (given && /^(gc|heap)/.test(value)) {
-    return 'k6 told of no garbage collection in this time';
+    return 'k6 given of no garbage collection in this time';
   }
   if (given) {
     return `the ${source} collector gave no ${value} in this time`;

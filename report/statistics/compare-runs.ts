@@ -19,7 +19,7 @@ const medianOf = (values: readonly number[]): number => percentileOfSorted(sortF
  *    matters (two one-sided tests at 5 %: D. J. Schuirmann, J. Pharmacokinet. Biopharm. 15, 1987). A test that merely
  *    finds nothing is no evidence of sameness, so it does not count;
  * 3. 'better' / 'worse': Mann–Whitney p ≤ alpha, so identical systems raise a false alarm at most 5 times in 100;
- * 4. otherwise 'inconclusive', with the number of runs at which identical systems would be told to be so 95 times in
+ * 4. otherwise 'inconclusive', with the number of runs at which identical systems would be given to be so 95 times in
  *    100 with the noise seen here.
  * Below 4 runs a side (at alpha 0.05) Mann–Whitney cannot reach significance, so the verdict is 'inconclusive' unless
  * every run of both sides gave one and the same value.

@@ -63,7 +63,7 @@ export function fitBrokenLine(
     return null;
   }
   let best: { bend: number; fit: Fitted } | null = null;
-  // At least two steps lie past the bend: one alone cannot be told from an outlier.
+  // At least two steps lie past the bend: one alone cannot be given from an outlier.
   for (let bend = shape === 'through origin' ? 0 : 1; bend < count - 2; bend += 1) {
     const bendX = at(xs, bend);
     const fit = fitColumns([...base, xs.map((x) => Math.max(0, x - bendX))], ys);

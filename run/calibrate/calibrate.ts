@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
-import { writeWhole } from '../../build/write-whole.ts';
-import type { TestDefinition } from '../../lib/config/test-definition.ts';
+import type { FoundTest } from '../../discover/load-definitions.ts';
+import { writeWhole } from '../../host/write-whole.ts';
 import type { Configuration } from '../configure.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { checkResultsDir } from '../results/check-results-dir.ts';
@@ -21,7 +21,7 @@ type Log = (line: string) => void;
 /** A calibration that takes longer than this leaves the cases that remain, ms. */
 const LONGEST_MS = 10 * 60_000;
 
-/** What the built-in target must be told to take faults; the log's path is made for each calibration. */
+/** What the built-in target must be given to take faults; the log's path is made for each calibration. */
 const faultsOn = (logPath: string) => ({ REFERENCE_FAULTS: 'yes', REFERENCE_FAULT_LOG: logPath });
 
 /**
@@ -30,7 +30,7 @@ const faultsOn = (logPath: string) => ({ REFERENCE_FAULTS: 'yes', REFERENCE_FAUL
  */
 export async function calibrate(
   configuration: Configuration,
-  definitions: readonly TestDefinition[],
+  definitions: readonly FoundTest[],
   dryRun: boolean,
   log: Log,
 ): Promise<ExitStatus> {

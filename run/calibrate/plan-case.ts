@@ -1,6 +1,6 @@
+import type { FoundTest } from '../../discover/load-definitions.ts';
 import { scopedName } from '../../lib/config/check-names.ts';
 import type { Environment } from '../../lib/config/resolve-config.ts';
-import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import { type LoadVariable, loadVariables, targetVariables } from '../../lib/config/variables.ts';
 import { type Configuration, configure, type PlannedTest } from '../configure.ts';
 import type { CalibrationCase } from './calibration-case.ts';
@@ -16,7 +16,7 @@ export interface PlannedCase {
 export async function planCase(
   subject: CalibrationCase,
   base: Configuration,
-  definitions: readonly TestDefinition[],
+  definitions: readonly FoundTest[],
 ): Promise<PlannedCase> {
   const configured = await configure({
     env: withoutLoads(base.env, definitions),
@@ -36,7 +36,7 @@ export async function planCase(
 }
 
 /** What the user's environment says of loads and targets must not change what is calibrated. */
-function withoutLoads(env: Environment, definitions: readonly TestDefinition[]): Environment {
+function withoutLoads(env: Environment, definitions: readonly FoundTest[]): Environment {
   const loads = Object.keys(loadVariables) as LoadVariable[];
   const dropped = new Set<string>([
     ...loads,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cell, Section } from '../../report/model/report-model.ts';
 import { reportModelSchema } from '../../report/model/report-model.ts';
-import { readRunRecord } from '../../report/record/read-run-record.ts';
+import { readRunRecord } from '../../results/read-run-record.ts';
 import { flattenCounters } from '../target/read-counters.ts';
 import type { Evidence } from './calibration-case.ts';
 import { parseFaultLog } from './fault-control.ts';
@@ -19,7 +19,7 @@ export async function readEvidence(ran: RanCase): Promise<Evidence> {
   const { summary } = test;
   const { before = {}, after = {} } = test.manifest.targetCounters ?? {};
   if (Object.keys(after).length === 0) {
-    throw new Error('the target told no counts of its own');
+    throw new Error('the target given no counts of its own');
   }
   const log = parseFaultLog(logText).filter(
     // What the run itself asks of the target before and after the load is not what was measured.

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printError } from '../../build/print-error.ts';
-import { projectRoot } from '../../build/project-root.ts';
-import { writeWhole } from '../../build/write-whole.ts';
-import { parseJsonText } from '../../report/record/parse-json-text.ts';
+import { printError } from '../../host/print-error.ts';
+import { projectRoot } from '../../host/project-root.ts';
+import { writeWhole } from '../../host/write-whole.ts';
+import { parseJsonText } from '../../results/parse-json-text.ts';
 import { calibrationSchema } from './calibration-schema.ts';
 import { replaceCalibrationTable } from './render-calibration-table.ts';
 

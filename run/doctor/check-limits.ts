@@ -1,6 +1,6 @@
+import type { Limits } from '../../host/read-limits.ts';
 import { formatNumber } from '../../lib/summary/format-figure.ts';
 import type { Configuration } from '../configure.ts';
-import type { Limits } from '../host/read-limits.ts';
 import type { Finding } from './finding.ts';
 
 /** Files that k6 or the target has open besides its sockets. */

@@ -1,6 +1,6 @@
+import { CONNECTIONS_PER_CORE, generatorBytes } from '../../generators/local/gc-percent.ts';
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
 import type { Configuration } from '../configure.ts';
-import { CONNECTIONS_PER_CORE, generatorBytes } from '../k6/collect-at.ts';
 import type { Finding } from './finding.ts';
 
 /** What the machine has. */

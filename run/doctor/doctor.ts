@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { resolveK6 } from '../../build/resolve-k6.ts';
+import { readLimits } from '../../host/read-limits.ts';
 import { authorise } from '../authorise.ts';
 import { checkAccounts } from '../check-accounts.ts';
 import type { Configuration } from '../configure.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { readLimits } from '../host/read-limits.ts';
 import { planRunMs } from '../plan/render-plan.ts';
 import { checkResultsDir, resultsBytes } from '../results/check-results-dir.ts';
 import { openTarget } from '../target/open-target.ts';

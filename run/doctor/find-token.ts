@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { parseUsers } from '../../lib/chat/parse-users.ts';
 import type { TargetConfig } from '../../lib/config/variables.ts';
+import { parseUsers } from '../../lib/sessions/parse-users.ts';
 import { mintToken } from './mint-token.ts';
 
 const TIMEOUT_MS = 10_000;

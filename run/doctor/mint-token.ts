@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { nameOfUser, tokenClaims, tokenHead } from '../../lib/protocols/token-claims.ts';
+import { nameOfUser, tokenClaims, tokenHead } from '../../lib/protocols/nchat/token-claims.ts';
 
 const TOKEN_LIFE_S = 300;
 

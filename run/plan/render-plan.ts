@@ -1,7 +1,7 @@
+import { generatorBytes } from '../../generators/local/gc-percent.ts';
 import { formatDuration } from '../../lib/config/parse-value.ts';
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
 import type { Configuration, PlannedTest } from '../configure.ts';
-import { generatorBytes } from '../k6/collect-at.ts';
 import { renderCurve } from './render-curve.ts';
 
 const CHART_WIDTH = 60;

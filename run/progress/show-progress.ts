@@ -1,5 +1,5 @@
+import { readGrowth } from '../../host/read-growth.ts';
 import type { PlannedTest } from '../configure.ts';
-import { readGrowth } from '../read-growth.ts';
 import { followTimeline, type TimelineReading } from './follow-timeline.ts';
 import { formatProgress, formatTotals } from './format-progress.ts';
 

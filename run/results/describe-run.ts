@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from '../../build/project-root.ts';
-import type { Manifest } from '../../report/record/manifest-schema.ts';
+import { projectRoot } from '../../host/project-root.ts';
+import { readGitRevision } from '../../host/read-git-revision.ts';
+import type { Manifest } from '../../results/manifest-schema.ts';
 import type { Configuration } from '../configure.ts';
-import { describeHost } from '../host/describe-host.ts';
-import { readGitRevision } from '../host/read-git-revision.ts';
 import type { Prepared } from '../prepare-run.ts';
 import type { OpenTarget } from '../target/open-target.ts';
+import { describeHost } from './describe-host.ts';
 import { describeTarget } from './describe-target.ts';
 
 /** The manifest of a run that begins. */

@@ -1,6 +1,6 @@
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { foldStderr } from '../k6/fold-stderr.ts';
+import { foldStderr } from '../../generators/local/fold-stderr.ts';
 
 const PART = '.part';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { projectRoot } from '../../build/project-root.ts';
+import { projectRoot } from '../../host/project-root.ts';
 import type { Environment } from '../../lib/config/resolve-config.ts';
 
 const readySchema = z.object({

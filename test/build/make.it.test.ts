@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { projectRoot } from '../../build/project-root.ts';
+import { projectRoot } from '../../host/project-root.ts';
 import { development, verbs } from '../../run/verbs.ts';
 
 const { MAKEFLAGS: _, MAKELEVEL: __, K6_CHAT_GIVEN: ___, ...env } = process.env;
@@ -35,7 +35,7 @@ test('a misspelt variable on make’s command line is an error with the nearest 
   assert.match(stderr, /^TARGTE_URL: no such variable; did you mean TARGET_URL\?$/m);
 });
 
-test('a word that is no command is told with the nearest one', () => {
+test('a word that is no command is given with the nearest one', () => {
   const { status, stderr } = call('make', 'chekc');
   assert.equal(status, 2);
   assert.match(stderr, /^There is no command "chekc"; did you mean check\?$/m);

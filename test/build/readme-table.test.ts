@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { projectRoot } from '../../build/project-root.ts';
 import { renderVariableTable, replaceVariableTable, tableMarks } from '../../build/render-variable-table.ts';
+import { projectRoot } from '../../host/project-root.ts';
 import { variables } from '../../lib/config/all-variables.ts';
 
 test('README’s tables are those of the variables; if not: sh build/node.sh build/write-readme-table.ts', () => {

@@ -15,8 +15,8 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
-import { findOnPath } from '../../build/find-on-path.ts';
 import { resolveK6 } from '../../build/resolve-k6.ts';
+import { findOnPath } from '../../host/find-on-path.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'resolve-k6-'));
 after(() => rmSync(base, { recursive: true }));

@@ -136,7 +136,7 @@ test('The run ends with a table of the queries that found nothing', async () => 
   });
 });
 
-test('A refused query is told with the words of Prometheus', async () => {
+test('A refused query is given with the words of Prometheus', async () => {
   const { createPrometheusClient } = await import('../../collectors/prometheus/client.ts');
   const client = createPrometheusClient(prometheus.url, undefined, 2000);
   const result = await client.query('sum(');

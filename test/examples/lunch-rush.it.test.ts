@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { projectRoot } from '../../build/project-root.ts';
+import { projectRoot } from '../../host/project-root.ts';
 import type { RunningTarget } from '../../target/target-options.ts';
-import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/run-script.ts';
+import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/nchat/run-script.ts';
 import { asRecord, BYPASS, readCounters, SECRET, startTestTarget } from '../target/test-target.ts';
 
 let scripts: ScriptRunner;

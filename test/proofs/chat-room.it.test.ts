@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/run-script.ts';
+import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/nchat/run-script.ts';
 import { type ChatRoom, type ChatRoomOptions, openChatRoom } from './chat-room.ts';
 import { accountOf, listenOfficially, type OfficialListener } from './official-listener.ts';
 import { waitFor } from './wait-for.ts';

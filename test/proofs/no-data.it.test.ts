@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { bundle } from '../../build/bundle.ts';
-import { projectRoot } from '../../build/project-root.ts';
 import { resolveK6 } from '../../build/resolve-k6.ts';
+import { loadDefinitions } from '../../discover/load-definitions.ts';
+import { projectRoot } from '../../host/project-root.ts';
 import { profileNames } from '../../lib/config/test-definition.ts';
 import { metricSpec } from '../../lib/metrics/catalogue.ts';
-import { loadDefinitions } from '../../report/load-definitions.ts';
-import { parseLoad } from '../../report/record/parse-load.ts';
+import { parseLoad } from '../../results/parse-load.ts';
 
 // What k6 itself ends with: the limits of each real test, judged by a real k6 that was given good figures for every
 // metric but one: a distribution that has a limit, or the counter which proves that something was measured. (A share
@@ -23,7 +23,9 @@ let k6: string;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'k6-chat-no-data-'));
-  await bundle({ from: [join(projectRoot, 'test/proofs/scripts')], to: folder });
+  await bundle([{ name: 'all-but-one', path: join(projectRoot, 'test/proofs/scripts/all-but-one.ts') }], {
+    to: folder,
+  });
   k6 = (await resolveK6()).path;
 });
 after(() => rm(folder, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/run-script.ts';
+import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/nchat/run-script.ts';
 import { asRecord, BYPASS, SECRET, startTestTarget } from '../target/test-target.ts';
 import { accountOf } from './official-listener.ts';
 import { channelNames, sitIn } from './sit-in.ts';

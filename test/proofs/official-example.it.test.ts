@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { countOf, createScriptRunner } from '../scripts/run-script.ts';
+import { countOf, createScriptRunner } from '../scripts/nchat/run-script.ts';
 import { accountOf, listenOfficially } from './official-listener.ts';
 
 // The original files of Socket.IO's chats, unmodified, as targets. They are not kept here, and the packages of npm do

@@ -3,7 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import { waitFor } from './wait-for.ts';
 
 /** A message of the suite as somebody else's client read it. */
-export interface Heard {
+export interface LastFrame {
   readonly room: number;
   readonly seq: number;
   /** Who the server says sent it. */
@@ -14,7 +14,7 @@ export interface Heard {
 export interface OfficialListener {
   readonly socket: Socket;
   /** The suite's messages in the order of their arrival, repeated ones too. */
-  readonly heard: readonly Heard[];
+  readonly heard: readonly LastFrame[];
   /** Resolves when nothing has been heard for `quietMs`. */
   readonly quiet: (quietMs: number) => Promise<void>;
 }
@@ -41,7 +41,7 @@ export async function listenOfficially(
     forceNew: true,
     ...(auth === undefined ? {} : { auth }),
   });
-  const heard: Heard[] = [];
+  const heard: LastFrame[] = [];
   let lastMs = 0;
   socket.on(event, (payload: unknown) => {
     const [, room, seq] = TOKEN.exec(JSON.stringify(payload)) ?? [];
@@ -69,7 +69,7 @@ export interface Account {
 }
 
 /** Counts what was heard of one room, without the suite's own books. */
-export function accountOf(heard: readonly Heard[], room: number): Account {
+export function accountOf(heard: readonly LastFrame[], room: number): Account {
   const seen = new Set<number>();
   const latest = new Map<string, number>();
   const duplicated: number[] = [];

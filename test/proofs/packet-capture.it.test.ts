@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, type TestContext, test } from 'node:test';
-import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/run-script.ts';
+import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/nchat/run-script.ts';
 import { asRecord, BYPASS, readCounters, SECRET, startTestTarget } from '../target/test-target.ts';
 import { type Capture, CaptureRefused, type Frame, startCapture } from './capture.ts';
 import { openChatRoom } from './chat-room.ts';
@@ -109,7 +109,7 @@ test('ɳChat: connections, handshakes, every frame and every byte of a run are t
   const kinds = tellKinds(down, [
     ['opens', /^0\{/],
     ['connects', /^40\{/],
-    ['greetings', /^42\["connected"/],
+    ['handshakes', /^42\["connected"/],
     ['join answers', /^43\d+\[\{"success":true,"data"/],
     ['acknowledgements', /^43\d+\[\{"success":true\}/],
     ['deliveries', /^42\["message:new"/],
@@ -119,15 +119,15 @@ test('ɳChat: connections, handshakes, every frame and every byte of a run are t
   assert.deepEqual(others, {
     opens: count('connections_opened'),
     connects: count('connections_opened'),
-    greetings: count('connections_opened'),
+    handshakes: count('connections_opened'),
     'join answers': count('joins'),
     acknowledgements: count('messages_acked'),
     deliveries: count('messages_received'),
   });
-  const told = asRecord((await readCounters(target))['notices']);
+  const given = asRecord((await readCounters(target))['notices']);
   // Those of the last second may have met a socket that was closing.
-  const most = Object.values(told).reduce((sum: number, each) => sum + Number(each), 0);
-  assert.ok(notices <= most && notices >= Number(told['user:joined']), `${notices} notices of ${most}`);
+  const most = Object.values(given).reduce((sum: number, each) => sum + Number(each), 0);
+  assert.ok(notices <= most && notices >= Number(given['user:joined']), `${notices} notices of ${most}`);
 
   // Message by message: each token went up once and came down once at each of the five in its channel.
   const sent = tally(tokensIn(up, /message:send/));
@@ -144,7 +144,7 @@ test('ɳChat: connections, handshakes, every frame and every byte of a run are t
   }
 
   // Times: the suite's begin before the packet leaves and end after the other has come, so none is shorter than on the
-  // wire; how much longer is what the generator adds, told and not judged.
+  // wire; how much longer is what the generator adds, given and not judged.
   for (const [metric, times] of [
     ['message_service_time', serviceTimesMs(up, down)],
     ['ack_time', ackTimesMs(up, down)],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gatherAudit } from '../../run/results/gather-audit.ts';
-import { countOf, createScriptRunner } from '../scripts/run-script.ts';
+import { countOf, createScriptRunner } from '../scripts/nchat/run-script.ts';
 import { asRecord, BYPASS, SECRET, startTestTarget } from '../target/test-target.ts';
 import { accountOf } from './official-listener.ts';
 import { channelNames, LISTENER, sitIn } from './sit-in.ts';

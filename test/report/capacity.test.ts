@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { analyseCapacity } from '../../report/model/analyse-capacity.ts';
 import { type ReportModel, reportModelSchema, type Section } from '../../report/model/report-model.ts';
-import type { Capacity } from '../../report/record/capacity-schema.ts';
 import { uslThroughput } from '../../report/statistics/usl-model.ts';
 import { writeReport } from '../../report/write-report.ts';
+import type { Capacity } from '../../results/capacity-schema.ts';
 import { copyRun, NOW } from './support/fixture-run.ts';
 
 const LAW = { gamma: 1, alpha: 1e-5, beta: 2.5e-8 };

@@ -6,8 +6,8 @@ import { analyseCapacity } from '../../report/model/analyse-capacity.ts';
 import { judgeDatabaseScalability } from '../../report/model/database-scalability.ts';
 import type { RunFigures } from '../../report/model/report-context.ts';
 import { reportModelSchema } from '../../report/model/report-model.ts';
-import type { Capacity } from '../../report/record/capacity-schema.ts';
 import { writeReport } from '../../report/write-report.ts';
+import type { Capacity } from '../../results/capacity-schema.ts';
 import { changeManifest, copyRun, NOW } from './support/fixture-run.ts';
 
 /** Steps that met their targets up to a load, and what the database's CPU was in each, %. */
@@ -91,7 +91,7 @@ describe('the scalability of the database', () => {
     });
   });
 
-  it('is told in the readiness table and beside the load steps, from the folders of the steps', async (context) => {
+  it('is given in the readiness table and beside the load steps, from the folders of the steps', async (context) => {
     const last = await copyRun(context, 'run-3');
     for (const load of [1, 2]) {
       await changeManifest(await copyRun(context, `run-${load}`, dirname(last)), (manifest) => ({

@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { type ReportModel, type ReportTest, reportModelSchema } from '../../report/model/report-model.ts';
-import type { Audit } from '../../report/record/audit-schema.ts';
 import { writeReport } from '../../report/write-report.ts';
+import type { Audit } from '../../results/audit-schema.ts';
 import {
   buildAuditFile,
   countsOf,
@@ -39,9 +39,9 @@ async function reportOf(context: TestContext, audit: Audit): Promise<Reported> {
   return report(runDir);
 }
 
-const WHOLE = buildAuditFile({ 'load-0': countsOf(600), 'load-1': countsOf(650, { excused: 3 }) }, [
+const WHOLE = buildAuditFile({ 'load-0': countsOf(600), 'load-1': countsOf(650, { notJudged: 3 }) }, [
   countsOf(600),
-  countsOf(650, { excused: 3 }),
+  countsOf(650, { notJudged: 3 }),
 ]);
 
 describe('the delivery audit of a test', () => {
@@ -54,7 +54,7 @@ describe('the delivery audit of a test', () => {
         '- **Late means:** more than 500 ms from the due moment to the read',
         '- **Against the summary’s counters:** ✅ equal',
         '',
-        '_Delivered and lost as shares of what was expected and not excused; the others as shares of what was delivered._',
+        '_Delivered and lost as shares of what was expected and not notJudged; the others as shares of what was delivered._',
         '',
         '| Deliveries | Count | Share |',
         '| --- | ---: | ---: |',
@@ -234,7 +234,7 @@ describe('the delivery audit of a test', () => {
     const wrong = { ...WHOLE, totals: { ...WHOLE.totals, expected: 1_251 } };
     const { audit } = await reportOf(context, wrong);
     assert.deepEqual(audit?.disagreements, [
-      'The audit expected 1,251 deliveries, but delivered, lost and excused add up to 1,250.',
+      'The audit expected 1,251 deliveries, but delivered, lost and notJudged add up to 1,250.',
       'Deliveries expected: the audit’s rooms add up to 1,250, its total is 1,251.',
       'Deliveries expected: the audit’s windows add up to 1,250, its total is 1,251.',
     ]);

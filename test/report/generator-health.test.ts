@@ -41,7 +41,7 @@ describe('a generator that did not keep up', () => {
     });
   }
 
-  it('is told with what to do in every document', async (context) => {
+  it('is given with what to do in every document', async (context) => {
     const { model, runDir } = await reportWith(context, 'timer_lag', 400);
     const sentence =
       'the generator did not keep up: Timer lag, p99 is 400 ms, limit 250 ms. Fewer sockets for each virtual user (SOCKETS_PER_VU), more generators or a larger machine; keep the target off the generator’s machine';
@@ -133,7 +133,7 @@ describe('the garbage collector of the generator', () => {
     ]);
   });
 
-  it('has no data, and no verdict, where k6 told of no collection', async (context) => {
+  it('has no data, and no verdict, where k6 given of no collection', async (context) => {
     const runDir = await copyRun(context);
     const { paths } = await writeReport(runDir, { now: NOW, stepSummaryPath: '' });
     const model = reportModelSchema.parse(JSON.parse(await readFile(paths.json, 'utf8')));

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
-import { loadDefinitions } from '../../report/load-definitions.ts';
+import { loadDefinitions } from '../../discover/load-definitions.ts';
 import { configure } from '../../run/configure.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'configure-'));
@@ -40,7 +40,7 @@ test('only the chosen tests are planned, in the order of a run', async () => {
   );
 });
 
-test('problems of the target file and of the variables are told together', async () => {
+test('problems of the target file and of the variables are given together', async () => {
   const path = join(folder, 'bad.json');
   writeFileSync(path, '{"ulr": "x"}');
   assert.deepEqual(await configure({ ...none, env: { TARGET_FILE: path, USERS: 'many' } }), {

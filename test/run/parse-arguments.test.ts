@@ -17,7 +17,7 @@ test('nothing, --help and -h ask for help', () => {
   }
 });
 
-test('every problem of a command line is told at once, with the nearest command', () => {
+test('every problem of a command line is given at once, with the nearest command', () => {
   assert.deepEqual(parseArguments(['rnu', 'smoke', '--dry']), {
     ok: false,
     problems: [

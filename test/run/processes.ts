@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { projectRoot } from '../../build/project-root.ts';
+import { projectRoot } from '../../host/project-root.ts';
 
 // Not K6_…: those are not passed on to k6.
 const MARK = 'LOAD_TEST_MARK';

@@ -16,9 +16,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Manifest } from '../../report/record/manifest-schema.ts';
-import { readManifest } from '../../report/record/read-run-record.ts';
-import { findFreePort } from '../../run/k6/find-free-port.ts';
+import { findFreePort } from '../../host/find-free-port.ts';
+import type { Manifest } from '../../results/manifest-schema.ts';
+import { readManifest } from '../../results/read-run-record.ts';
 import { startDelayProxy } from './delay-proxy.ts';
 import { assertNothingLeft, startRun, startTarget } from './processes.ts';
 
@@ -96,7 +96,7 @@ test('a run on the built-in target meets its targets and leaves whole files, no 
   );
   assert.deepEqual(readdirSync(folder).sort(), [manifest.runId, 'latest']);
 
-  // k6 told of its garbage collections, and they are figures and not a part of its log.
+  // k6 given of its garbage collections, and they are figures and not a part of its log.
   const system = readFileSync(join(folder, 'latest', 'system.ndjson'), 'utf8');
   assert.match(system, /"component":"generator".*"gcSharePercent":\d/);
   const k6Log = readFileSync(join(folder, 'latest', 'message-throughput', 'k6.log'), 'utf8');
@@ -137,7 +137,7 @@ test('against a target that is given', async (t) => {
   });
 
   await t.test(
-    'a set-up that the target refuses is told once for its test, and no table of nothing buries it',
+    'a set-up that the target refuses is given once for its test, and no table of nothing buries it',
     async (t) => {
       const folder = newFolder();
       const env = { ...given(realtimeUrl), JWT_SECRET: 'not-the-secret', RESULTS_DIR: folder };
@@ -401,7 +401,7 @@ test('a target elsewhere is refused before anything is sent to it', async (t) =>
   );
 });
 
-test('every configuration problem is told at once, before any load', async (t) => {
+test('every configuration problem is given at once, before any load', async (t) => {
   const { code, message } = await refused(t, { USERS: 'many' }, [
     'PROFILE=smok',
     'TARGTE_URL=x',

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
-import { projectRoot } from '../../build/project-root.ts';
+import { projectRoot } from '../../host/project-root.ts';
 import { TARGET_VARIABLES } from '../../target/parse-target-arguments.ts';
 
 test('target SEED_MESSAGES=… starts the built-in target with that many messages in its index', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createTeardown } from '../../target/teardown.ts';
 
-test('steps run once, the last first, also when one fails, and the failure is told', async () => {
+test('steps run once, the last first, also when one fails, and the failure is given', async () => {
   const order: string[] = [];
   const teardown = createTeardown();
   teardown.add(async () => void order.push('first'));

@@ -16,7 +16,7 @@ export function mintToken(claims: Record<string, unknown>, secret = SECRET): str
   return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
 }
 
-/** Starts a small target that keeps presence and limits in memory, unless told otherwise. */
+/** Starts a small target that keeps presence and limits in memory, unless given otherwise. */
 export function startTestTarget(options: TargetOptions = {}): Promise<RunningTarget> {
   return startTarget({
     jwtSecret: SECRET,

@@ -1,11 +1,11 @@
 import { metricKey } from '../../../lib/config/thresholds-of.ts';
 import { type MetricName, metricSpec } from '../../../lib/metrics/catalogue.ts';
-import { seriesOf, type Timeline } from '../../record/timeline.ts';
+import { seriesOf, type Timeline } from '../../../results/timeline.ts';
 import type { Panel } from '../report-model.ts';
 import { percentilePoints, type QuantilePoint, spreadOverRows } from './spread-over-rows.ts';
 import { bucketOf, type TimeGrid } from './time-grid.ts';
 
-/** Rows over the whole axis, as many as still can be told apart. */
+/** Rows over the whole axis, as many as still can be given apart. */
 const ROWS = 30;
 const FEWEST_ROWS_A_DECADE = 4;
 /** What is faster than this stands in the lowest row: a logarithmic axis has no 0. */

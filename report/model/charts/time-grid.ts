@@ -13,7 +13,7 @@ export interface TimeGrid {
 /** How the samples of one bucket become one figure. */
 export type Reduce = 'max' | 'mean';
 
-/** More points than this cannot be told apart on a page. */
+/** More points than this cannot be given apart on a page. */
 const MAX_BUCKETS = 240;
 
 /** Samples are never to the millisecond; one this late still belongs to the moment it was due. */

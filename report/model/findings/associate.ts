@@ -3,7 +3,7 @@ import { findAssociation } from '../../statistics/find-association.ts';
 import { seededRandom } from '../../statistics/seeded-random.ts';
 import { buildLoadBands } from '../charts/load-bands.ts';
 import type { FindingInput, TestView } from '../report-context.ts';
-import { courseOf, type Moment, samplesOf } from './find-moment.ts';
+import { type Moment, momentsOf, samplesOf } from './find-moment.ts';
 import type { ResourceRule } from './resource-rules.ts';
 
 /** Resources whose course is looked at beside a latency. */
@@ -27,7 +27,7 @@ const ALPHA = 0.05;
  */
 export function describeAssociation(context: FindingInput, test: TestView, metric: string): string {
   const { window } = test;
-  const course = courseOf(test.record?.timeline, metric, 'p(95)');
+  const course = momentsOf(test.record?.timeline, metric, 'p(95)');
   const hold = buildLoadBands(test.plan).find((band) => band.label === 'hold');
   if (window === undefined || course.length === 0) {
     return 'no data: the timeline has no course of it';

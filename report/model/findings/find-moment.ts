@@ -1,6 +1,6 @@
 import type { TimeWindow } from '../../../collectors/summarise.ts';
-import type { SystemLine } from '../../../collectors/system-line.ts';
-import { seriesOf, type Timeline } from '../../record/timeline.ts';
+import type { SystemLine } from '../../../results/system-line.ts';
+import { seriesOf, type Timeline } from '../../../results/timeline.ts';
 import type { ResourceRule } from './resource-rules.ts';
 
 /** A figure at a moment, epoch ms. */
@@ -55,7 +55,7 @@ export function firstKept(moments: readonly Moment[], level: number): Moment | u
 }
 
 /** One aggregate of a metric of the timeline as moments. */
-export function courseOf(timeline: Timeline | undefined, metric: string, aggregate: string): Moment[] {
+export function momentsOf(timeline: Timeline | undefined, metric: string, aggregate: string): Moment[] {
   if (timeline === undefined) {
     return [];
   }

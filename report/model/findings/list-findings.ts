@@ -5,7 +5,7 @@ import { formatOffset } from '../../format/format-moment.ts';
 import type { FindingInput, TestView } from '../report-context.ts';
 import { describeAssociation } from './associate.ts';
 import { auditFindings } from './audit-findings.ts';
-import { courseOf, extreme, samplesOf } from './find-moment.ts';
+import { extreme, momentsOf, samplesOf } from './find-moment.ts';
 import type { Finding, Severity } from './finding.ts';
 import { RESOURCE_RULES, type ResourceRule } from './resource-rules.ts';
 
@@ -111,7 +111,7 @@ function worstMoment({ record, report }: TestView, row: JudgedRow): string | und
   if (row.unit !== 'ms' || Object.keys(row.tags).length > 0) {
     return undefined;
   }
-  const worst = extreme(courseOf(record?.timeline, row.metric, 'p(95)'));
+  const worst = extreme(momentsOf(record?.timeline, row.metric, 'p(95)'));
   return worst === undefined
     ? undefined
     : `worst second ${formatOffset(worst.atMs, report.startedAtMs ?? 0)} with p95 ${formatFigure(worst.value, 'ms')} (chart “${report.title}: the course of the test”)`;

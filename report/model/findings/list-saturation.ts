@@ -1,7 +1,7 @@
 import { formatFigure } from '../../format/format-figure.ts';
 import { formatOffset } from '../../format/format-moment.ts';
 import type { FindingInput, TestView } from '../report-context.ts';
-import { courseOf, firstKept, samplesOf } from './find-moment.ts';
+import { firstKept, momentsOf, samplesOf } from './find-moment.ts';
 import { RESOURCE_RULES } from './resource-rules.ts';
 
 /** One thing that reached its level in a test, in the order in which they did. */
@@ -29,7 +29,7 @@ export function listSaturation({ record }: FindingInput, test: TestView): Satura
     if (row.unit !== 'ms' || row.stat !== 'p(95)' || row.limit === null || Object.keys(row.tags).length > 0) {
       return [];
     }
-    const first = firstKept(courseOf(test.record?.timeline, row.metric, 'p(95)'), row.limit.value);
+    const first = firstKept(momentsOf(test.record?.timeline, row.metric, 'p(95)'), row.limit.value);
     if (first === undefined) {
       return [];
     }

@@ -1,11 +1,11 @@
 import { findSummary } from '../../../collectors/summarise.ts';
 import { formatNumber } from '../../../lib/summary/format-figure.ts';
+import { totalsOf } from '../../../results/timeline.ts';
 import { formatFigure } from '../../format/format-figure.ts';
 import { formatOffset } from '../../format/format-moment.ts';
-import { totalsOf } from '../../record/timeline.ts';
 import { buildLoadBands } from '../charts/load-bands.ts';
 import type { FindingInput, TestView } from '../report-context.ts';
-import { courseOf, extreme, type Moment, samplesOf } from './find-moment.ts';
+import { extreme, type Moment, momentsOf, samplesOf } from './find-moment.ts';
 
 /** A gap between two latencies is worth pointing at from this factor and this many ms on. */
 const LARGE_GAP = { factor: 2, ms: 20 } as const;
@@ -60,7 +60,7 @@ function tightestTarget(test: TestView): string[] {
   const worst =
     Object.keys(row.tags).length > 0
       ? undefined
-      : extreme(courseOf(test.record?.timeline, row.metric, 'p(95)'));
+      : extreme(momentsOf(test.record?.timeline, row.metric, 'p(95)'));
   const when =
     worst === undefined
       ? ''
@@ -85,7 +85,7 @@ function latencyGap(test: TestView): string[] {
   if (intended < LARGE_GAP.factor * service || intended - service < LARGE_GAP.ms) {
     return [`${both}: late sends hide next to nothing.`];
   }
-  const worst = extreme(courseOf(test.record?.timeline, 'send_lateness', 'p(99)'));
+  const worst = extreme(momentsOf(test.record?.timeline, 'send_lateness', 'p(99)'));
   const when =
     worst === undefined
       ? ''
@@ -105,7 +105,7 @@ function drift(test: TestView): string[] {
   }
   const fromMs = window.fromMs + 1_000 * (hold?.fromSec ?? 0);
   const toMs = Math.min(window.toMs, window.fromMs + 1_000 * (hold?.toSec ?? Infinity));
-  const held = courseOf(test.record?.timeline, row.metric, 'med').filter(
+  const held = momentsOf(test.record?.timeline, row.metric, 'med').filter(
     ({ atMs }) => atMs >= fromMs && atMs <= toMs,
   );
   if (held.length < FEWEST_SECONDS) {

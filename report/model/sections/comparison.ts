@@ -47,7 +47,7 @@ function furtherBlocks(further: readonly FigureComparison[], isRepeated: boolean
     .sort((a, b) => Math.abs(relativeChange(b)) - Math.abs(relativeChange(a)));
   const count = further.filter(({ before, after }) => before !== null && after !== null).length;
   const what = isRepeated ? 'are better, worse or changed' : 'differ by 5 % or more';
-  const sentence = `Of ${count.toLocaleString('en-US')} further figures of both sides ${changed.length.toLocaleString('en-US')} ${what}${changed.length > MOST_FURTHER ? `; the ${MOST_FURTHER} that changed most are shown` : ''}. All are told by make compare.`;
+  const sentence = `Of ${count.toLocaleString('en-US')} further figures of both sides ${changed.length.toLocaleString('en-US')} ${what}${changed.length > MOST_FURTHER ? `; the ${MOST_FURTHER} that changed most are shown` : ''}. All are given by make compare.`;
   if (changed.length === 0) {
     return [paragraph(sentence)];
   }

@@ -1,6 +1,6 @@
+import type { AuditCounts } from '../../../results/audit-schema.ts';
 import { formatFigure } from '../../format/format-figure.ts';
 import { formatOffset } from '../../format/format-moment.ts';
-import type { AuditCounts } from '../../record/audit-schema.ts';
 import { facts, list, paragraph, section, table } from '../blocks.ts';
 import { figure, none, status, text } from '../cells.ts';
 import type { TestView } from '../report-context.ts';
@@ -63,7 +63,7 @@ function agreement({ disagreements }: ReportAudit): Cell {
 }
 
 function totalsTable({ totals, intervals, mode, lateOverMs }: ReportAudit): Block {
-  const judged = totals.expected - totals.excused;
+  const judged = totals.expected - totals.notJudged;
   const share = (count: number, of: number): Cell => (of === 0 ? none : figure(count / of, 'ratio', ''));
   const interval = (of: 'lost' | 'duplicated'): Cell => {
     const found = intervals.find((one) => one.of === of);
@@ -84,7 +84,7 @@ function totalsTable({ totals, intervals, mode, lateOverMs }: ReportAudit): Bloc
       share(totals.late, totals.delivered),
       none,
     ],
-    ['Excused (under way when the reader left)', totals.excused, none, none],
+    ['Excused (under way when the reader left)', totals.notJudged, none, none],
   ];
   const columns = ['Deliveries', 'Count>', 'Share>'];
   return table(
@@ -96,8 +96,8 @@ function totalsTable({ totals, intervals, mode, lateOverMs }: ReportAudit): Bloc
       ...(mode === 'exact' ? [] : [within]),
     ]),
     mode === 'exact'
-      ? 'Delivered and lost as shares of what was expected and not excused; the others as shares of what was delivered.'
-      : 'Delivered and lost as shares of what was expected and not excused; the others as shares of what was delivered. Intervals after Wilson (Journal of the American Statistical Association 22, 1927), which takes deliveries as independent: losses that come together make the true interval wider.',
+      ? 'Delivered and lost as shares of what was expected and not notJudged; the others as shares of what was delivered.'
+      : 'Delivered and lost as shares of what was expected and not notJudged; the others as shares of what was delivered. Intervals after Wilson (Journal of the American Statistical Association 22, 1927), which takes deliveries as independent: losses that come together make the true interval wider.',
   );
 }
 

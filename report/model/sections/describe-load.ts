@@ -30,21 +30,21 @@ export function describeLoad({ definition, load, plan, breakdowns, record }: Tes
   if (definition === undefined || load === undefined) {
     return {};
   }
-  const told: Record<string, Cell> = {};
+  const given: Record<string, Cell> = {};
   for (const name of definition.uses) {
     if (name === 'STAGES') {
-      Object.assign(told, describeStages(load));
+      Object.assign(given, describeStages(load));
     } else {
-      told[LABELS[name] ?? name] = text(describeValue(name, load));
+      given[LABELS[name] ?? name] = text(describeValue(name, load));
     }
   }
   if (plan?.curveUnit === 'msg/s') {
-    told['Execution model'] = text(
+    given['Execution model'] = text(
       'constant arrival rate: messages are due by a schedule that waits for no answer',
     );
   }
   if (plan !== undefined) {
-    told['Planned length'] = text(formatDuration(plan.durationMs));
+    given['Planned length'] = text(formatDuration(plan.durationMs));
   }
   for (const { definition: table, lines } of breakdowns) {
     const counts = lines.map((line) => line.cells.find((cell) => cell.unit === 'count')?.actual ?? 0);
@@ -56,19 +56,19 @@ export function describeLoad({ definition, load, plan, breakdowns, record }: Tes
     const shares = lines.map(
       (line, index) => `${line.label} ${Math.round((1000 * (counts[index] ?? 0)) / sum) / 10} %`,
     );
-    told[`Mix by ${table.heading.toLowerCase()} (measured)`] =
+    given[`Mix by ${table.heading.toLowerCase()} (measured)`] =
       sum === 0 ? noData('nothing was counted') : text(shares.join(', '));
   }
   if (definition.rows(load).some((row) => row.metric === 'query_time')) {
     const documents = record?.summary?.facts['indexDocuments'];
-    told['Index size'] = figure(
+    given['Index size'] = figure(
       typeof documents === 'number' ? documents : undefined,
       'count',
       'the target was not asked, or did not say',
       'messages',
     );
   }
-  return told;
+  return given;
 }
 
 /** One sentence on what a test did and with how much load. */

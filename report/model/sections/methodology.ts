@@ -1,5 +1,5 @@
 import type { Component } from '../../../collectors/collector.ts';
-import type { SystemLine } from '../../../collectors/system-line.ts';
+import type { SystemLine } from '../../../results/system-line.ts';
 import { formatBytes } from '../../format/format-bytes.ts';
 import { formatFigure } from '../../format/format-figure.ts';
 import { facts, list, section } from '../blocks.ts';
@@ -131,8 +131,8 @@ function network({ record, tests, system }: ReportContext): Section {
 /** The round trip to the target before the load; the kernel answers a connection, so the target's work is not in it. */
 function roundTrip(lines: readonly SystemLine[]): Cell {
   const facts = lines.findLast((line) => line.kind === 'facts' && line.source === 'network');
-  const told = facts?.kind === 'facts' ? facts.facts : {};
-  const [median, min, connects] = [told['roundTripMedianMs'], told['roundTripMinMs'], told['connects']];
+  const given = facts?.kind === 'facts' ? facts.facts : {};
+  const [median, min, connects] = [given['roundTripMedianMs'], given['roundTripMinMs'], given['connects']];
   return typeof median === 'number' && typeof min === 'number'
     ? figure(
         median,

@@ -21,7 +21,7 @@ export function faultLanesHeightPx(bands: Bands): number {
 
 /**
  * A lane for each kind of injected fault: its bars on the time axis of the panels and its name beside them, so that
- * none is told by its colour.
+ * none is given by its colour.
  */
 export function drawFaultLanes(
   bands: Bands,

@@ -32,7 +32,7 @@ export const STAND_INS: Readonly<Record<ColourRole, string>> = {
 };
 
 /**
- * Light colours, told apart with every common form of colour blindness (after Okabe and Ito, 2008, darkened until
+ * Light colours, given apart with every common form of colour blindness (after Okabe and Ito, 2008, darkened until
  * each has at least 3:1 against white).
  */
 export const LIGHT: Readonly<Record<ColourRole, string>> = {

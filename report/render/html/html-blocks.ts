@@ -80,7 +80,7 @@ function htmlTable(block: Extract<Block, { kind: 'table' }>): View {
 
 /**
  * Neighbouring fields without data become one, which has room for its reasons and tells each of them once; reasons that
- * stand in the row above too are not told again.
+ * stand in the row above too are not given again.
  */
 function joinNoData(
   cells: readonly Cell[],

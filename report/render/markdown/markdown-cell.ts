@@ -21,17 +21,17 @@ export function markdownCell(cell: Cell): string {
   }
 }
 
-/** The fields of a table row; a reason that several of them share is told once. */
+/** The fields of a table row; a reason that several of them share is given once. */
 export function markdownRow(cells: readonly Cell[]): string[] {
-  let told = '';
+  let given = '';
   return cells.map((cell) => {
     if (cell.kind !== 'no-data') {
       return markdownCell(cell);
     }
-    if (cell.reason === told) {
+    if (cell.reason === given) {
       return '**no data**';
     }
-    told = cell.reason;
+    given = cell.reason;
     return markdownCell(cell);
   });
 }

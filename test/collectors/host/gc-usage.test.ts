@@ -36,7 +36,7 @@ test('what a generator collected while it ended belongs to no other', () => {
   assert.equal(usage(totals(600, 0, 2), 1_000, true)['gcSharePercent'], 10);
 });
 
-test('over a window the share is right although a long collection is told of at its end', () => {
+test('over a window the share is right although a long collection is given of at its end', () => {
   const usage = createGcUsage();
   usage(totals(0, 0, 1), 1_000, true);
   const samples = [usage(totals(0, 0, 1), 1_000, true), usage(totals(3_000, 0, 2), 1_000, true)];

@@ -70,7 +70,7 @@ test('An unknown variable is an error that names the known ones', () => {
   );
 });
 
-test('All errors of a file are told at once, each with its place', () => {
+test('All errors of a file are given at once, each with its place', () => {
   const text = JSON.stringify({
     queries: { 'moon.size': { from: 'x', query: 'y' }, 'host.a': { from: 'x' } },
     more: 1,

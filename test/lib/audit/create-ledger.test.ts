@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { AuditBook } from '../../../lib/audit/audit-book.ts';
+import { AuditRecorder } from '../../../lib/audit/audit-recorder.ts';
 import { createLedger } from '../../../lib/audit/create-ledger.ts';
 import { countNames } from '../../../lib/audit/delivery-counts.ts';
 import { DUE_MS, LABEL, LOST, SENT_MS, WAITING } from '../../../lib/audit/open-message.ts';
@@ -9,18 +9,18 @@ import { emptyTally } from '../../../lib/audit/tally.ts';
 
 function emptyRoom(size: number, echoes = true, auditEvery = 1) {
   const tally = emptyTally();
-  const book = new AuditBook(1_000);
-  const ledger = createLedger({ rooms: [{ index: 7, size }], echoes, auditEvery, tally, book });
-  return { ledger, tally, book };
+  const recorder = new AuditRecorder(1_000);
+  const ledger = createLedger({ rooms: [{ index: 7, size }], echoes, auditEvery, tally, recorder });
+  return { ledger, tally, recorder };
 }
 
 /** A room whose members have all joined. */
 function room(size: number, echoes = true) {
-  const { ledger, tally, book } = emptyRoom(size, echoes);
+  const { ledger, tally, recorder } = emptyRoom(size, echoes);
   for (let place = 0; place < size; place += 1) {
     ledger.join(place);
   }
-  return { ledger, tally, book };
+  return { ledger, tally, recorder };
 }
 
 test('a message is done when the last of its readers has read it', () => {
@@ -35,7 +35,7 @@ test('a message is done when the last of its readers has read it', () => {
   assert.equal(ledger.receive(1, seq, 0)?.[WAITING], 1);
   assert.equal(ledger.receive(2, seq, 0)?.[WAITING], 0);
   assert.equal(ledger.open(), 0);
-  assert.deepEqual(ledger.settle(), { lost: 0, excused: 0, completed: [], failed: [] });
+  assert.deepEqual(ledger.settle(), { lost: 0, notJudged: 0, completed: [], failed: [] });
 });
 
 test('where the sender does not read its own message it is not expected to', () => {
@@ -98,7 +98,7 @@ test('nothing sent before a member joined is expected at it', () => {
   assert.deepEqual([tally.duplicated, tally.foreign], [0, 0]);
 });
 
-test('what is in flight to a member that leaves as planned is excused, what is overdue is lost', () => {
+test('what is in flight to a member that leaves as planned is notJudged, what is overdue is lost', () => {
   const { ledger } = room(2);
   ledger.send(0, 0, 1_000, 'text');
   ledger.send(0, 0, 4_900, 'code');
@@ -106,7 +106,7 @@ test('what is in flight to a member that leaves as planned is excused, what is o
   ledger.receive(0, 1, 0);
   assert.deepEqual(ledger.leave(1, true, 5_000, 2_000), {
     lost: 1,
-    excused: 1,
+    notJudged: 1,
     completed: ['code'],
     failed: ['text'],
   });
@@ -115,7 +115,12 @@ test('what is in flight to a member that leaves as planned is excused, what is o
 test('what is in flight to a member whose connection drops is lost', () => {
   const { ledger } = room(2);
   ledger.send(0, 0, 4_999, 'text');
-  assert.deepEqual(ledger.leave(1, false, 5_000, 2_000), { lost: 1, excused: 0, completed: [], failed: [] });
+  assert.deepEqual(ledger.leave(1, false, 5_000, 2_000), {
+    lost: 1,
+    notJudged: 0,
+    completed: [],
+    failed: [],
+  });
   assert.equal(ledger.receive(0, 0, 0)?.[LOST], 1, 'the message ends as failed when its last reader has it');
 });
 
@@ -132,14 +137,14 @@ test('a refused message is expected nowhere', () => {
   const { ledger } = room(2);
   ledger.withdraw(0, ledger.send(0, 0, 0, 'text'));
   assert.equal(ledger.open(), 0);
-  assert.deepEqual(ledger.settle(), { lost: 0, excused: 0, completed: [], failed: [] });
+  assert.deepEqual(ledger.settle(), { lost: 0, notJudged: 0, completed: [], failed: [] });
 });
 
 test('at the end whatever was not read is lost', () => {
   const { ledger } = room(3);
   const seq = ledger.send(0, 0, 0, 'text');
   ledger.receive(1, seq, 0);
-  assert.deepEqual(ledger.settle(), { lost: 2, excused: 0, completed: [], failed: ['text'] });
+  assert.deepEqual(ledger.settle(), { lost: 2, notJudged: 0, completed: [], failed: ['text'] });
 });
 
 test('for any losses, duplicates and orders the counts are exact', () => {
@@ -170,16 +175,16 @@ test('for any losses, duplicates and orders the counts are exact', () => {
 });
 
 test('the audit counts each delivery by room and by the second in which its message was due', () => {
-  const { ledger, tally, book } = room(2);
+  const { ledger, tally, recorder } = room(2);
   const whole = ledger.send(0, 5_000, 5_001, 'text');
   const torn = ledger.send(1, 6_999, 7_000, 'text');
-  const excused = ledger.send(0, 7_000, 7_000, 'text');
+  const notJudged = ledger.send(0, 7_000, 7_000, 'text');
   for (const [reader, seq, atMs] of [
     [0, whole, 5_010],
     [1, torn, 7_010],
     [1, whole, 6_001],
     [1, whole, 7_020],
-    [0, excused, 7_030],
+    [0, notJudged, 7_030],
   ] as const) {
     ledger.receive(reader, seq, atMs);
   }
@@ -192,15 +197,15 @@ test('the audit counts each delivery by room and by the second in which its mess
     duplicated: 1,
     outOfOrder: 0,
     late: 1,
-    excused: 1,
+    notJudged: 1,
   });
-  assert.deepEqual(countNames.join(), 'expected,delivered,lost,duplicated,outOfOrder,late,excused');
-  assert.deepEqual(book.windows(), [
+  assert.deepEqual(countNames.join(), 'expected,delivered,lost,duplicated,outOfOrder,late,notJudged');
+  assert.deepEqual(recorder.windows(), [
     [5, 2, 2, 0, 1, 0, 1, 0],
     [6, 2, 1, 1, 0, 0, 0, 0],
     [7, 2, 1, 0, 0, 0, 0, 1],
   ]);
-  assert.deepEqual(book.examples, [
+  assert.deepEqual(recorder.examples, [
     { kind: 'late', room: 7, seq: whole, reader: 1, dueAtMs: 5_000 },
     { kind: 'duplicated', room: 7, seq: whole, reader: 1, dueAtMs: 5_000 },
     { kind: 'lost', room: 7, seq: torn, reader: 0, dueAtMs: 6_999 },
@@ -209,13 +214,13 @@ test('the audit counts each delivery by room and by the second in which its mess
 });
 
 test('only the first flaws of a kind are kept as examples, and all are counted', () => {
-  const { ledger, book } = room(1);
+  const { ledger, recorder } = room(1);
   for (let i = 0; i < 20; i += 1) {
     ledger.receive(0, ledger.send(0, 0, 0, 'text'), 2_000);
   }
   assert.equal(ledger.counts[0]?.late, 20);
   assert.deepEqual(
-    book.examples.map(({ seq }) => seq),
+    recorder.examples.map(({ seq }) => seq),
     [0, 1, 2, 3, 4],
   );
 });
@@ -235,22 +240,22 @@ test('with auditors only their deliveries are expected', () => {
   assert.equal(ledger.settle().lost, 3, 'one of the first message, two of the second');
 });
 
-test('the rooms of a VU have books of their own, by seats that run over all of them', () => {
+test('the rooms of a VU have books of their own, by sessions that run over all of them', () => {
   const tally = emptyTally();
-  const book = new AuditBook(1_000);
+  const recorder = new AuditRecorder(1_000);
   const rooms = [
     { index: 3, size: 2 },
     { index: 4, size: 1 },
   ];
-  const ledger = createLedger({ rooms, echoes: true, auditEvery: 1, tally, book });
-  for (const seat of [0, 1, 2]) {
-    ledger.join(seat);
+  const ledger = createLedger({ rooms, echoes: true, auditEvery: 1, tally, recorder });
+  for (const session of [0, 1, 2]) {
+    ledger.join(session);
   }
   assert.equal(ledger.send(0, 0, 0, 'text'), 0);
   assert.equal(ledger.send(2, 0, 0, 'code'), 0);
   assert.equal(ledger.receive(2, 0, 0)?.[LABEL], 'code');
   assert.equal(ledger.receive(1, 0, 0)?.[LABEL], 'text');
-  assert.deepEqual(ledger.settle(), { lost: 1, excused: 0, completed: [], failed: ['text'] });
+  assert.deepEqual(ledger.settle(), { lost: 1, notJudged: 0, completed: [], failed: ['text'] });
   assert.deepEqual(
     ledger.counts.map(({ expected, delivered, lost }) => [expected, delivered, lost]),
     [
@@ -258,5 +263,5 @@ test('the rooms of a VU have books of their own, by seats that run over all of t
       [1, 1, 0],
     ],
   );
-  assert.deepEqual(book.examples, [{ kind: 'lost', room: 3, seq: 0, reader: 0, dueAtMs: 0 }]);
+  assert.deepEqual(recorder.examples, [{ kind: 'lost', room: 3, seq: 0, reader: 0, dueAtMs: 0 }]);
 });

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { AuditBook } from '../../../lib/audit/audit-book.ts';
+import { AuditRecorder } from '../../../lib/audit/audit-recorder.ts';
 import { createLedger } from '../../../lib/audit/create-ledger.ts';
 import { emptyTally } from '../../../lib/audit/tally.ts';
-import { createReader } from '../../../lib/chat/create-reader.ts';
-import type { VuContext } from '../../../lib/chat/vu-context.ts';
 import { formatToken, tokenMark } from '../../../lib/protocols/message-token.ts';
-import { nchat } from '../../../lib/protocols/nchat.ts';
+import { nchat } from '../../../lib/protocols/nchat/codec.ts';
+import { createReader } from '../../../lib/sessions/create-reader.ts';
+import type { VuContext } from '../../../lib/sessions/vu-context.ts';
 
-/** Two rooms, so that seats and places differ. */
+/** Two rooms, so that sessions and places differ. */
 const SIZES = [2, 3];
 const SEATS = 5;
-const roomOf = (seat: number) => (seat < 2 ? 0 : 1);
+const roomOf = (session: number) => (session < 2 ? 0 : 1);
 
 interface Message {
   readonly from: number;
@@ -25,53 +25,53 @@ interface Message {
 class Model {
   readonly rooms: Message[][] = SIZES.map(() => []);
   readonly joinedAt = new Map<number, number>();
-  readonly counts = { matched: 0, duplicated: 0, outOfOrder: 0, foreign: 0, lost: 0, excused: 0 };
+  readonly counts = { matched: 0, duplicated: 0, outOfOrder: 0, foreign: 0, lost: 0, notJudged: 0 };
   readonly echoes: boolean;
 
   constructor(echoes: boolean) {
     this.echoes = echoes;
   }
 
-  messagesAt(seat: number): Message[] {
-    return this.rooms[roomOf(seat)] ?? [];
+  messagesAt(session: number): Message[] {
+    return this.rooms[roomOf(session)] ?? [];
   }
 
-  join(seat: number): void {
-    if (!this.joinedAt.has(seat)) {
-      this.joinedAt.set(seat, this.messagesAt(seat).length);
+  join(session: number): void {
+    if (!this.joinedAt.has(session)) {
+      this.joinedAt.set(session, this.messagesAt(session).length);
     }
   }
 
-  send(seat: number): void {
+  send(session: number): void {
     const waiting = new Set(
       [...this.joinedAt.keys()].filter(
-        (reader) => roomOf(reader) === roomOf(seat) && (this.echoes || reader !== seat),
+        (reader) => roomOf(reader) === roomOf(session) && (this.echoes || reader !== session),
       ),
     );
-    this.messagesAt(seat).push({ from: seat, waiting, readBy: new Set(), nobody: waiting.size === 0 });
+    this.messagesAt(session).push({ from: session, waiting, readBy: new Set(), nobody: waiting.size === 0 });
   }
 
-  receive(seat: number, seq: number): void {
-    const message = this.messagesAt(seat)[seq];
+  receive(session: number, seq: number): void {
+    const message = this.messagesAt(session)[seq];
     if (message === undefined) {
       this.counts.foreign += 1;
-    } else if (message.waiting.delete(seat)) {
+    } else if (message.waiting.delete(session)) {
       this.counts.matched += 1;
-      const later = this.messagesAt(seat).slice(seq + 1);
-      if (later.some(({ from, readBy }) => from === message.from && readBy.has(seat))) {
+      const later = this.messagesAt(session).slice(seq + 1);
+      if (later.some(({ from, readBy }) => from === message.from && readBy.has(session))) {
         this.counts.outOfOrder += 1;
       }
-      message.readBy.add(seat);
-    } else if (!message.nobody && seq >= (this.joinedAt.get(seat) ?? Number.POSITIVE_INFINITY)) {
+      message.readBy.add(session);
+    } else if (!message.nobody && seq >= (this.joinedAt.get(session) ?? Number.POSITIVE_INFINITY)) {
       this.counts.duplicated += 1;
     }
   }
 
-  leave(seat: number, planned: boolean): void {
-    this.joinedAt.delete(seat);
-    for (const { waiting } of this.messagesAt(seat)) {
-      if (waiting.delete(seat)) {
-        this.counts[planned ? 'excused' : 'lost'] += 1;
+  leave(session: number, planned: boolean): void {
+    this.joinedAt.delete(session);
+    for (const { waiting } of this.messagesAt(session)) {
+      if (waiting.delete(session)) {
+        this.counts[planned ? 'notJudged' : 'lost'] += 1;
       }
     }
   }
@@ -99,15 +99,15 @@ class Model {
 /** The books under test, fed with frames where the model is fed with numbers. */
 function books(echoes: boolean) {
   const tally = emptyTally();
-  const ends = { lost: 0, excused: 0 };
+  const ends = { lost: 0, notJudged: 0 };
   const rooms = SIZES.map((size, index) => ({
     name: `room-${index}`,
     index,
-    firstSeat: index === 0 ? 0 : 2,
+    firstSession: index === 0 ? 0 : 2,
     size,
     mark: tokenMark('abcdef', index),
   }));
-  const ledger = createLedger({ rooms, echoes, auditEvery: 1, tally, book: new AuditBook(1_000) });
+  const ledger = createLedger({ rooms, echoes, auditEvery: 1, tally, recorder: new AuditRecorder(1_000) });
   const ignored = { add: () => undefined };
   const metrics = { message_latency: ignored, message_service_time: ignored, read_lag: ignored };
   const meter = { tally, metrics, finish: () => undefined };
@@ -116,26 +116,29 @@ function books(echoes: boolean) {
   const fail = (error: unknown) => {
     throw error;
   };
-  const listeners = Array.from({ length: SEATS }, (_, seat) => listener(seat, fail, fail));
-  const add = ({ lost, excused }: { readonly lost: number; readonly excused: number }) => {
+  const listeners = Array.from({ length: SEATS }, (_, session) => listener(session, fail, fail));
+  const add = ({ lost, notJudged }: { readonly lost: number; readonly notJudged: number }) => {
     ends.lost += lost;
-    ends.excused += excused;
+    ends.notJudged += notJudged;
   };
-  const deliver = (seat: number, seq: number) =>
-    listeners[seat]?.({
-      data: `42["message:new",{"k6":"${formatToken(rooms[roomOf(seat)]?.mark ?? '', seq)}"}]`,
+  const deliver = (session: number, seq: number) =>
+    listeners[session]?.({
+      data: `42["message:new",{"k6":"${formatToken(rooms[roomOf(session)]?.mark ?? '', seq)}"}]`,
       timestamp: 0,
     });
   return { ledger, tally, ends, add, deliver };
 }
 
-const seat = fc.nat(SEATS - 1);
+const session = fc.nat(SEATS - 1);
 const seq = fc.nat(9);
 const step = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ what: fc.constant('send' as const), seat }) },
-  { weight: 12, arbitrary: fc.record({ what: fc.constant('deliver' as const), seat, seq }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant('join' as const), seat }) },
-  { weight: 1, arbitrary: fc.record({ what: fc.constant('leave' as const), seat, planned: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ what: fc.constant('send' as const), session }) },
+  { weight: 12, arbitrary: fc.record({ what: fc.constant('deliver' as const), session, seq }) },
+  { weight: 1, arbitrary: fc.record({ what: fc.constant('join' as const), session }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ what: fc.constant('leave' as const), session, planned: fc.boolean() }),
+  },
   { weight: 1, arbitrary: fc.record({ what: fc.constant('withdraw' as const), room: fc.nat(1), seq }) },
 );
 
@@ -151,17 +154,17 @@ for (const echoes of [true, false]) {
         }
         for (const now of steps) {
           if (now.what === 'send') {
-            ledger.send(now.seat, 0, 0, 'text');
-            model.send(now.seat);
+            ledger.send(now.session, 0, 0, 'text');
+            model.send(now.session);
           } else if (now.what === 'deliver') {
-            deliver(now.seat, now.seq);
-            model.receive(now.seat, now.seq);
+            deliver(now.session, now.seq);
+            model.receive(now.session, now.seq);
           } else if (now.what === 'join') {
-            ledger.join(now.seat);
-            model.join(now.seat);
+            ledger.join(now.session);
+            model.join(now.session);
           } else if (now.what === 'leave') {
-            add(ledger.leave(now.seat, now.planned, 0, 1));
-            model.leave(now.seat, now.planned);
+            add(ledger.leave(now.session, now.planned, 0, 1));
+            model.leave(now.session, now.planned);
           } else if (model.rooms[now.room]?.[now.seq] !== undefined) {
             ledger.withdraw(now.room, now.seq);
             model.withdraw(now.room, now.seq);

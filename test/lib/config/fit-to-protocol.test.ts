@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { resolveConfig } from '../../../lib/config/resolve-config.ts';
-import { definition as api } from '../../../thresholds/api-endpoints.ts';
-import { definition as throughput } from '../../../thresholds/message-throughput.ts';
-import { definition as connections } from '../../../thresholds/websocket-connections.ts';
+import { definition as api } from '../../../thresholds/nchat/api-endpoints.ts';
+import { definition as throughput } from '../../../thresholds/nchat/message-throughput.ts';
+import { definition as connections } from '../../../thresholds/nchat/websocket-connections.ts';
 
 const resolve = (env: Record<string, string>, tests = 'message-throughput,websocket-connections') =>
   resolveConfig({ PROTOCOL: 'socketio-chat', PROFILE: 'smoke', TESTS: tests, ...env }, [

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { bundleEnv } from '../../../lib/config/bundle-env.ts';
 import { resolveConfig } from '../../../lib/config/resolve-config.ts';
 import { protocolNames } from '../../../lib/protocols/protocol-of.ts';
-import { definition as throughput } from '../../../thresholds/message-throughput.ts';
-import { definition as connections } from '../../../thresholds/websocket-connections.ts';
+import { definition as throughput } from '../../../thresholds/nchat/message-throughput.ts';
+import { definition as connections } from '../../../thresholds/nchat/websocket-connections.ts';
 
 const both = [throughput, connections];
 
@@ -39,7 +39,7 @@ test('an empty variable is as good as none', () => {
   assert.equal(loadsOf({ PROFILE: 'smoke', USERS: '' })['websocket-connections']?.users, 50);
 });
 
-test('every problem is told at once', () => {
+test('every problem is given at once', () => {
   assert.deepEqual(
     problemsOf({ USERS: 'many', DURATION: '5', PROTOCOL: 'irc', TARGET_URL: 'localhost:3000' }),
     [
@@ -57,7 +57,7 @@ test('a value out of range names the range', () => {
   ]);
 });
 
-test('a misspelt variable is told with the nearest name', () => {
+test('a misspelt variable is given with the nearest name', () => {
   assert.deepEqual(problemsOf({ TARGET_URI: 'x' }), [
     'TARGET_URI: no such variable; did you mean TARGET_URL?',
   ]);
@@ -81,7 +81,7 @@ test('a name on the command line that is not ours is an error, one in the enviro
   ]);
 });
 
-test('a test that does not exist is told with the nearest name', () => {
+test('a test that does not exist is given with the nearest name', () => {
   assert.deepEqual(problemsOf({ TESTS: 'message-troughput' }), [
     'TESTS: there is no test "message-troughput"; did you mean message-throughput?',
   ]);

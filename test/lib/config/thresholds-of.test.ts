@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { resolveConfig } from '../../../lib/config/resolve-config.ts';
 import { thresholdsOf } from '../../../lib/config/thresholds-of.ts';
-import { definition } from '../../../thresholds/message-throughput.ts';
+import { definition } from '../../../thresholds/nchat/message-throughput.ts';
 
 test('every limit becomes k6’s, with the count that proves samples beside it and the shown metrics kept', () => {
   const config = resolveConfig({ PROFILE: 'demo' }, [definition]);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { apiMix } from '../../../lib/load/api-mix.ts';
 import { drawWeighted, sharesOf } from '../../../lib/load/draw-weighted.ts';
-import { queryMix } from '../../../lib/load/query-mix.ts';
 import { createRandom } from '../../../lib/load/random.ts';
-import { uploadMix } from '../../../lib/load/upload-mix.ts';
+import { apiMix } from '../../../lib/protocols/nchat/rest/api-mix.ts';
+import { queryMix } from '../../../lib/protocols/nchat/rest/query-mix.ts';
+import { uploadMix } from '../../../lib/protocols/nchat/rest/upload-mix.ts';
 
 const DRAWS = 20_000;
 

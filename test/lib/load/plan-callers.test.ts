@@ -4,8 +4,8 @@ import { resolveConfig } from '../../../lib/config/resolve-config.ts';
 import type { TestDefinition } from '../../../lib/config/test-definition.ts';
 import type { Load } from '../../../lib/config/variables.ts';
 import { placeUploaders, planCalls, planUploads, uploadBudgetBytes } from '../../../lib/load/plan-callers.ts';
-import { definition as api } from '../../../thresholds/api-endpoints.ts';
-import { definition as uploads } from '../../../thresholds/file-uploads.ts';
+import { definition as api } from '../../../thresholds/nchat/api-endpoints.ts';
+import { definition as uploads } from '../../../thresholds/nchat/file-uploads.ts';
 
 function loadOf(definition: TestDefinition, env: Record<string, string>): Load {
   const resolved = resolveConfig(env, [definition]);

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { resolveConfig } from '../../../lib/config/resolve-config.ts';
 import type { LoadPlan, TestDefinition } from '../../../lib/config/test-definition.ts';
-import { definition as throughput } from '../../../thresholds/message-throughput.ts';
-import { definition as connections } from '../../../thresholds/websocket-connections.ts';
+import { definition as throughput } from '../../../thresholds/nchat/message-throughput.ts';
+import { definition as connections } from '../../../thresholds/nchat/websocket-connections.ts';
 
 function planOf(definition: TestDefinition, env: Record<string, string>): LoadPlan {
   const resolved = resolveConfig(env, [definition]);

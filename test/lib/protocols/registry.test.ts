@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { projectRoot } from '../../../build/project-root.ts';
+import { projectRoot } from '../../../host/project-root.ts';
 import { protocolNames } from '../../../lib/protocols/protocol-of.ts';
 
-test('a protocol is its file and its line in the registry: no code elsewhere names one', () => {
+test('a protocol is its folder and its line in the registry: no code elsewhere names one', () => {
   const files = globSync('{scripts,examples,thresholds,lib,build,collectors,report,run,target}/**/*.ts', {
     cwd: projectRoot,
   });
@@ -15,5 +15,5 @@ test('a protocol is its file and its line in the registry: no code elsewhere nam
     const text = readFileSync(join(projectRoot, file), 'utf8');
     return names.some((name) => text.includes(`'${name}'`));
   });
-  assert.deepEqual(naming.sort(), names.map((name) => `lib/protocols/${name}.ts`).sort());
+  assert.deepEqual(naming.sort(), names.map((name) => `lib/protocols/${name}/codec.ts`).sort());
 });

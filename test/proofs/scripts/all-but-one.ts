@@ -1,13 +1,13 @@
-import { chatTest } from '../../../lib/chat/chat-test.ts';
 import type { TestDefinition } from '../../../lib/config/test-definition.ts';
 import { metricsOf } from '../../../lib/config/thresholds-of.ts';
 import { type MetricName, metricSpec } from '../../../lib/metrics/catalogue.ts';
 import type { Instruments } from '../../../lib/metrics/instruments.ts';
-import { definition as api } from '../../../thresholds/api-endpoints.ts';
-import { definition as uploads } from '../../../thresholds/file-uploads.ts';
-import { definition as throughput } from '../../../thresholds/message-throughput.ts';
-import { definition as search } from '../../../thresholds/search-queries.ts';
-import { definition as connections } from '../../../thresholds/websocket-connections.ts';
+import { chatTest } from '../../../lib/sessions/chat-test.ts';
+import { definition as api } from '../../../thresholds/nchat/api-endpoints.ts';
+import { definition as uploads } from '../../../thresholds/nchat/file-uploads.ts';
+import { definition as throughput } from '../../../thresholds/nchat/message-throughput.ts';
+import { definition as search } from '../../../thresholds/nchat/search-queries.ts';
+import { definition as connections } from '../../../thresholds/nchat/websocket-connections.ts';
 
 // Not a load: the frame of a real test, into which one virtual user puts good figures for every metric but the one
 // that WITHOUT_METRIC names. What k6 ends with is then its judgement of that one.

@@ -7,8 +7,8 @@ import {
   resample,
   resampleRate,
 } from '../../../report/model/charts/time-grid.ts';
-import { parseLoad } from '../../../report/record/parse-load.ts';
-import { definition as ramp } from '../../../thresholds/websocket-connections.ts';
+import { parseLoad } from '../../../results/parse-load.ts';
+import { definition as ramp } from '../../../thresholds/nchat/websocket-connections.ts';
 
 describe('the time grid of a chart', () => {
   const times = [1_300, 2_300, 3_302, 4_299, 5_300];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Audit, AuditCounts } from '../../../report/record/audit-schema.ts';
+import type { Audit, AuditCounts } from '../../../results/audit-schema.ts';
 import { changeSummary } from './fixture-run.ts';
 
 /** The moment at which the load of the recorded throughput test began, epoch ms. */
@@ -9,9 +9,9 @@ export const THROUGHPUT_START = 1_795_203_053_281;
 
 /** Deliveries that were all expected and read once, but for what is said otherwise. */
 export function countsOf(expected: number, other: Partial<AuditCounts> = {}): AuditCounts {
-  const { lost = 0, excused = 0 } = other;
-  const zero = { lost: 0, duplicated: 0, outOfOrder: 0, late: 0, excused: 0 };
-  return { ...zero, ...other, expected, delivered: expected - lost - excused };
+  const { lost = 0, notJudged = 0 } = other;
+  const zero = { lost: 0, duplicated: 0, outOfOrder: 0, late: 0, notJudged: 0 };
+  return { ...zero, ...other, expected, delivered: expected - lost - notJudged };
 }
 
 /** An audit whose rooms and seconds add up to its totals; the parts are those that are given. */
@@ -35,7 +35,7 @@ export function buildAuditFile(
       duplicated: sum('duplicated'),
       outOfOrder: sum('outOfOrder'),
       late: sum('late'),
-      excused: sum('excused'),
+      notJudged: sum('notJudged'),
     },
     rooms: list,
     windows: windows.map((counts, second) => ({ startMs: THROUGHPUT_START + 1_000 * second, ...counts })),
@@ -54,7 +54,7 @@ export async function putAudit(runDir: string, audit: Audit): Promise<void> {
     deliveries_lost: totals.lost,
     deliveries_duplicated: totals.duplicated,
     deliveries_out_of_order: totals.outOfOrder,
-    deliveries_excused: totals.excused,
+    deliveries_not_judged: totals.notJudged,
   };
   await changeSummary(runDir, 'message-throughput', (summary) => {
     const metrics = { ...summary.metrics };

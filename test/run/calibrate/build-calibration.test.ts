@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { loadDefinitions } from '../../../report/load-definitions.ts';
-import { readManifest } from '../../../report/record/read-run-record.ts';
+import { loadDefinitions } from '../../../discover/load-definitions.ts';
+import { readManifest } from '../../../results/read-run-record.ts';
 import { buildCalibration } from '../../../run/calibrate/build-calibration.ts';
 import type { CalibrationCase } from '../../../run/calibrate/calibration-case.ts';
 import { count, counted, injected } from '../../../run/calibrate/checks.ts';
@@ -68,7 +68,7 @@ test('a case without figures says why and keeps no other from being compared', a
     { case: 'stall', reason: 'interrupted' },
     { case: 'baseline-messages', reason: 'k6 ended with status 107: no' },
     { case: 'delivery-5ms', reason: 'its baseline baseline-messages gave no figures' },
-    { case: 'refuse', reason: 'the target told no counts of its own' },
+    { case: 'refuse', reason: 'the target given no counts of its own' },
   ]);
   assert.deepEqual(
     rows.map((row) => row.case),

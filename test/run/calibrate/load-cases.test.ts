@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadDefinitions } from '../../../report/load-definitions.ts';
+import { loadDefinitions } from '../../../discover/load-definitions.ts';
 import { chooseCases, loadCases } from '../../../run/calibrate/load-cases.ts';
 import { planCase } from '../../../run/calibrate/plan-case.ts';
 import { configure } from '../../../run/configure.ts';
@@ -52,7 +52,7 @@ test('chosen cases come with the baselines they need, in the order of all', () =
   );
 });
 
-test('cases that do not exist are told at once, with the nearest name', () => {
+test('cases that do not exist are given at once, with the nearest name', () => {
   assert.throws(() => chooseCases(all.slice(0, 2), ['rate-limt', 'x']), {
     exitStatus: 2,
     message: `CASES: there is no case "rate-limt"; did you mean rate-limit?\nCASES: there is no case "x"; the cases are wrong-shape-rest, rate-limit.`,

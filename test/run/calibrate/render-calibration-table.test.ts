@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { projectRoot } from '../../../build/project-root.ts';
+import { projectRoot } from '../../../host/project-root.ts';
 import { calibrationSchema } from '../../../run/calibrate/calibration-schema.ts';
 import {
   calibrationMarks,

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
-import { loadDefinitions } from '../../../report/load-definitions.ts';
+import { loadDefinitions } from '../../../discover/load-definitions.ts';
+import { parseOpenFiles, parsePortRange } from '../../../host/read-limits.ts';
 import { configure } from '../../../run/configure.ts';
 import { checkClock } from '../../../run/doctor/check-clock.ts';
 import { checkLimits } from '../../../run/doctor/check-limits.ts';
 import { checkMachine } from '../../../run/doctor/check-machine.ts';
 import { renderFinding } from '../../../run/doctor/finding.ts';
 import { mintToken } from '../../../run/doctor/mint-token.ts';
-import { parseOpenFiles, parsePortRange } from '../../../run/host/read-limits.ts';
 
 const definitions = await loadDefinitions();
 
 async function configurationOf(env: Record<string, string> = {}) {
-  const told = { TESTS: 'websocket-connections', ...env };
-  const configured = await configure({ env: told, values: {}, given: [], definitions });
+  const given = { TESTS: 'websocket-connections', ...env };
+  const configured = await configure({ env: given, values: {}, given: [], definitions });
   assert.ok(configured.ok);
   return configured.configuration;
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { findFreePort } from '../../../run/k6/find-free-port.ts';
+import { findFreePort } from '../../../host/find-free-port.ts';
 import { assertNothingLeft, startRun, startTarget } from '../processes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'doctor-'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadDefinitions } from '../../../report/load-definitions.ts';
+import { loadDefinitions } from '../../../discover/load-definitions.ts';
 import { configure } from '../../../run/configure.ts';
 import { formatClock } from '../../../run/plan/format-clock.ts';
 import { planRunMs, renderPlan } from '../../../run/plan/render-plan.ts';

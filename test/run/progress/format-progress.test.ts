@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { loadDefinitions } from '../../../report/load-definitions.ts';
+import { loadDefinitions } from '../../../discover/load-definitions.ts';
 import { configure } from '../../../run/configure.ts';
 import { followTimeline } from '../../../run/progress/follow-timeline.ts';
 import { formatProgress, formatTotals } from '../../../run/progress/format-progress.ts';

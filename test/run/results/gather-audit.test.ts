@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AuditBook } from '../../../lib/audit/audit-book.ts';
 import { formatAudit } from '../../../lib/audit/audit-line.ts';
+import { AuditRecorder } from '../../../lib/audit/audit-recorder.ts';
 import { emptyCounts } from '../../../lib/audit/delivery-counts.ts';
 import { gatherAudit } from '../../../run/results/gather-audit.ts';
 
@@ -11,12 +11,12 @@ function logged(text: string): string {
 }
 
 function lineOf(index: number, name: string, dueAtMs: number, auditors: number | null = null): string {
-  const book = new AuditBook(1_000);
-  Object.assign(book.at(dueAtMs), { expected: 3, delivered: 2, lost: 1 });
-  book.note({ kind: 'lost', room: index, seq: 8, reader: 2, dueAtMs });
+  const recorder = new AuditRecorder(1_000);
+  Object.assign(recorder.at(dueAtMs), { expected: 3, delivered: 2, lost: 1 });
+  recorder.note({ kind: 'lost', room: index, seq: 8, reader: 2, dueAtMs });
   const counts = { ...emptyCounts(), expected: 3, delivered: 2, lost: 1 };
   const mark = `~k6c~abcdef00000${index}`;
-  return logged(formatAudit([{ name, index, mark }], [counts], book, auditors));
+  return logged(formatAudit([{ name, index, mark }], [counts], recorder, auditors));
 }
 
 test('the audits of all virtual users become one, and the log keeps the rest', () => {

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { tryLock } from '../../../build/file-lock.ts';
-import type { Manifest } from '../../../report/record/manifest-schema.ts';
+import { tryLock } from '../../../host/file-lock.ts';
+import type { Manifest } from '../../../results/manifest-schema.ts';
 import { settleRun } from '../../../run/results/settle-run.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'settle-run-'));

@@ -1,6 +1,6 @@
 import type { QueueClock } from '../../../target/faults/delay-queue.ts';
 
-/** A clock for a delay queue that goes on only when told; its timers fire late by 0.9 ms, as real ones do. */
+/** A clock for a delay queue that goes on only when given; its timers fire late by 0.9 ms, as real ones do. */
 export interface ManualClock {
   clock: QueueClock;
   /** Goes on to a moment in steps of 0.1 ms. */

@@ -174,7 +174,7 @@ test('a message reaches everyone in its room, the sender included, once, and nob
   }
 });
 
-test('typing is told to the others of the room until it stops or the socket ends', async () => {
+test('typing is given to the others of the room until it stops or the socket ends', async () => {
   const [gus, hal] = await Promise.all([connectAs(target, 'gus'), connectAs(target, 'hal')]);
   for (const socket of [gus, hal]) {
     await socket.emitWithAck('room:join', { roomName: 'channel-5' });
@@ -193,7 +193,7 @@ test('typing is told to the others of the room until it stops or the socket ends
   hal.close();
 });
 
-test('presence is told to the rooms of a user only', async () => {
+test('presence is given to the rooms of a user only', async () => {
   const [ida, jim, kay] = await Promise.all(['ida', 'jim', 'kay'].map((name) => connectAs(target, name)));
   assert.ok(ida && jim && kay);
   for (const socket of [ida, jim]) {

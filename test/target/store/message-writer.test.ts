@@ -50,7 +50,7 @@ test('batches never overlap, and a flush waits for what was added before it', as
   assert.equal(stored, 2);
 });
 
-test('a batch that fails is told and does not stop the next', async () => {
+test('a batch that fails is given and does not stop the next', async () => {
   const log: string[] = [];
   let attempts = 0;
   const store = recordingStore(async () => {

@@ -1,0 +1,48 @@
+import type { ManifestTest } from '../../results/manifest-schema.ts';
+import { parseLog } from '../../results/parse-log.ts';
+import type { K6Outcome } from './run-k6.ts';
+
+/** k6's exit status when a threshold was crossed. */
+export const thresholdsCrossed = 99;
+
+/** How a test ended, for the manifest. */
+export interface TestEnd {
+  readonly state: Extract<ManifestTest['state'], 'complete' | 'interrupted' | 'failed'>;
+  readonly message?: string;
+}
+
+/** What k6's end means for its test; `log` is the text of its log. */
+export function describeOutcome({ exitCode, endedBy, wasKilled }: K6Outcome, log: string): TestEnd {
+  if (endedBy === 'overdue') {
+    const how = wasKilled ? 'did not stop when asked to, and was killed' : 'was stopped';
+    return { state: 'failed', message: `k6 did not end by itself long after the load; it ${how}.` };
+  }
+  if (endedBy === 'stop') {
+    const how = wasKilled ? 'k6 was killed, so there is no summary' : 'k6 stopped before the planned end';
+    return { state: 'interrupted', message: `Interrupted: ${how}.` };
+  }
+  if (exitCode === 0 || exitCode === thresholdsCrossed) {
+    return { state: 'complete' };
+  }
+  const why = firstError(log) ?? 'its log says nothing of why';
+  const how = exitCode === null ? 'k6 was killed from outside' : `k6 ended with status ${exitCode}`;
+  return { state: 'failed', message: `${how}: ${why}` };
+}
+
+/** The first error in k6's log, without the lines of its stack. */
+export function firstError(log: string): string | undefined {
+  for (const line of log.split('\n')) {
+    const [message] = parseLog(line).messages;
+    if (message?.level === 'error') {
+      return (
+        message.text
+          .split('\n')
+          // The last line may be cut short.
+          .filter((part) => !/^\s+a(t( .*)?)?$/.test(part) && part.trim() !== '')
+          .join('\n')
+          .replace(/^Uncaught \(in promise\) /, '')
+      );
+    }
+  }
+  return undefined;
+}

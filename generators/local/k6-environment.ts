@@ -1,0 +1,104 @@
+import { scopedName } from '../../lib/config/check-names.ts';
+import type { Environment } from '../../lib/config/resolve-config.ts';
+import type { TestDefinition } from '../../lib/config/test-definition.ts';
+import {
+  type LoadVariable,
+  loadVariables,
+  runVariables,
+  targetVariables,
+} from '../../lib/config/variables.ts';
+import { gcPercent, type HeapPlan } from './gc-percent.ts';
+
+/** k6's own variables that a user may set; all others would change the test behind the report's back. */
+const allowed = /^K6_(INSECURE_SKIP_TLS_VERIFY|LOCAL_IPS|DNS|OUT|PROMETHEUS_RW_\w+|OTEL_\w+)$/;
+
+/** What k6 is given besides the user's own variables. */
+export interface K6Settings {
+  readonly targetUrl: string;
+  readonly targetWsUrl: string;
+  readonly summaryPath: string;
+  readonly timelinePath: string;
+  readonly dashboardPath: string;
+  readonly dashboardPort: number;
+  /** What the test's plan counts on. */
+  readonly plan: HeapPlan;
+  /** Secrets of the built-in target. */
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The environment of one test's k6: the system's variables, ours that this test reads, and k6's settings for the
+ * recording. Everything goes by environment, because arguments can be read by every user of the machine.
+ */
+export function k6Environment(
+  env: Environment,
+  definition: TestDefinition,
+  definitions: readonly TestDefinition[],
+  settings: K6Settings,
+): Record<string, string> {
+  const otherLoad = (Object.keys(loadVariables) as LoadVariable[]).filter(
+    (name) => !definition.uses.includes(name),
+  );
+  const dropped = new Set<string>([
+    ...Object.keys(runVariables),
+    ...otherLoad,
+    ...definitions
+      .filter(({ name }) => name !== definition.name)
+      .flatMap(({ name, uses }) => uses.map((variable) => scopedName(name, variable))),
+  ]);
+  const kept = Object.entries(env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined &&
+      !dropped.has(entry[0]) &&
+      !ignoredByK6(entry[0]) &&
+      entry[0] !== 'K6_CHAT_GIVEN',
+  );
+  return {
+    ...Object.fromEntries(kept),
+    ...settings.secrets,
+    TARGET_URL: settings.targetUrl,
+    TARGET_WS_URL: settings.targetWsUrl,
+    SUMMARY_PATH: settings.summaryPath,
+    AUDIT_LOG: 'yes',
+    K6_WEB_DASHBOARD: 'true',
+    K6_WEB_DASHBOARD_HOST: '127.0.0.1',
+    K6_WEB_DASHBOARD_PORT: String(settings.dashboardPort),
+    K6_WEB_DASHBOARD_PERIOD: '1s',
+    // Only errors have this tag: their course by kind gives the first and last moment of each.
+    K6_WEB_DASHBOARD_TAGS: 'kind',
+    K6_WEB_DASHBOARD_RECORD: settings.timelinePath,
+    K6_WEB_DASHBOARD_EXPORT: settings.dashboardPath,
+    K6_LOG_OUTPUT: 'stdout',
+    GODEBUG: withGcTrace(env['GODEBUG']),
+    // A user who sets it has the say.
+    GOGC: env['GOGC'] ?? String(gcPercent(settings.plan)),
+    K6_NO_USAGE_REPORT: 'true',
+    K6_AUTO_EXTENSION_RESOLUTION: 'false',
+  };
+}
+
+/** The names of k6's own variables in the environment that a run does not pass on. */
+export function ignoredK6Variables(env: Environment): readonly string[] {
+  return Object.keys(env).filter((name) => env[name] !== undefined && ignoredByK6(name));
+}
+
+/** The texts in the environment that must never be written. */
+export function secretsIn(env: Environment): readonly string[] {
+  return Object.entries({ ...targetVariables, ...runVariables }).flatMap(([name, variable]) => {
+    const value = env[name];
+    return 'secret' in variable && value !== undefined && value !== '' ? [value] : [];
+  });
+}
+
+/** Has Go's runtime tell of each garbage collection; a user who decided about that keeps the say. */
+function withGcTrace(godebug: string | undefined): string {
+  if (!godebug) {
+    return 'gctrace=1';
+  }
+  return /(^|,)gctrace=/.test(godebug) ? godebug : `${godebug},gctrace=1`;
+}
+
+function ignoredByK6(name: string): boolean {
+  const ours = name in runVariables || name === 'K6_CHAT_GIVEN';
+  return name.startsWith('K6_') && !ours && !allowed.test(name);
+}

@@ -1,9 +1,0 @@
-/** A list by seat of what each member's room and place in it give; seats are numbered over all rooms in their order. */
-export function bySeat<Room extends { readonly size: number }, T>(
-  rooms: readonly Room[],
-  pick: (room: Room, roomNo: number, place: number) => T,
-): T[] {
-  return rooms.flatMap((room, roomNo) =>
-    Array.from({ length: room.size }, (_, place) => pick(room, roomNo, place)),
-  );
-}

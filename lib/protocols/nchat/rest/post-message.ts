@@ -1,0 +1,36 @@
+import type { MessageContent } from '../../../load/message-content.ts';
+import type { ChatVu } from '../../../sessions/open-chat-vu.ts';
+import { formatToken } from '../../message-token.ts';
+import { sendMessage } from './routes.ts';
+
+/** Sends a message of room `room` of this VU by REST; it is read back by WebSocket like any other. */
+export async function postMessage(
+  { context, rooms, sessions, sent }: ChatVu,
+  message: {
+    readonly session: number;
+    readonly room: number;
+    readonly dueMs: number;
+    readonly channelId: string;
+  },
+  { type, content }: MessageContent,
+): Promise<void> {
+  const { client, clock, meter, restSessions } = context;
+  const { session, room, dueMs, channelId } = message;
+  const account = await restSessions(sessions.indexOf(session));
+  if (account === undefined) {
+    meter.countNotSent(type);
+    return;
+  }
+  const sentMs = clock();
+  const seq = sent.enter(session, dueMs, sentMs, type);
+  const text = `${content} ${formatToken(rooms[room]?.mark ?? '', seq)}`;
+  const answer = await client.send(account, {
+    ...sendMessage(channelId, account.userId, text),
+    step: 'message_send',
+  });
+  if (answer.ok) {
+    sent.accept(sentMs, clock());
+  } else {
+    sent.refuse(room, seq, answer.kind, answer.detail);
+  }
+}

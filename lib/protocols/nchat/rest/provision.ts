@@ -1,0 +1,73 @@
+import { createFailureLog } from '../../../http/failure-log.ts';
+import type { HttpClient } from '../../../http/http-client.ts';
+import type { RestSession } from '../../../http/rest-session.ts';
+import { createClient, type RestTest } from '../../../sessions/create-client.ts';
+import { roomName } from '../../../sessions/open-chat-vu.ts';
+import type { Users } from '../../../sessions/users.ts';
+import { protocolOf } from '../../protocol-of.ts';
+import { createChannel, listChannels } from './routes.ts';
+import { signInUser } from './sign-in.ts';
+
+/** Channels created at the same time in set-up. */
+const AT_ONCE = 20;
+
+/**
+ * Makes sure that the test's channels exist, in set-up, as user 0; one that is there already is fine, and a system
+ * without REST has none to make.
+ * @throws when the target refuses, with its answer: without its channels the test would measure nothing.
+ */
+export async function ensureChannels(
+  test: RestTest,
+  users: Users,
+  count: number,
+): Promise<readonly string[]> {
+  const { target, metrics } = test;
+  if (!protocolOf(target.protocol).hasRest) {
+    return [];
+  }
+  const client = createClient(test);
+  const fail = createFailureLog(metrics.errors);
+  const session = await signInUser(client, fail, users.credential(0));
+  if (session === undefined) {
+    throw new Error(
+      `${target.targetUrl}: the target refused the credentials of the first user; see the warning above.`,
+    );
+  }
+  const names = Array.from({ length: count }, (_, i) => roomName(target.channelPrefix, test.name, i));
+  const ids: string[] = [];
+  for (let i = 0; i < names.length; i += AT_ONCE) {
+    const some = names.slice(i, i + AT_ONCE);
+    ids.push(
+      ...(await Promise.all(some.map((name) => ensureChannel(client, session, name, target.createChannels)))),
+    );
+  }
+  return ids;
+}
+
+async function ensureChannel(
+  client: HttpClient,
+  session: RestSession,
+  name: string,
+  create: boolean,
+): Promise<string> {
+  if (create) {
+    const made = await client.send(session, { ...createChannel(name), step: 'channel_create' });
+    if (made.ok) {
+      return made.body.channel.id;
+    }
+    if (made.status !== 409) {
+      throw new Error(
+        `Could not create the channel ${name}: ${made.detail}. Check the target and the credentials.`,
+      );
+    }
+  }
+  const found = await client.send(session, { ...listChannels(100, name), step: 'channel_find' });
+  const channel = found.ok ? found.body.channels.find((each) => each.name === name) : undefined;
+  if (channel === undefined) {
+    const why = found.ok ? 'the target lists no such channel' : found.detail;
+    throw new Error(
+      `The channel ${name} is missing: ${why}. Create it, or let the tests do so with CREATE_CHANNELS=yes.`,
+    );
+  }
+  return channel.id;
+}

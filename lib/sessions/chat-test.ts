@@ -1,0 +1,116 @@
+import type { Options } from 'k6/options';
+import { findUnknown, findUnused } from '../config/check-names.ts';
+import { resolveLoads } from '../config/resolve-loads.ts';
+import type { LoadPlan, TestDefinition } from '../config/test-definition.ts';
+import { metricsOf, thresholdsOf } from '../config/thresholds-of.ts';
+import { type Load, loadVariables, type TargetConfig, targetVariables } from '../config/variables.ts';
+import { keepAliveOptions } from '../http/http-client.ts';
+import type { MetricNameOf } from '../metrics/catalogue.ts';
+import { createInstruments, type Instruments } from '../metrics/instruments.ts';
+import { buildSummary, type K6Summary, type SetupData } from '../summary/build-summary.ts';
+import { formatSummary } from '../summary/format-summary.ts';
+import { judgeRow } from '../summary/judge-row.ts';
+
+type Name = MetricNameOf<'counter' | 'trend' | 'rate'>;
+
+/** A target whose address is known. */
+export type KnownTarget = TargetConfig & { readonly targetUrl: string; readonly targetWsUrl: string };
+
+/** The frame around a script: what k6 wants exported, and what the users need. */
+export interface ChatTest<N extends Name> {
+  readonly name: string;
+  readonly target: KnownTarget;
+  readonly load: Load;
+  readonly plan: LoadPlan;
+  readonly metrics: Instruments<N>;
+  readonly options: Options;
+  /** Wraps what set-up learnt; call it last in `setup`, as the load starts after it. */
+  readonly ready: (facts?: Readonly<Record<string, string | number>>) => SetupData;
+  readonly handleSummary: (data: K6Summary) => Record<string, string>;
+}
+
+/** Percentiles kept for the distribution chart; the ones with targets are among them. */
+const percentiles = [1, 5, 10, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.99];
+
+/** Time beyond the plan in which users may still be ending before k6 interrupts them, ms. */
+const SLACK_MS = 30_000;
+
+/**
+ * Lays out a test from its definition: configuration, instruments, limits, one long iteration a VU, our own summary.
+ * Call it at the top of a script.
+ * @throws with every configuration problem at once, before any load.
+ */
+export function chatTest<const N extends Name>(definition: TestDefinition, names: readonly N[]): ChatTest<N> {
+  const problems: string[] = [];
+  const config = resolveLoads(__ENV, [definition], problems);
+  // VU 0 is k6 reading the script; what it has checked need not be checked by every virtual user.
+  if (__VU === 0) {
+    const names = [...Object.keys(targetVariables), ...Object.keys(loadVariables)];
+    problems.push(...findUnknown(__ENV, [definition], names, []), ...findUnused(__ENV, [definition]));
+  }
+  const { targetUrl } = config.target;
+  const load = config.loads[definition.name];
+  if (targetUrl === undefined) {
+    problems.push(
+      'TARGET_URL: expected the address of the chat system, such as http://127.0.0.1:3000, got nothing.',
+    );
+  }
+  if (problems.length > 0 || load === undefined || targetUrl === undefined) {
+    throw new Error(
+      `${definition.name} cannot start:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+    );
+  }
+  const target = { ...config.target, targetUrl, targetWsUrl: config.target.targetWsUrl ?? targetUrl };
+  const plan = definition.plan(load);
+  const instruments = [...new Set<string>([...names, ...metricsOf(definition, load)])] as Name[];
+  const metrics = createInstruments(...instruments);
+  return {
+    name: definition.name,
+    target,
+    load,
+    plan,
+    metrics,
+    // Only VU 0, k6 reading the script, has a use for them; all others would hold them too.
+    options: __VU === 0 ? optionsOf(definition, load, plan, instruments) : {},
+    ready: (facts = {}) => ({ nonce: makeNonce(), loadStartedAtMs: Date.now(), facts }),
+    handleSummary: (data) => {
+      const summary = buildSummary(data, { test: definition.name, target, load, endedAtMs: Date.now() });
+      const rows = definition.rows(load).map((row) => judgeRow(row, summary.metrics));
+      const files =
+        target.summaryPath === undefined ? {} : { [target.summaryPath]: `${JSON.stringify(summary)}\n` };
+      return { stdout: formatSummary(definition.title, rows), ...files };
+    },
+  };
+}
+
+function optionsOf(
+  definition: TestDefinition,
+  load: Load,
+  plan: LoadPlan,
+  instruments: readonly Name[],
+): Options {
+  return {
+    scenarios: {
+      [definition.name.replaceAll('-', '_')]: {
+        executor: 'per-vu-iterations',
+        vus: plan.vus,
+        iterations: 1,
+        maxDuration: `${Math.ceil((plan.durationMs + SLACK_MS) / 1_000)}s`,
+        gracefulStop: '5s',
+      },
+    },
+    setupTimeout: '5m',
+    teardownTimeout: '1m',
+    ...keepAliveOptions,
+    systemTags: ['name', 'method', 'status', 'error_code'],
+    summaryTrendStats: ['count', 'avg', 'min', 'med', 'max', ...percentiles.map((p) => `p(${p})`)],
+    thresholds: thresholdsOf(definition, load, instruments),
+  };
+}
+
+/** Six letters that tell this test's messages from all others. */
+function makeNonce(): string {
+  return Math.floor(Math.random() * 36 ** 6)
+    .toString(36)
+    .padStart(6, '0');
+}

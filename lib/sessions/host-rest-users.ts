@@ -1,0 +1,71 @@
+import exec from 'k6/execution';
+import { createFailureLog, type FailureLog } from '../http/failure-log.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import type { RestSession } from '../http/rest-session.ts';
+import { type Placement, socketsOf } from '../load/place-sockets.ts';
+import { createRandom, type Random } from '../load/random.ts';
+import { signInUser } from '../protocols/nchat/rest/sign-in.ts';
+import { createClient, type RestTest } from './create-client.ts';
+import { runUsers, type UserLoop } from './run-rest-users.ts';
+import type { Users } from './users.ts';
+
+/** After the end of the load, how long what was begun may take before it is given up and counted as timed out, ms. */
+const DRAIN_MS = 20_000;
+
+/** What all REST users of one VU share. */
+export interface RestVu {
+  readonly client: HttpClient;
+  readonly log: FailureLog;
+  /** Epoch ms after which nothing new begins. */
+  readonly endMs: number;
+  /** Epoch ms at which what is still open is given up. */
+  readonly deadlineMs: number;
+}
+
+/** One REST user, signed in. */
+export interface RestUser {
+  /** Global index, 0 to users − 1. */
+  readonly index: number;
+  readonly session: RestSession;
+  /** Draws for this user alone, the same in every run. */
+  readonly random: Random;
+}
+
+/** What the users of a VU share, for a load that began at `loadStartedAtMs`. */
+export function openRestVu(test: RestTest, loadStartedAtMs: number): RestVu {
+  const endMs = loadStartedAtMs + test.load.durationMs;
+  const deadlineMs = endMs + DRAIN_MS;
+  return {
+    client: createClient(test, deadlineMs),
+    log: createFailureLog(test.metrics.errors),
+    endMs,
+    deadlineMs,
+  };
+}
+
+/**
+ * Signs in the users of this VU and lets each act over and over until the end. A user whose credentials are refused
+ * stays away: the refusal is counted as an error of the step `signin`.
+ */
+export async function hostUsers(
+  test: RestTest,
+  vu: RestVu,
+  users: Users,
+  placement: Placement,
+  actionOf: (user: RestUser) => UserLoop['act'],
+): Promise<void> {
+  const { from, to } = socketsOf(placement, exec.vu.idInTest - 1);
+  const indexes = Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i);
+  const loops = await Promise.all(
+    indexes.map(async (index): Promise<UserLoop[]> => {
+      const random = createRandom(index);
+      const session = await signInUser(vu.client, vu.log, users.credential(index));
+      return session === undefined ? [] : [{ random, act: actionOf({ index, session, random }) }];
+    }),
+  );
+  await runUsers(loops.flat(), {
+    endMs: vu.endMs,
+    thinkTimeMs: test.load.thinkTimeMs,
+    onCrash: (error) => vu.log('user', 'script', String(error)),
+  });
+}

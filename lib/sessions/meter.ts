@@ -1,0 +1,155 @@
+import type { Counter } from 'k6/metrics';
+import type { Settled } from '../audit/ledger.ts';
+import { countLabel, emptyTally } from '../audit/tally.ts';
+import type { Instruments } from '../metrics/instruments.ts';
+import { sampled } from '../metrics/sampled.ts';
+import type { Clock } from './clock.ts';
+
+/** The metrics of every chat test. */
+export const chatMetrics = [
+  'connect_time',
+  'connect_success',
+  'connections_attempted',
+  'connections_opened',
+  'connections_closed',
+  'connection_errors',
+  'disconnects',
+  'joins',
+  'messages_scheduled',
+  'messages_sent',
+  'messages_not_sent',
+  'messages_acked',
+  'messages_refused',
+  'messages_delivered',
+  'messages_failed',
+  'message_success',
+  'messages_received',
+  'deliveries_expected',
+  'deliveries',
+  'deliveries_lost',
+  'deliveries_duplicated',
+  'deliveries_out_of_order',
+  'deliveries_not_judged',
+  'deliveries_foreign',
+  'message_latency',
+  'message_service_time',
+  'ack_time',
+  'send_lateness',
+  'read_lag',
+  'timer_lag',
+  'timer_probes',
+  'rest_requests',
+  'errors',
+] as const;
+
+/** The instruments of every chat test. */
+export type ChatInstruments = Instruments<(typeof chatMetrics)[number]>;
+
+/** Times of a kind that k6 is given in a test, about: they place the 99th percentile between the 98.97th and the 99.03rd. */
+const MOST_TIMES = 100_000;
+
+/** The instruments of a test that plans so many messages, each with so many readers. */
+export function sampleTimes(metrics: ChatInstruments, messages: number, readers: number): ChatInstruments {
+  const { message_latency, message_service_time, ack_time, send_lateness, read_lag } = metrics;
+  return {
+    ...metrics,
+    message_latency: sampled(message_latency, messages * readers, MOST_TIMES),
+    message_service_time: sampled(message_service_time, messages, MOST_TIMES),
+    ack_time: sampled(ack_time, messages, MOST_TIMES),
+    send_lateness: sampled(send_lateness, messages, MOST_TIMES),
+    read_lag: sampled(read_lag, messages, MOST_TIMES),
+  };
+}
+
+/** How often counts are handed to k6, ms: as often as the timeline has points. */
+const FLUSH_MS = 1_000;
+
+/**
+ * Counts of the hot path, gathered in plain numbers and handed to k6 once a second: a k6 metric call costs as much as
+ * reading a frame does. Times go to k6 one by one, as their percentiles need.
+ */
+export class Meter {
+  readonly metrics: ChatInstruments;
+  readonly tally = emptyTally();
+  #isClosed = false;
+
+  constructor(metrics: ChatInstruments, clock: Clock) {
+    this.metrics = metrics;
+    this.#tick(clock);
+  }
+
+  /** Enters the end of a message. */
+  finish(label: string, delivered: boolean): void {
+    countLabel(delivered ? this.tally.delivered : this.tally.failed, label);
+    this.metrics.message_success.add(delivered);
+  }
+
+  /** Enters a message that was due and that nobody could send. */
+  countNotSent(label: string): void {
+    this.tally.scheduled += 1;
+    this.tally.notSent += 1;
+    this.finish(label, false);
+  }
+
+  /** Enters what became of messages that were not read by all. */
+  settle({ lost, notJudged, completed, failed }: Settled): void {
+    const { metrics } = this;
+    addCount(metrics.deliveries_lost, lost);
+    addCount(metrics.deliveries_not_judged, notJudged);
+    addCount(metrics.deliveries_expected, lost + notJudged);
+    for (const label of completed) {
+      this.finish(label, true);
+    }
+    for (const label of failed) {
+      this.finish(label, false);
+    }
+  }
+
+  /** Hands over what is left and stops. */
+  close(): void {
+    this.#isClosed = true;
+    this.#flush();
+  }
+
+  #flush(): void {
+    const { metrics, tally } = this;
+    addCount(metrics.messages_received, tally.matched + tally.unmatched);
+    addCount(metrics.deliveries, tally.matched);
+    addCount(metrics.deliveries_expected, tally.matched);
+    addCount(metrics.deliveries_duplicated, tally.duplicated);
+    addCount(metrics.deliveries_out_of_order, tally.outOfOrder);
+    addCount(metrics.deliveries_foreign, tally.foreign);
+    addCount(metrics.messages_scheduled, tally.scheduled);
+    addCount(metrics.messages_acked, tally.acked);
+    addCount(metrics.messages_not_sent, tally.notSent);
+    addByType(metrics.messages_sent, tally.sent);
+    addByType(metrics.messages_delivered, tally.delivered);
+    addByType(metrics.messages_failed, tally.failed);
+    Object.assign(tally, emptyTally());
+  }
+
+  /** Flushes once a second; how late the timer fires is the lag of this VU's event loop. */
+  #tick(clock: Clock): void {
+    const dueMs = clock() + FLUSH_MS;
+    setTimeout(() => {
+      if (!this.#isClosed) {
+        this.metrics.timer_lag.add(clock() - dueMs);
+        this.metrics.timer_probes.add(1);
+        this.#flush();
+        this.#tick(clock);
+      }
+    }, FLUSH_MS);
+  }
+}
+
+function addCount(counter: Counter, count: number): void {
+  if (count > 0) {
+    counter.add(count);
+  }
+}
+
+function addByType(counter: Counter, counts: Readonly<Record<string, number>>): void {
+  for (const [type, count] of Object.entries(counts)) {
+    counter.add(count, { type });
+  }
+}

@@ -1,0 +1,112 @@
+import exec from 'k6/execution';
+import { formatAudit } from '../audit/audit-line.ts';
+import { AuditRecorder } from '../audit/audit-recorder.ts';
+import { createLedger } from '../audit/create-ledger.ts';
+import { createFailureLog } from '../http/failure-log.ts';
+import { createRestSessions } from '../http/rest-sessions.ts';
+import { placeSockets, socketsOf } from '../load/place-sockets.ts';
+import { tokenMark } from '../protocols/message-token.ts';
+import { protocolOf } from '../protocols/protocol-of.ts';
+import type { SetupData } from '../summary/build-summary.ts';
+import type { ChatTest } from './chat-test.ts';
+import { createClock } from './clock.ts';
+import { createClient } from './create-client.ts';
+import { createSessions, type Sessions } from './create-sessions.ts';
+import { type chatMetrics, Meter, sampleTimes } from './meter.ts';
+import type { Room } from './room.ts';
+import { createSentMessages, type SentMessages } from './sent-messages.ts';
+import type { Users } from './users.ts';
+import type { VuContext } from './vu-context.ts';
+import { waitUntil } from './wait.ts';
+
+/** The users and channels of one VU. */
+export interface ChatVu {
+  readonly context: VuContext;
+  readonly rooms: readonly Room[];
+  readonly sessions: Sessions;
+  readonly sent: SentMessages;
+  /** Waits until every message has been answered and read by all, `limitMs` at the most. */
+  readonly drain: (limitMs: number) => Promise<void>;
+  /** Closes the books: what was sent and not seen is lost. */
+  readonly close: () => void;
+}
+
+/** The name of channel number `index`. */
+export function roomName(prefix: string, test: string, index: number): string {
+  return `${prefix}-${test}-${index}`;
+}
+
+/** How often a drain looks whether it is over, ms. */
+const DRAIN_STEP_MS = 20;
+
+/** Gathers the users that this VU holds by its number; call it in the VU. */
+export function openChatVu(
+  test: ChatTest<(typeof chatMetrics)[number]>,
+  users: Users,
+  setup: SetupData,
+  roomSize: number,
+): ChatVu {
+  const { target, load } = test;
+  const auditEvery = load.auditors === 0 ? 1 : Math.ceil(roomSize / load.auditors);
+  const auditors = Math.ceil(roomSize / auditEvery);
+  const metrics = sampleTimes(test.metrics, test.plan.operations, auditors);
+  const clock = createClock();
+  const fail = createFailureLog(metrics.errors);
+  const client = createClient(test);
+  const meter = new Meter(metrics, clock);
+  const protocol = protocolOf(target.protocol);
+  const context: VuContext = {
+    protocol,
+    users,
+    target,
+    load,
+    clock,
+    meter,
+    fail,
+    client,
+    restSessions: createRestSessions(users, client, fail),
+  };
+  const recorder = new AuditRecorder(load.lateOverMs);
+  const placement = placeSockets(load.users, roomSize, load.socketsPerVu);
+  const { from, to } = socketsOf(placement, exec.vu.idInTest - 1);
+  const rooms: Room[] = [];
+  for (let first = from; first < to; first += roomSize) {
+    const size = Math.min(roomSize, to - first);
+    const index = Math.floor(first / roomSize);
+    rooms.push({
+      name: roomName(target.channelPrefix, test.name, index),
+      index,
+      firstSession: first - from,
+      size,
+      mark: tokenMark(setup.nonce, index),
+    });
+  }
+  const ledger = createLedger({
+    rooms,
+    echoes: protocol.echoesToSender,
+    auditEvery,
+    tally: meter.tally,
+    recorder,
+  });
+  const sent = createSentMessages(context, ledger);
+  const sessions = createSessions({ context, rooms, ledger, sent, auditEvery, firstUser: from });
+  return {
+    context,
+    rooms,
+    sessions,
+    sent,
+    drain: async (limitMs) => {
+      const endMs = clock() + limitMs;
+      while (clock() < endMs && (ledger.open() > 0 || sessions.unanswered() > 0)) {
+        await waitUntil(clock, clock() + DRAIN_STEP_MS);
+      }
+    },
+    close: () => {
+      meter.settle(ledger.settle());
+      meter.close();
+      if (target.auditLog) {
+        console.log(formatAudit(rooms, ledger.counts, recorder, auditEvery === 1 ? null : auditors));
+      }
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { createArrivals } from '../load/arrivals.ts';
+import { messageContent } from '../load/message-content.ts';
+import { postMessage } from '../protocols/nchat/rest/post-message.ts';
+import type { Sessions } from './create-sessions.ts';
+import type { ChatVu } from './open-chat-vu.ts';
+import type { Room } from './room.ts';
+
+/** After so many sends in one turn the sockets get theirs: k6's write queue slows down with its length. */
+const SENDS_PER_TURN = 50;
+
+/**
+ * Sends this VU's part of the arrival schedule, each message at its moment or, when the generator is late, as soon as
+ * possible after it: the lateness then shows in the latency, which starts at the moment due. One timer and a loop
+ * serve all messages: a promise for each costs several times as much.
+ */
+export function sendArrivals(vu: ChatVu, startMs: number, channelIds: readonly string[]): Promise<void> {
+  const { context, rooms, sessions } = vu;
+  const { clock, load, meter } = context;
+  const from = rooms[0]?.index ?? 0;
+  const to = Math.min(from + rooms.length, load.channels);
+  const arrivals = createArrivals(from, to, load.channels, load.ratePerSec, load.durationMs);
+
+  const send = (): void => {
+    const { channel, ordinal } = arrivals;
+    const room = rooms[channel - from];
+    const session = room && senderOf(sessions, room, ordinal);
+    const content = messageContent(ordinal * load.channels + channel);
+    const dueMs = startMs + arrivals.dueMs;
+    if (session === undefined) {
+      meter.countNotSent(content.type);
+    } else if (load.sendVia === 'rest') {
+      const channelId = channelIds[channel] ?? '';
+      postMessage(vu, { session, room: channel - from, dueMs, channelId }, content);
+    } else {
+      sessions.say(session, dueMs, content);
+    }
+  };
+
+  return new Promise((resolve) => {
+    const turn = (): void => {
+      // Read once for each message: a reading costs more than a microsecond.
+      let waitMs = startMs + arrivals.dueMs - clock();
+      for (let sent = 0; sent < SENDS_PER_TURN && waitMs <= 0; sent += 1) {
+        send();
+        arrivals.advance();
+        waitMs = startMs + arrivals.dueMs - clock();
+      }
+      if (arrivals.dueMs === Number.POSITIVE_INFINITY) {
+        resolve();
+      } else {
+        setTimeout(turn, Math.max(0, waitMs));
+      }
+    };
+    turn();
+  });
+}
+
+/** The members of a room take turns; one who is not connected is passed over. */
+function senderOf(sessions: Sessions, { firstSession, size }: Room, ordinal: number): number | undefined {
+  for (let i = 0; i < size; i += 1) {
+    const session = firstSession + ((ordinal + i) % size);
+    if (sessions.canSend(session)) {
+      return session;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,43 @@
+import type { Ledger } from '../audit/ledger.ts';
+import { countLabel } from '../audit/tally.ts';
+import type { MessageType } from '../load/message-content.ts';
+import type { ErrorKind } from '../metrics/error-kinds.ts';
+import type { VuContext } from './vu-context.ts';
+
+/** Enters in the books what becomes of a message at its sender, however it is sent. */
+export interface SentMessages {
+  /** It was due and is being sent; returns its number in its room. */
+  readonly enter: (session: number, dueMs: number, sentMs: number, type: MessageType) => number;
+  /** The target has accepted a message. */
+  readonly accept: (sentMs: number, answeredMs: number) => void;
+  /** The target has refused message `seq` of room `room` of this VU: nobody is to read it. */
+  readonly refuse: (room: number, seq: number, kind: ErrorKind, reason: string) => void;
+}
+
+/** The sent messages of one VU. */
+export function createSentMessages(
+  { meter, fail }: Pick<VuContext, 'meter' | 'fail'>,
+  ledger: Ledger,
+): SentMessages {
+  const { metrics, tally } = meter;
+  return {
+    enter: (session, dueMs, sentMs, type) => {
+      tally.scheduled += 1;
+      countLabel(tally.sent, type);
+      metrics.send_lateness.add(sentMs - dueMs);
+      return ledger.send(session, dueMs, sentMs, type);
+    },
+    accept: (sentMs, answeredMs) => {
+      tally.acked += 1;
+      metrics.ack_time.add(answeredMs - sentMs);
+    },
+    refuse: (room, seq, kind, reason) => {
+      const label = ledger.withdraw(room, seq);
+      metrics.messages_refused.add(1);
+      if (label !== undefined) {
+        meter.finish(label, false);
+      }
+      fail('message_send', kind, reason);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import crypto from 'k6/crypto';
+import { SharedArray } from 'k6/data';
+import encoding from 'k6/encoding';
+import type { TargetConfig } from '../config/variables.ts';
+import { nameOfUser, tokenClaims, tokenHead } from '../protocols/nchat/token-claims.ts';
+import { protocolOf } from '../protocols/protocol-of.ts';
+import { parseUsers, type UserEntry } from './parse-users.ts';
+
+/** How one user proves who it is. */
+export type Credential =
+  | {
+      readonly kind: 'token';
+      readonly userId: string;
+      readonly token: string;
+      /** Absent where the file gives none; then this user cannot refresh its token. */
+      readonly refreshToken?: string;
+    }
+  | { readonly kind: 'password'; readonly email: string; readonly password: string };
+
+/** The users of a test by global index. */
+export interface Users {
+  /** The credential of user `index`; `admin` asks for a privileged one, which only minted tokens can give. */
+  credential(index: number, options?: { readonly admin?: boolean }): Credential;
+}
+
+/** How long a minted token is valid, seconds: longer than any run. */
+const TOKEN_LIFE_S = 24 * 3_600;
+
+/**
+ * Users from USERS_FILE, else minted from JWT_SECRET; just names where the system has no accounts. Call it at the top of a script: k6 opens files only there.
+ * @throws when neither is set, or the file has fewer users than `needed`.
+ */
+export function createUsers(target: TargetConfig, needed: number): Users {
+  const { protocol, usersFile, jwtSecret } = target;
+  if (!protocolOf(protocol).hasAccounts) {
+    return {
+      credential: (index) => ({ kind: 'token', userId: nameOfUser(index), token: nameOfUser(index) }),
+    };
+  }
+  if (usersFile !== undefined) {
+    const entries = new SharedArray<UserEntry>('users', () => [...parseUsers(open(usersFile), usersFile)]);
+    if (entries.length < needed) {
+      throw new Error(
+        `USERS_FILE ${usersFile}: expected at least ${needed} users, got ${entries.length}; add users or lower USERS.`,
+      );
+    }
+    return { credential: (index) => credentialOf(entries[index % entries.length]) };
+  }
+  if (jwtSecret !== undefined) {
+    return {
+      credential: (index, options) => {
+        const userId = nameOfUser(index);
+        const admin = options?.admin === true;
+        return {
+          kind: 'token',
+          userId,
+          token: mintToken(userId, jwtSecret, admin),
+          // Minted when it is used: most tests never refresh.
+          get refreshToken() {
+            return mintToken(userId, jwtSecret, admin, { use: 'refresh' });
+          },
+        };
+      },
+    };
+  }
+  throw new Error(
+    'No credentials: set JWT_SECRET to mint tokens, or USERS_FILE to a JSON or CSV file of users.',
+  );
+}
+
+function credentialOf(entry: UserEntry | undefined): Credential {
+  if (entry === undefined) {
+    throw new Error('USERS_FILE holds no users.');
+  }
+  return 'token' in entry ? { kind: 'token', ...entry } : { kind: 'password', ...entry };
+}
+
+/** An HS256 JSON Web Token (RFC 7519) with the claims ɳChat reads. */
+function mintToken(userId: string, secret: string, admin: boolean, extra: { use?: 'refresh' } = {}): string {
+  const claims = tokenClaims(userId, Date.now(), TOKEN_LIFE_S, admin ? 'admin' : 'member');
+  const head = encoding.b64encode(JSON.stringify(tokenHead), 'rawurl');
+  const body = encoding.b64encode(JSON.stringify({ ...claims, ...extra }), 'rawurl');
+  return `${head}.${body}.${crypto.hmac('sha256', secret, `${head}.${body}`, 'base64rawurl')}`;
+}

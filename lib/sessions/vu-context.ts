@@ -1,0 +1,22 @@
+import type { Load } from '../config/variables.ts';
+import type { FailureLog } from '../http/failure-log.ts';
+import type { HttpClient } from '../http/http-client.ts';
+import type { RestSessions } from '../http/rest-sessions.ts';
+import type { ChatProtocol } from '../protocols/chat-protocol.ts';
+import type { KnownTarget } from './chat-test.ts';
+import type { Clock } from './clock.ts';
+import type { Meter } from './meter.ts';
+import type { Users } from './users.ts';
+
+/** What all users of one VU share. */
+export interface VuContext {
+  readonly protocol: ChatProtocol;
+  readonly target: KnownTarget;
+  readonly load: Load;
+  readonly clock: Clock;
+  readonly meter: Meter;
+  readonly fail: FailureLog;
+  readonly users: Users;
+  readonly client: HttpClient;
+  readonly restSessions: RestSessions;
+}

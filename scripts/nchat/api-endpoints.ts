@@ -1,0 +1,95 @@
+import { drawWeighted } from '../../lib/load/draw-weighted.ts';
+import { messageContent } from '../../lib/load/message-content.ts';
+import { placeCallers } from '../../lib/load/plan-callers.ts';
+import { apiMix } from '../../lib/protocols/nchat/rest/api-mix.ts';
+import { ensureChannels } from '../../lib/protocols/nchat/rest/provision.ts';
+import { ordinaryQueries } from '../../lib/protocols/nchat/rest/query-mix.ts';
+import * as routes from '../../lib/protocols/nchat/rest/routes.ts';
+import type { ApiEndpoint } from '../../lib/protocols/nchat/rest/steps.ts';
+import { chatTest } from '../../lib/sessions/chat-test.ts';
+import { hostUsers, openRestVu, type RestUser } from '../../lib/sessions/host-rest-users.ts';
+import { createUsers } from '../../lib/sessions/users.ts';
+import type { SetupData } from '../../lib/summary/build-summary.ts';
+import { definition } from '../../thresholds/nchat/api-endpoints.ts';
+
+interface ApiSetup extends SetupData {
+  readonly channelIds: readonly string[];
+}
+
+const test = chatTest(definition, [
+  'rest_requests',
+  'errors',
+  'api_requests',
+  'api_success',
+  'api_errors',
+  'api_time',
+]);
+const { load, metrics } = test;
+const users = createUsers(test.target, load.users);
+
+export const { options, handleSummary } = test;
+
+/** Makes sure that the channels exist which the users read and write. */
+export async function setup(): Promise<ApiSetup> {
+  const first = users.credential(0);
+  if (first.kind === 'token' && first.refreshToken === undefined) {
+    throw new Error(
+      'USERS_FILE: expected a refreshToken beside each token, or email and password; auth refresh is a tenth of the mix.',
+    );
+  }
+  const channelIds = await ensureChannels(test, users, load.channels);
+  return { ...test.ready(), channelIds };
+}
+
+/** Each user draws an endpoint by weight, calls it, thinks, and draws again. */
+export default async function ({ loadStartedAtMs, channelIds }: ApiSetup): Promise<void> {
+  const vu = openRestVu(test, loadStartedAtMs);
+  await hostUsers(test, vu, users, placeCallers(load), (user) => async () => {
+    const endpoint = drawWeighted(apiMix, user.random);
+    const answer = await vu.client.send(user.session, {
+      ...routeOf(endpoint, user, channelIds),
+      step: endpoint,
+    });
+    const tags = { endpoint };
+    metrics.api_requests.add(1, tags);
+    metrics.api_time.add(answer.timeMs, tags);
+    metrics.api_success.add(answer.ok, tags);
+    metrics.api_errors.add(!answer.ok, tags);
+    if (!answer.ok) {
+      vu.log(endpoint, answer.kind, answer.detail);
+    } else if (endpoint === 'auth_refresh') {
+      routes.takeTokens(user.session, answer.body);
+    }
+  });
+}
+
+function routeOf(
+  endpoint: ApiEndpoint,
+  { index, session, random }: RestUser,
+  channelIds: readonly string[],
+): routes.Route<unknown> {
+  const channelId = channelIds[Math.floor(random() * channelIds.length)] ?? '';
+  switch (endpoint) {
+    case 'auth_refresh':
+      return routes.refresh(session.refreshToken ?? '');
+    case 'channels_list':
+      return routes.listChannels(50);
+    case 'channel_get':
+      return routes.getChannel(channelId);
+    case 'message_send':
+      return routes.sendMessage(channelId, session.userId, messageContent(index).content);
+    case 'message_list':
+      return routes.listMessages(channelId, 50);
+    case 'search':
+      return routes.quickSearch(
+        ordinaryQueries[Math.floor(random() * ordinaryQueries.length)] ?? 'meeting',
+        20,
+      );
+    case 'user_profile':
+      return routes.getProfile();
+    case 'notifications':
+      return routes.listNotifications(session.userId, 20);
+    default:
+      return endpoint satisfies never;
+  }
+}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadDefinitions } from '../../../discover/load-definitions.ts';
+import { ignoredK6Variables, k6Environment, secretsIn } from '../../../generators/local/k6-environment.ts';
+
+const definitions = await loadDefinitions();
+const definition = definitions.find(({ name }) => name === 'message-throughput');
+assert.ok(definition);
+
+const settings = {
+  targetUrl: 'http://127.0.0.1:1',
+  targetWsUrl: 'ws://127.0.0.1:2',
+  summaryPath: '/r/summary.json.part',
+  timelinePath: '/r/timeline.ndjson.part',
+  dashboardPath: '/r/dashboard.html.part',
+  dashboardPort: 7,
+  plan: { memoryBytes: 3_000_000_000, peakConnections: 10_000, deliveriesPerSec: 0 },
+  secrets: { JWT_SECRET: 'of-the-target' },
+};
+
+test('a test gets the system’s variables, its own load, the target and the recording, and nothing else', () => {
+  const env = {
+    PATH: '/bin',
+    HTTP_PROXY: undefined,
+    PROFILE: 'smoke',
+    JWT_SECRET: 'of-the-user',
+    RATE: '50',
+    ROOM_SIZE: '10',
+    MESSAGE_THROUGHPUT_USERS: '30',
+    API_ENDPOINTS_USERS: '40',
+    TESTS: 'message-throughput',
+    DATABASE_URL: 'postgres://secret',
+    TARGET_URL: 'http://elsewhere',
+    K6_BIN: '/k6',
+    K6_VUS: '7',
+    K6_DNS: 'ttl=5m',
+    K6_CHAT_GIVEN: 'RATE=50',
+  };
+  assert.deepEqual(k6Environment(env, definition, definitions, settings), {
+    PATH: '/bin',
+    PROFILE: 'smoke',
+    JWT_SECRET: 'of-the-target',
+    RATE: '50',
+    MESSAGE_THROUGHPUT_USERS: '30',
+    K6_DNS: 'ttl=5m',
+    TARGET_URL: 'http://127.0.0.1:1',
+    TARGET_WS_URL: 'ws://127.0.0.1:2',
+    SUMMARY_PATH: '/r/summary.json.part',
+    AUDIT_LOG: 'yes',
+    K6_WEB_DASHBOARD: 'true',
+    K6_WEB_DASHBOARD_HOST: '127.0.0.1',
+    K6_WEB_DASHBOARD_PORT: '7',
+    K6_WEB_DASHBOARD_PERIOD: '1s',
+    K6_WEB_DASHBOARD_TAGS: 'kind',
+    K6_WEB_DASHBOARD_RECORD: '/r/timeline.ndjson.part',
+    K6_WEB_DASHBOARD_EXPORT: '/r/dashboard.html.part',
+    K6_LOG_OUTPUT: 'stdout',
+    GODEBUG: 'gctrace=1',
+    GOGC: '50',
+    K6_NO_USAGE_REPORT: 'true',
+    K6_AUTO_EXTENSION_RESOLUTION: 'false',
+  });
+});
+
+test('k6 tells of its collections beside what a user asks of its runtime, unless the user decided about that', () => {
+  const godebug = (value: string) =>
+    k6Environment({ GODEBUG: value }, definition, definitions, settings)['GODEBUG'];
+  assert.equal(godebug(''), 'gctrace=1');
+  assert.equal(godebug('http2client=0'), 'http2client=0,gctrace=1');
+  assert.equal(godebug('http2client=0,gctrace=0'), 'http2client=0,gctrace=0');
+});
+
+test('a user who says when k6 collects is not overruled', () => {
+  assert.equal(k6Environment({ GOGC: '100' }, definition, definitions, settings)['GOGC'], '100');
+});
+
+test('k6’s own variables that would change a test are named, ours and harmless ones are not', () => {
+  const env = {
+    K6_VUS: '7',
+    K6_DURATION: '1s',
+    K6_BIN: '/k6',
+    K6_OUT: 'json=x',
+    K6_CHAT_GIVEN: '',
+    K6_STAGES: undefined,
+  };
+  assert.deepEqual(ignoredK6Variables(env), ['K6_VUS', 'K6_DURATION']);
+});
+
+test('the secrets in an environment are those that the table of variables calls secret', () => {
+  const env = { JWT_SECRET: 'a-secret', DATABASE_URL: 'postgres://u:p@h/d', REDIS_URL: '', PROFILE: 'smoke' };
+  assert.deepEqual(secretsIn(env), ['a-secret', 'postgres://u:p@h/d']);
+});

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AuditRecorder } from '../../../lib/audit/audit-recorder.ts';
+import { createLedger } from '../../../lib/audit/create-ledger.ts';
+import { emptyTally } from '../../../lib/audit/tally.ts';
+import { formatToken, tokenMark } from '../../../lib/protocols/message-token.ts';
+import { nchat } from '../../../lib/protocols/nchat/codec.ts';
+import { createReader } from '../../../lib/sessions/create-reader.ts';
+import type { VuContext } from '../../../lib/sessions/vu-context.ts';
+
+/** Two rooms, and a reader whose figures are kept in lists instead of going to k6. */
+function setUp(size = 2) {
+  const tally = emptyTally();
+  const rooms = [0, 1].map((index) => ({
+    name: `room-${index}`,
+    index,
+    firstSession: index * size,
+    size,
+    mark: tokenMark('abcdef', index),
+  }));
+  const ledger = createLedger({
+    rooms,
+    echoes: true,
+    auditEvery: 1,
+    tally,
+    recorder: new AuditRecorder(1_000),
+  });
+  const sessions = Array.from({ length: 2 * size }, (_, session) => session);
+  for (const session of sessions) {
+    ledger.join(session);
+  }
+  const latencies: number[] = [];
+  const services: number[] = [];
+  const ended: [string, boolean][] = [];
+  const meter = {
+    tally,
+    metrics: {
+      message_latency: { add: (ms: number) => latencies.push(ms) },
+      message_service_time: { add: (ms: number) => services.push(ms) },
+      read_lag: { add: () => undefined },
+    },
+    finish: (label: string, delivered: boolean) => ended.push([label, delivered]),
+  };
+  const context = { clock: () => 0, meter, protocol: nchat } as unknown as VuContext;
+  const { read, listener } = createReader(context, rooms, ledger, 1);
+  const rest: string[] = [];
+  const troubles: unknown[] = [];
+  const listeners = sessions.map((session) =>
+    listener(
+      session,
+      (_, frame) => rest.push(frame),
+      (error) => troubles.push(error),
+    ),
+  );
+  const listen = (session: number, data: string, timestamp: number) =>
+    listeners[session]?.({ data, timestamp });
+  const frameOf = (room: number, seq: number) =>
+    `42["message:new",{"k6":"${formatToken(rooms[room]?.mark ?? '', seq)}"}]`;
+  return { tally, ledger, latencies, services, ended, rest, troubles, ways: { read, listen }, frameOf };
+}
+
+for (const way of ['read', 'listen'] as const) {
+  test(`${way}: a message is matched at each of its readers, and timed from when it was due`, () => {
+    const { tally, ledger, latencies, services, ended, ways, frameOf } = setUp();
+    const frame = frameOf(0, ledger.send(0, 100, 103, 'text'));
+    ways[way](0, frame, 110);
+    ways[way](1, frame, 112);
+    assert.deepEqual(latencies, [10, 12]);
+    assert.deepEqual(services, [9], 'one of its deliveries, from when it was sent');
+    assert.deepEqual(ended, [['text', true]]);
+    assert.deepEqual([tally.matched, tally.unmatched], [2, 0]);
+    const { expected, delivered, lost } = ledger.counts[0] ?? {};
+    assert.deepEqual([expected, delivered, lost, ledger.open()], [2, 2, 0, 0], 'its books are closed');
+  });
+
+  test(`${way}: the same text in another room is foreign there, and the same text again a duplicate`, () => {
+    const { tally, ledger, ways, frameOf } = setUp();
+    const frame = frameOf(0, ledger.send(0, 0, 0, 'text'));
+    ledger.send(2, 0, 0, 'text');
+    ways[way](0, frame, 1);
+    ways[way](2, frame, 1);
+    ways[way](1, frame, 1);
+    ways[way](1, frame, 1);
+    assert.deepEqual([tally.matched, tally.foreign, tally.duplicated, tally.unmatched], [2, 1, 1, 2]);
+  });
+
+  test(`${way}: texts without a token are foreign, however often they come`, () => {
+    const { tally, ways } = setUp();
+    for (let i = 0; i < 3; i += 1) {
+      ways[way](0, '42["message:new",{"content":"hello"}]', 1);
+    }
+    assert.deepEqual([tally.unmatched, tally.foreign], [3, 3]);
+  });
+
+  test(`${way}: a delivery later than the limit is late, and still matched`, () => {
+    const { tally, ledger, latencies, ways, frameOf } = setUp();
+    const frame = frameOf(0, ledger.send(0, 0, 0, 'text'));
+    ways[way](0, frame, 1_000);
+    ways[way](1, frame, 1_001);
+    assert.deepEqual([latencies, tally.matched, ledger.counts[0]?.late], [[1_000, 1_001], 2, 1]);
+  });
+
+  test(`${way}: what is refused in the midst of its deliveries is expected no more, and not counted twice`, () => {
+    const { tally, ledger, ended, ways, frameOf } = setUp(3);
+    const frame = frameOf(0, ledger.send(0, 0, 0, 'text'));
+    ways[way](0, frame, 1);
+    ledger.withdraw(0, 0);
+    ways[way](1, frame, 1);
+    assert.deepEqual([tally.matched, tally.duplicated, ended, ledger.open()], [1, 0, [], 0]);
+  });
+}
+
+test('a listener leaves all that is no message to the rest, and reports what is thrown', () => {
+  const { tally, rest, troubles, ways } = setUp();
+  ways.listen(0, '2', 1);
+  ways.listen(0, '430[{"success":true}]', 1);
+  assert.deepEqual([rest, tally.unmatched, troubles], [['2', '430[{"success":true}]'], 0, []]);
+  ways.listen(0, undefined as never, 1);
+  assert.equal(troubles.length, 1);
+});
