@@ -1,8 +1,4 @@
-/** The part of the system a reading belongs to; `host` is the machine the collector looks at. */
-export const COMPONENTS = ['application', 'database', 'cache', 'search', 'generator', 'host'] as const;
-
-/** One of {@link COMPONENTS}. */
-export type Component = (typeof COMPONENTS)[number];
+import type { Component } from '../record/component.ts';
 
 /** Versions and settings that matter, or figures taken at one moment of one component. */
 export type Facts = Record<string, string | number>;

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import type { SystemLine } from '../results/system-line.ts';
+import type { SystemLine } from '../record/system-line.ts';
 import { maskDeep } from './mask-secrets.ts';
 
 /** How much of what was collected reached the file. */

@@ -1,5 +1,5 @@
-import type { SystemLine } from '../results/system-line.ts';
-import type { Component } from './collector.ts';
+import type { Component } from '../record/component.ts';
+import type { SystemLine } from '../record/system-line.ts';
 
 /** A stretch of time in epoch milliseconds; a sample at `fromMs` belongs to it, one at `toMs` too. */
 export interface TimeWindow {

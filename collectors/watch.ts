@@ -1,4 +1,4 @@
-import type { SystemLine } from '../results/system-line.ts';
+import type { SystemLine } from '../record/system-line.ts';
 import type { Collector } from './collector.ts';
 import { TimeOutError, withTimeOut } from './with-time-out.ts';
 

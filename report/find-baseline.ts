@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { TestDefinition } from '../lib/config/test-definition.ts';
-import type { Capacity } from '../results/capacity-schema.ts';
-import type { Manifest } from '../results/manifest-schema.ts';
-import { readManifest } from '../results/read-run-record.ts';
+import type { Capacity } from '../record/capacity-schema.ts';
+import type { Manifest } from '../record/manifest-schema.ts';
+import { readManifest } from '../record/read-run-record.ts';
 import { type FoundRun, listRuns, repeatsOf } from './find-repeats.ts';
 import type { Baseline, NoBaseline, RunFigures } from './model/report-context.ts';
 import { readFigures } from './read-figures.ts';

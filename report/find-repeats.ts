@@ -1,7 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Manifest } from '../results/manifest-schema.ts';
-import { readManifest } from '../results/read-run-record.ts';
+import type { Manifest } from '../record/manifest-schema.ts';
+import { readManifest } from '../record/read-run-record.ts';
 
 /** A run beside others, by its folder. */
 export interface FoundRun {

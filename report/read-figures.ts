@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { TestDefinition } from '../lib/config/test-definition.ts';
-import { parseJsonText } from '../results/parse-json-text.ts';
-import { readManifest, readRunRecord } from '../results/read-run-record.ts';
-import { readText } from '../results/read-text.ts';
+import { parseJsonText } from '../record/parse-json-text.ts';
+import { readManifest, readRunRecord } from '../record/read-run-record.ts';
+import { readText } from '../record/read-text.ts';
 import { buildReportModel } from './model/build-report-model.ts';
 import type { RunFigures } from './model/report-context.ts';
 import { reportModelSchema } from './model/report-model.ts';

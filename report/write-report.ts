@@ -2,7 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadDefinitions } from '../discover/load-definitions.ts';
 import { writeWhole } from '../host/write-whole.ts';
-import { readRunRecord } from '../results/read-run-record.ts';
+import { readRunRecord } from '../record/read-run-record.ts';
 import { findBaseline, readSiblings, readSteps } from './find-baseline.ts';
 import { buildReportModel } from './model/build-report-model.ts';
 import type { ReportModel, ReportTest, Verdict } from './model/report-model.ts';

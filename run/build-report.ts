@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { RunConfig } from '../lib/config/variables.ts';
 import { formatSummary } from '../lib/summary/format-summary.ts';
-import { readManifest } from '../results/read-run-record.ts';
+import { readManifest } from '../record/read-run-record.ts';
 import type { JudgedTest } from './exit-status.ts';
 import { showPath } from './show-path.ts';
 

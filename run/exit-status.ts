@@ -1,5 +1,5 @@
 import type { RowStatus } from '../lib/summary/judge-row.ts';
-import type { Manifest, ManifestTest } from '../results/manifest-schema.ts';
+import type { Manifest, ManifestTest } from '../record/manifest-schema.ts';
 
 /** What a command's exit status says. */
 export const exitStatus = {

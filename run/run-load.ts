@@ -3,7 +3,7 @@ import type { FoundTest } from '../discover/load-definitions.ts';
 import { ignoredK6Variables } from '../generators/local/k6-environment.ts';
 import { tryLock } from '../host/file-lock.ts';
 import type { RunConfig } from '../lib/config/variables.ts';
-import type { Manifest } from '../results/manifest-schema.ts';
+import type { Manifest } from '../record/manifest-schema.ts';
 import { announceRun } from './announce-run.ts';
 import { buildReport } from './build-report.ts';
 import type { Configuration } from './configure.ts';

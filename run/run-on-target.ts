@@ -5,7 +5,7 @@ import type { FoundTest } from '../discover/load-definitions.ts';
 import { createGcWatch } from '../generators/local/gc-watch.ts';
 import { startGuard } from '../generators/local/guard.ts';
 import { secretsIn } from '../generators/local/k6-environment.ts';
-import type { Manifest } from '../results/manifest-schema.ts';
+import type { Manifest } from '../record/manifest-schema.ts';
 import type { Configuration } from './configure.ts';
 import { exitStatus } from './exit-status.ts';
 import type { Interrupt } from './interrupt.ts';

@@ -29,15 +29,15 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // Finds tests and protocols in this project and in a team's folder.
   discover: ['node', 'host', 'lib/config', 'lib/protocols', 'thresholds'],
   build: ['node', 'npm', 'host', 'discover', 'lib/config'],
-  collectors: ['node', 'npm', 'host', 'results'],
+  collectors: ['node', 'npm', 'host', 'record'],
   // The contract of a results folder.
-  results: ['node', 'npm', 'host', 'lib'],
+  record: ['node', 'npm', 'host', 'lib'],
   generators: [
     'node',
     'npm',
     'host',
     'build',
-    'results',
+    'record',
     'lib/audit',
     'lib/config',
     'lib/metrics',
@@ -48,7 +48,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'npm',
     'host',
     'discover',
-    'results',
+    'record',
     'collectors',
     'lib/config',
     'lib/load',
@@ -63,7 +63,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'host',
     'discover',
     'build',
-    'results',
+    'record',
     'generators',
     'faults',
     'collectors',
@@ -81,14 +81,14 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     // So are the names of the target's variables, which `make target` takes.
     'target/parse-target-arguments.ts',
   ],
-  faults: ['node', 'npm', 'host', 'results', 'target/faults/fault-plan.ts'],
+  faults: ['node', 'npm', 'host', 'record', 'target/faults/fault-plan.ts'],
   target: ['node', 'npm', 'package.json'],
   // It starts k6 as a run does.
   bench: ['k6', 'node', 'npm', 'build', 'host', 'lib', 'report', 'generators', 'target'],
 };
 
 const files = globSync(
-  '{bench,scripts,examples,thresholds,lib,host,discover,build,collectors,results,generators,faults,report,run,target}/**/*.ts',
+  '{bench,scripts,examples,thresholds,lib,host,discover,build,collectors,record,generators,faults,report,run,target}/**/*.ts',
   {
     cwd: projectRoot,
   },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { COMPONENTS } from '../collector.ts';
+import { COMPONENTS } from '../../record/component.ts';
 import { describeError } from '../describe-error.ts';
 
 const DEFAULT_FILE = new URL('../prometheus-queries.json', import.meta.url);

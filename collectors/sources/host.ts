@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { performance } from 'node:perf_hooks';
-import type { Collector, Component, Reading } from '../collector.ts';
+import type { Component } from '../../record/component.ts';
+import type { Collector, Reading } from '../collector.ts';
 import type { CollectorOptions } from '../collector-options.ts';
 import { createAnyMachine } from '../host/any-machine.ts';
 import { createComponentUsage } from '../host/component-usage.ts';

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import { COMPONENTS, type Collector, type Finding, type Reading } from '../collector.ts';
+import { COMPONENTS } from '../../record/component.ts';
+import type { Collector, Finding, Reading } from '../collector.ts';
 import type { CollectorOptions } from '../collector-options.ts';
 import { secretsOfUrl } from '../mask-secrets.ts';
 import { askQueries, type CheckedQuery } from '../prometheus/check-queries.ts';

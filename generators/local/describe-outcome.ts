@@ -1,5 +1,5 @@
-import type { ManifestTest } from '../../results/manifest-schema.ts';
-import { parseLog } from '../../results/parse-log.ts';
+import type { ManifestTest } from '../../record/manifest-schema.ts';
+import { parseLog } from '../../record/parse-log.ts';
 import type { K6Outcome } from './run-k6.ts';
 
 /** k6's exit status when a threshold was crossed. */

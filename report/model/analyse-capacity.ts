@@ -1,4 +1,4 @@
-import type { Capacity } from '../../results/capacity-schema.ts';
+import type { Capacity } from '../../record/capacity-schema.ts';
 import { analyseScalability } from '../statistics/analyse-scalability.ts';
 import { findKnee, type Knee } from '../statistics/find-knee.ts';
 import type { CannotScale, Scalability } from '../statistics/scalability.ts';

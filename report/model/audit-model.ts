@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auditCountsSchema, auditSchema as recordedAuditSchema } from '../../results/audit-schema.ts';
+import { auditCountsSchema, auditSchema as recordedAuditSchema } from '../../record/audit-schema.ts';
 
 /** A test's delivery audit as the report tells it. */
 export const reportAuditSchema = z.object({

@@ -1,6 +1,6 @@
-import type { Audit, AuditCounts } from '../../results/audit-schema.ts';
-import type { FaultWindow } from '../../results/parse-faults.ts';
-import type { TestRecord } from '../../results/run-record.ts';
+import type { Audit, AuditCounts } from '../../record/audit-schema.ts';
+import type { FaultWindow } from '../../record/parse-faults.ts';
+import type { TestRecord } from '../../record/run-record.ts';
 import { wilsonInterval } from '../statistics/wilson-interval.ts';
 import { checkAudit } from './check-audit.ts';
 import type { ReportAudit } from './report-model.ts';

@@ -3,7 +3,7 @@ import { metricKey } from '../../lib/config/thresholds-of.ts';
 import { type MetricName, metricSpec } from '../../lib/metrics/catalogue.ts';
 import { judgeRow } from '../../lib/summary/judge-row.ts';
 import type { SummaryMetric } from '../../lib/summary/test-summary.ts';
-import type { TestRecord } from '../../results/run-record.ts';
+import type { TestRecord } from '../../record/run-record.ts';
 import type { BreakdownView } from './report-context.ts';
 
 type Metrics = Readonly<Record<string, SummaryMetric>>;

@@ -1,6 +1,6 @@
 import { summarise } from '../../collectors/summarise.ts';
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
-import type { RunRecord } from '../../results/run-record.ts';
+import type { RunRecord } from '../../record/run-record.ts';
 import { analyseCapacity } from './analyse-capacity.ts';
 import { buildSections } from './build-sections.ts';
 import { buildTestView } from './build-test-view.ts';

@@ -1,9 +1,9 @@
 import { summarise, type TimeWindow } from '../../collectors/summarise.ts';
 import { profileNames, type TestDefinition } from '../../lib/config/test-definition.ts';
 import type { Load } from '../../lib/config/variables.ts';
-import { parseLoad } from '../../results/parse-load.ts';
-import type { RunRecord, TestRecord } from '../../results/run-record.ts';
-import { peakConnections } from '../../results/timeline.ts';
+import { parseLoad } from '../../record/parse-load.ts';
+import type { RunRecord, TestRecord } from '../../record/run-record.ts';
+import { peakConnections } from '../../record/timeline.ts';
 import { buildAudit } from './build-audit.ts';
 import { buildBreakdowns } from './build-breakdowns.ts';
 import { buildBarsChart } from './charts/build-bars-chart.ts';

@@ -1,5 +1,5 @@
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
-import type { Audit, AuditCounts } from '../../results/audit-schema.ts';
+import type { Audit, AuditCounts } from '../../record/audit-schema.ts';
 
 /** Which counter of the summary says the same as which count of the audit. */
 const COUNTERS = [

@@ -1,7 +1,7 @@
-import type { Component } from '../../collectors/collector.ts';
 import { findSummary, type ValueSummary } from '../../collectors/summarise.ts';
 import { metricSpec } from '../../lib/metrics/catalogue.ts';
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
+import type { Component } from '../../record/component.ts';
 import type { FigureUnit } from '../format/format-figure.ts';
 import { COMPARED } from './figures.ts';
 import type { TestView } from './report-context.ts';

@@ -1,5 +1,5 @@
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
-import type { TestRecord } from '../../results/run-record.ts';
+import type { TestRecord } from '../../record/run-record.ts';
 import type { ReportTest } from './report-model.ts';
 
 type Counters = Readonly<Record<string, unknown>>;

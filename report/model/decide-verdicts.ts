@@ -1,5 +1,5 @@
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
-import type { Manifest, ManifestTest } from '../../results/manifest-schema.ts';
+import type { Manifest, ManifestTest } from '../../record/manifest-schema.ts';
 import { formatBound, formatFigure } from '../format/format-figure.ts';
 import { isAmount } from './is-amount.ts';
 import type { ReportTest, Verdict } from './report-model.ts';

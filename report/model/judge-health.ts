@@ -1,7 +1,7 @@
 import { findSummary, type ValueSummary } from '../../collectors/summarise.ts';
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
-import type { Manifest } from '../../results/manifest-schema.ts';
-import type { TestRecord } from '../../results/run-record.ts';
+import type { Manifest } from '../../record/manifest-schema.ts';
+import type { TestRecord } from '../../record/run-record.ts';
 import { formatFigure } from '../format/format-figure.ts';
 import { HEALTH_LIMITS, type HealthLimit } from './health-limits.ts';
 import type { ReportTest } from './report-model.ts';

@@ -3,8 +3,8 @@ import { metricKey } from '../../lib/config/thresholds-of.ts';
 import type { Load } from '../../lib/config/variables.ts';
 import { metricSpec } from '../../lib/metrics/catalogue.ts';
 import { type DerivedFigures, type JudgedRow, judgeRow } from '../../lib/summary/judge-row.ts';
-import type { TestRecord } from '../../results/run-record.ts';
-import { openConnections } from '../../results/timeline.ts';
+import type { TestRecord } from '../../record/run-record.ts';
+import { openConnections } from '../../record/timeline.ts';
 
 /** Every row of a test's table, judged on its results; without results each has no data and says why. */
 export function judgeTest(

@@ -1,6 +1,6 @@
 import { errorLabels } from '../../lib/metrics/error-labels.ts';
-import type { TestRecord } from '../../results/run-record.ts';
-import { totalsOf } from '../../results/timeline.ts';
+import type { TestRecord } from '../../record/run-record.ts';
+import { totalsOf } from '../../record/timeline.ts';
 import type { ReportTest } from './report-model.ts';
 
 const KEY = /^errors\{kind:([^,}]+)\}$/;

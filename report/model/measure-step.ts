@@ -1,7 +1,7 @@
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
-import type { CapacityStep } from '../../results/capacity-schema.ts';
-import type { RunRecord } from '../../results/run-record.ts';
-import { totalsOf } from '../../results/timeline.ts';
+import type { CapacityStep } from '../../record/capacity-schema.ts';
+import type { RunRecord } from '../../record/run-record.ts';
+import { totalsOf } from '../../record/timeline.ts';
 import { buildTestView } from './build-test-view.ts';
 import { buildLoadBands } from './charts/load-bands.ts';
 

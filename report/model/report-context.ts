@@ -2,7 +2,7 @@ import type { TimeWindow, ValueSummary } from '../../collectors/summarise.ts';
 import type { Breakdown, LoadPlan, TestDefinition } from '../../lib/config/test-definition.ts';
 import type { Load } from '../../lib/config/variables.ts';
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
-import type { RunRecord, TestRecord } from '../../results/run-record.ts';
+import type { RunRecord, TestRecord } from '../../record/run-record.ts';
 import type { CapacityView } from './analyse-capacity.ts';
 import type { Finding } from './findings/finding.ts';
 import type { Chart, ComparableFigure, ReportTest, Verdict } from './report-model.ts';

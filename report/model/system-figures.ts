@@ -1,6 +1,6 @@
-import type { Component } from '../../collectors/collector.ts';
 import { findSummary, type TimeWindow, type ValueSummary } from '../../collectors/summarise.ts';
-import type { SystemLine } from '../../results/system-line.ts';
+import type { Component } from '../../record/component.ts';
+import type { SystemLine } from '../../record/system-line.ts';
 import type { FigureUnit } from '../format/format-figure.ts';
 import { figure, noData } from './cells.ts';
 import type { Cell } from './report-model.ts';

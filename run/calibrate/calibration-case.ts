@@ -1,5 +1,5 @@
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
-import type { Timeline } from '../../results/timeline.ts';
+import type { Timeline } from '../../record/timeline.ts';
 import type { TargetCounters } from '../target/read-counters.ts';
 import type { Fault, InjectedLine } from './fault-control.ts';
 import type { LockStepTimes } from './lock-step-client.ts';

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRunRecord } from '../../record/read-run-record.ts';
 import type { Cell, Section } from '../../report/model/report-model.ts';
 import { reportModelSchema } from '../../report/model/report-model.ts';
-import { readRunRecord } from '../../results/read-run-record.ts';
 import { flattenCounters } from '../target/read-counters.ts';
 import type { Evidence } from './calibration-case.ts';
 import { parseFaultLog } from './fault-control.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { printError } from '../../host/print-error.ts';
 import { projectRoot } from '../../host/project-root.ts';
 import { writeWhole } from '../../host/write-whole.ts';
-import { parseJsonText } from '../../results/parse-json-text.ts';
+import { parseJsonText } from '../../record/parse-json-text.ts';
 import { calibrationSchema } from './calibration-schema.ts';
 import { replaceCalibrationTable } from './render-calibration-table.ts';
 

@@ -1,6 +1,6 @@
 import { arch, availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { readLimits } from '../../host/read-limits.ts';
-import type { Manifest } from '../../results/manifest-schema.ts';
+import type { Manifest } from '../../record/manifest-schema.ts';
 
 /** The machine that makes the load, for the manifest. */
 export async function describeHost(location: string | undefined): Promise<Manifest['host']> {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '../../host/project-root.ts';
 import { readGitRevision } from '../../host/read-git-revision.ts';
-import type { Manifest } from '../../results/manifest-schema.ts';
+import type { Manifest } from '../../record/manifest-schema.ts';
 import type { Configuration } from '../configure.ts';
 import type { Prepared } from '../prepare-run.ts';
 import type { OpenTarget } from '../target/open-target.ts';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../results/manifest-schema.ts';
+import type { Manifest } from '../../record/manifest-schema.ts';
 import type { TargetFile } from '../target-file/target-file-schema.ts';
 
 /** What was tested, as found by the run itself. */

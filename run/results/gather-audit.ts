@@ -1,7 +1,7 @@
 import { AUDIT_MARK, type AuditLine } from '../../lib/audit/audit-line.ts';
 import { addCounts, countNames, type DeliveryCounts, emptyCounts } from '../../lib/audit/delivery-counts.ts';
 import { formatToken } from '../../lib/protocols/message-token.ts';
-import { type Audit, auditSchema } from '../../results/audit-schema.ts';
+import { type Audit, auditSchema } from '../../record/audit-schema.ts';
 
 /** Examples kept of each flaw, the earliest. */
 const EXAMPLES_OF_A_KIND = 20;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeWhole } from '../../host/write-whole.ts';
-import { type Manifest, type ManifestTest, manifestSchema } from '../../results/manifest-schema.ts';
+import { type Manifest, type ManifestTest, manifestSchema } from '../../record/manifest-schema.ts';
 
 /** The manifest of a run in progress, kept on disk as it changes. */
 export interface ManifestFile {

@@ -1,8 +1,8 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { tryLock } from '../../host/file-lock.ts';
-import type { Manifest } from '../../results/manifest-schema.ts';
-import { readManifest } from '../../results/read-run-record.ts';
+import type { Manifest } from '../../record/manifest-schema.ts';
+import { readManifest } from '../../record/read-run-record.ts';
 import { exitStatus } from '../exit-status.ts';
 import { RunError } from '../run-error.ts';
 import { createManifestFile } from './manifest-file.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findSummary, percentile, summarise } from '../../collectors/summarise.ts';
-import type { SystemLine } from '../../results/system-line.ts';
+import type { SystemLine } from '../../record/system-line.ts';
 
 function sample(t: number, values: Record<string, number>, source = 'host'): SystemLine {
   return { kind: 'sample', t, source, component: 'cache', values };

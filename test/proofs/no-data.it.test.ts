@@ -10,7 +10,7 @@ import { loadDefinitions } from '../../discover/load-definitions.ts';
 import { projectRoot } from '../../host/project-root.ts';
 import { profileNames } from '../../lib/config/test-definition.ts';
 import { metricSpec } from '../../lib/metrics/catalogue.ts';
-import { parseLoad } from '../../results/parse-load.ts';
+import { parseLoad } from '../../record/parse-load.ts';
 
 // What k6 itself ends with: the limits of each real test, judged by a real k6 that was given good figures for every
 // metric but one: a distribution that has a limit, or the counter which proves that something was measured. (A share

@@ -6,13 +6,13 @@ import type { Row } from '../../lib/config/test-definition.ts';
 import { metricKey } from '../../lib/config/thresholds-of.ts';
 import { metricSpec } from '../../lib/metrics/catalogue.ts';
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
+import { parseLoad } from '../../record/parse-load.ts';
+import { readRunRecord } from '../../record/read-run-record.ts';
+import type { RunRecord, TestRecord } from '../../record/run-record.ts';
 import { buildReportModel } from '../../report/model/build-report-model.ts';
 import type { ReportModel } from '../../report/model/report-model.ts';
 import { escapeXml } from '../../report/render/escape-xml.ts';
 import { renderJunit } from '../../report/render/render-junit.ts';
-import { parseLoad } from '../../results/parse-load.ts';
-import { readRunRecord } from '../../results/read-run-record.ts';
-import type { RunRecord, TestRecord } from '../../results/run-record.ts';
 import { exitStatusOf } from '../../run/exit-status.ts';
 
 // No data is no pass. The run is a real one, recorded on the built-in target, in which all five tests passed; from its

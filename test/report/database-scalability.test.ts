@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { Capacity } from '../../record/capacity-schema.ts';
 import { analyseCapacity } from '../../report/model/analyse-capacity.ts';
 import { judgeDatabaseScalability } from '../../report/model/database-scalability.ts';
 import type { RunFigures } from '../../report/model/report-context.ts';
 import { reportModelSchema } from '../../report/model/report-model.ts';
 import { writeReport } from '../../report/write-report.ts';
-import type { Capacity } from '../../results/capacity-schema.ts';
 import { changeManifest, copyRun, NOW } from './support/fixture-run.ts';
 
 /** Steps that met their targets up to a load, and what the database's CPU was in each, %. */

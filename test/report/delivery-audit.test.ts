@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
+import type { Audit } from '../../record/audit-schema.ts';
 import { type ReportModel, type ReportTest, reportModelSchema } from '../../report/model/report-model.ts';
 import { writeReport } from '../../report/write-report.ts';
-import type { Audit } from '../../results/audit-schema.ts';
 import {
   buildAuditFile,
   countsOf,

@@ -17,8 +17,8 @@ import { join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort } from '../../host/find-free-port.ts';
-import type { Manifest } from '../../results/manifest-schema.ts';
-import { readManifest } from '../../results/read-run-record.ts';
+import type { Manifest } from '../../record/manifest-schema.ts';
+import { readManifest } from '../../record/read-run-record.ts';
 import { startDelayProxy } from './delay-proxy.ts';
 import { assertNothingLeft, startRun, startTarget } from './processes.ts';
 

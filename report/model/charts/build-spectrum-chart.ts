@@ -2,7 +2,7 @@ import { metricKey } from '../../../lib/config/thresholds-of.ts';
 import { metricSpec } from '../../../lib/metrics/catalogue.ts';
 import type { JudgedRow } from '../../../lib/summary/judge-row.ts';
 import type { SummaryMetric } from '../../../lib/summary/test-summary.ts';
-import type { TestRecord } from '../../../results/run-record.ts';
+import type { TestRecord } from '../../../record/run-record.ts';
 import type { ChartOf } from '../report-model.ts';
 
 const MAX_SERIES = 4;

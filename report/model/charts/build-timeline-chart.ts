@@ -1,9 +1,9 @@
 import type { TimeWindow } from '../../../collectors/summarise.ts';
 import type { LoadPlan } from '../../../lib/config/test-definition.ts';
 import type { JudgedRow } from '../../../lib/summary/judge-row.ts';
-import type { FaultWindow } from '../../../results/parse-faults.ts';
-import type { SystemLine } from '../../../results/system-line.ts';
-import type { Timeline } from '../../../results/timeline.ts';
+import type { FaultWindow } from '../../../record/parse-faults.ts';
+import type { SystemLine } from '../../../record/system-line.ts';
+import type { Timeline } from '../../../record/timeline.ts';
 import { formatDuration } from '../../format/format-duration.ts';
 import type { ChartOf, Panel } from '../report-model.ts';
 import { describeHeat, heatPanels } from './heat-panels.ts';

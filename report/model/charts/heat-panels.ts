@@ -1,6 +1,6 @@
 import { metricKey } from '../../../lib/config/thresholds-of.ts';
 import { type MetricName, metricSpec } from '../../../lib/metrics/catalogue.ts';
-import { seriesOf, type Timeline } from '../../../results/timeline.ts';
+import { seriesOf, type Timeline } from '../../../record/timeline.ts';
 import type { Panel } from '../report-model.ts';
 import { percentilePoints, type QuantilePoint, spreadOverRows } from './spread-over-rows.ts';
 import { bucketOf, type TimeGrid } from './time-grid.ts';

@@ -2,7 +2,7 @@ import type { LoadPlan } from '../../../lib/config/test-definition.ts';
 import { metricKey } from '../../../lib/config/thresholds-of.ts';
 import { type MetricName, metricSpec } from '../../../lib/metrics/catalogue.ts';
 import type { JudgedRow } from '../../../lib/summary/judge-row.ts';
-import { openConnections, seriesOf, type Timeline, totalsOf } from '../../../results/timeline.ts';
+import { openConnections, seriesOf, type Timeline, totalsOf } from '../../../record/timeline.ts';
 import { formatBound } from '../../format/format-figure.ts';
 import type { Panel } from '../report-model.ts';
 import { plannedAt } from './load-bands.ts';

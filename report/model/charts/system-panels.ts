@@ -1,6 +1,6 @@
-import type { Component } from '../../../collectors/collector.ts';
 import type { TimeWindow } from '../../../collectors/summarise.ts';
-import type { SystemLine } from '../../../results/system-line.ts';
+import type { Component } from '../../../record/component.ts';
+import type { SystemLine } from '../../../record/system-line.ts';
 import type { FigureUnit } from '../../format/format-figure.ts';
 import type { Panel } from '../report-model.ts';
 import { resample, type TimeGrid } from './time-grid.ts';

@@ -1,6 +1,6 @@
 import type { TimeWindow } from '../../../collectors/summarise.ts';
-import type { SystemLine } from '../../../results/system-line.ts';
-import { seriesOf, type Timeline } from '../../../results/timeline.ts';
+import type { SystemLine } from '../../../record/system-line.ts';
+import { seriesOf, type Timeline } from '../../../record/timeline.ts';
 import type { ResourceRule } from './resource-rules.ts';
 
 /** A figure at a moment, epoch ms. */

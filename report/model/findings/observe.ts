@@ -1,6 +1,6 @@
 import { findSummary } from '../../../collectors/summarise.ts';
 import { formatNumber } from '../../../lib/summary/format-figure.ts';
-import { totalsOf } from '../../../results/timeline.ts';
+import { totalsOf } from '../../../record/timeline.ts';
 import { formatFigure } from '../../format/format-figure.ts';
 import { formatOffset } from '../../format/format-moment.ts';
 import { buildLoadBands } from '../charts/load-bands.ts';

@@ -1,5 +1,5 @@
-import type { Component } from '../../../collectors/collector.ts';
 import type { ValueSummary } from '../../../collectors/summarise.ts';
+import type { Component } from '../../../record/component.ts';
 import type { FigureUnit } from '../../format/format-figure.ts';
 
 /** A resource with the levels from which it is worth a finding. */

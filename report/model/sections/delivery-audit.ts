@@ -1,4 +1,4 @@
-import type { AuditCounts } from '../../../results/audit-schema.ts';
+import type { AuditCounts } from '../../../record/audit-schema.ts';
 import { formatFigure } from '../../format/format-figure.ts';
 import { formatOffset } from '../../format/format-moment.ts';
 import { facts, list, paragraph, section, table } from '../blocks.ts';

@@ -1,4 +1,4 @@
-import type { SystemLine } from '../../../results/system-line.ts';
+import type { SystemLine } from '../../../record/system-line.ts';
 import { formatFigure } from '../../format/format-figure.ts';
 import { list, paragraph, section, table } from '../blocks.ts';
 import { figure, noData, status, text } from '../cells.ts';

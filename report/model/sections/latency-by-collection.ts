@@ -1,5 +1,5 @@
-import type { SystemLine } from '../../../results/system-line.ts';
-import { seriesOf } from '../../../results/timeline.ts';
+import type { SystemLine } from '../../../record/system-line.ts';
+import { seriesOf } from '../../../record/timeline.ts';
 import { median } from '../../statistics/percentile.ts';
 import { table } from '../blocks.ts';
 import { figure, text } from '../cells.ts';

@@ -1,5 +1,5 @@
-import type { Component } from '../../../collectors/collector.ts';
-import type { SystemLine } from '../../../results/system-line.ts';
+import type { Component } from '../../../record/component.ts';
+import type { SystemLine } from '../../../record/system-line.ts';
 import { formatBytes } from '../../format/format-bytes.ts';
 import { formatFigure } from '../../format/format-figure.ts';
 import { facts, list, section } from '../blocks.ts';

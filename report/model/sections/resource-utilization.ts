@@ -1,4 +1,4 @@
-import type { Component } from '../../../collectors/collector.ts';
+import type { Component } from '../../../record/component.ts';
 import type { FigureUnit } from '../../format/format-figure.ts';
 import { paragraph, section, table } from '../blocks.ts';
 import { noData, status, text } from '../cells.ts';

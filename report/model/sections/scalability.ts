@@ -1,6 +1,6 @@
 import { metricKey } from '../../../lib/config/thresholds-of.ts';
 import { formatNumber } from '../../../lib/summary/format-figure.ts';
-import type { Capacity } from '../../../results/capacity-schema.ts';
+import type { Capacity } from '../../../record/capacity-schema.ts';
 import { type CapacityView, loadOfUsers } from '../analyse-capacity.ts';
 import { facts, section, table } from '../blocks.ts';
 import { figure, noData, text } from '../cells.ts';

@@ -1,4 +1,4 @@
-import { seriesOf } from '../../../results/timeline.ts';
+import { seriesOf } from '../../../record/timeline.ts';
 import type { CalibrationCase, Check, Comparison, Evidence } from '../calibration-case.ts';
 import { statOf } from '../checks.ts';
 import { stallPercentileMs } from '../stall-arithmetic.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Collector } from '../../../collectors/collector.ts';
-import type { SystemLine } from '../../../results/system-line.ts';
+import type { SystemLine } from '../../../record/system-line.ts';
 import { sleep } from './start-process.ts';
 
 /** Fails when a collector gives a value that it does not say the meaning of. */

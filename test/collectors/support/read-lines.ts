@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseSystemLines, type SystemLine } from '../../../results/system-line.ts';
+import { parseSystemLines, type SystemLine } from '../../../record/system-line.ts';
 
 /** A path for a `system.ndjson` in a new directory. */
 export function createSystemPath(): string {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { parseLoad } from '../../../record/parse-load.ts';
 import { buildLoadBands, plannedAt } from '../../../report/model/charts/load-bands.ts';
 import {
   buildTimeGrid,
@@ -7,7 +8,6 @@ import {
   resample,
   resampleRate,
 } from '../../../report/model/charts/time-grid.ts';
-import { parseLoad } from '../../../results/parse-load.ts';
 import { definition as ramp } from '../../../thresholds/nchat/websocket-connections.ts';
 
 describe('the time grid of a chart', () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { Timeline } from '../../../record/timeline.ts';
 import { describeHeat, heatPanels } from '../../../report/model/charts/heat-panels.ts';
 import { percentilePoints, spreadOverRows } from '../../../report/model/charts/spread-over-rows.ts';
 import { buildTimeGrid } from '../../../report/model/charts/time-grid.ts';
-import type { Timeline } from '../../../results/timeline.ts';
 
 const TREND = ['avg', 'max', 'med', 'min', 'p(90)', 'p(95)', 'p(99)'];
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { parseTimeline } from '../../../record/parse-timeline.ts';
 import { listErrors } from '../../../report/model/list-errors.ts';
-import { parseTimeline } from '../../../results/parse-timeline.ts';
 
 test('errors have their first and last moment by kind in a recording that k6 made with the tag kind', async () => {
   const { timeline } = parseTimeline(

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Audit, AuditCounts } from '../../../results/audit-schema.ts';
+import type { Audit, AuditCounts } from '../../../record/audit-schema.ts';
 import { changeSummary } from './fixture-run.ts';
 
 /** The moment at which the load of the recorded throughput test began, epoch ms. */

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { TestSummary } from '../../../lib/summary/test-summary.ts';
-import { type Manifest, manifestSchema } from '../../../results/manifest-schema.ts';
-import { summarySchema } from '../../../results/summary-schema.ts';
+import { type Manifest, manifestSchema } from '../../../record/manifest-schema.ts';
+import { summarySchema } from '../../../record/summary-schema.ts';
 
 const SMOKE = fileURLToPath(new URL('../fixtures/smoke/', import.meta.url));
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { loadDefinitions } from '../../../discover/load-definitions.ts';
-import { readManifest } from '../../../results/read-run-record.ts';
+import { readManifest } from '../../../record/read-run-record.ts';
 import { buildCalibration } from '../../../run/calibrate/build-calibration.ts';
 import type { CalibrationCase } from '../../../run/calibrate/calibration-case.ts';
 import { count, counted, injected } from '../../../run/calibrate/checks.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { parseTimeline } from '../../../results/parse-timeline.ts';
-import { seriesOf, totalsOf } from '../../../results/timeline.ts';
+import { parseTimeline } from '../../../record/parse-timeline.ts';
+import { seriesOf, totalsOf } from '../../../record/timeline.ts';
 import { followTimeline } from '../../../run/progress/follow-timeline.ts';
 
 const text = readFileSync(new URL('../fixtures/timeline.ndjson', import.meta.url), 'utf8');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { tryLock } from '../../../host/file-lock.ts';
-import type { Manifest } from '../../../results/manifest-schema.ts';
+import type { Manifest } from '../../../record/manifest-schema.ts';
 import { settleRun } from '../../../run/results/settle-run.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'settle-run-'));

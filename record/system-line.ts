@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { COMPONENTS } from '../collectors/collector.ts';
+import { COMPONENTS } from './component.ts';
 
 const t = z.number().int().nonnegative();
 const source = z.string().min(1);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseLog } from '../../results/parse-log.ts';
+import { parseLog } from '../../record/parse-log.ts';
 
 describe('parseLog', () => {
   it('counts warnings and errors and puts the same complaint with other figures together', () => {

@@ -5,7 +5,7 @@ import {
   parseSystemLines,
   type SystemLine,
   systemLineSchema,
-} from '../../results/system-line.ts';
+} from '../../record/system-line.ts';
 
 const SAMPLE: SystemLine = { kind: 'sample', t: 5, source: 'host', component: 'host', values: { a: 1 } };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parseFaults } from '../../results/parse-faults.ts';
+import { parseFaults } from '../../record/parse-faults.ts';
 
 function textOf(lines: readonly object[]): string {
   return lines.map((line) => `${JSON.stringify(line)}\n`).join('');

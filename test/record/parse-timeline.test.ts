@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
-import { parseTimeline } from '../../results/parse-timeline.ts';
-import { openConnections, peakConnections, seriesOf, totalsOf } from '../../results/timeline.ts';
+import { parseTimeline } from '../../record/parse-timeline.ts';
+import { openConnections, peakConnections, seriesOf, totalsOf } from '../../record/timeline.ts';
 
 const RECORDING = [
   {

@@ -1,10 +1,10 @@
-import type { SystemLine } from './system-line.ts';
 import type { TestSummary } from '../lib/summary/test-summary.ts';
 import type { Audit } from './audit-schema.ts';
 import type { Capacity } from './capacity-schema.ts';
 import type { Manifest, ManifestTest } from './manifest-schema.ts';
 import type { FaultWindow } from './parse-faults.ts';
 import type { LogRecord } from './parse-log.ts';
+import type { SystemLine } from './system-line.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A results file that could not be read as it should be; `file` is relative to the run's folder. */

@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkSystemLine, type SystemLine } from './system-line.ts';
 import { auditSchema } from './audit-schema.ts';
 import { type Capacity, capacitySchema } from './capacity-schema.ts';
 import { type Manifest, type ManifestTest, manifestSchema } from './manifest-schema.ts';
@@ -12,6 +11,7 @@ import { readText } from './read-text.ts';
 import { rowsOf } from './rows-of.ts';
 import type { RecordProblem, RunRecord, TestRecord } from './run-record.ts';
 import { summarySchema } from './summary-schema.ts';
+import { checkSystemLine, type SystemLine } from './system-line.ts';
 
 /** The longest message of a test that the report shows, characters; the whole one stays in the manifest. */
 const MESSAGE_LENGTH = 400;
