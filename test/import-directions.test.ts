@@ -37,6 +37,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'npm',
     'host',
     'build',
+    'collectors/host/gc-usage.ts',
     'record',
     'lib/audit',
     'lib/config',
