@@ -1,4 +1,5 @@
 import type { MetricName } from '../metrics/catalogue.ts';
+import type { ReportDeclarations } from './report-declarations.ts';
 import type { Load, LoadVariable } from './variables.ts';
 
 /** The built-in load profiles. */
@@ -83,7 +84,7 @@ export interface LoadPlan {
  * One test as data: its load in each profile, its limits, its tables. k6, the run and the report all read this same
  * object. The file is `thresholds/<name>.ts` and exports it as `definition`; the script is `scripts/<name>.ts`.
  */
-export interface TestDefinition {
+export interface TestDefinition extends ReportDeclarations {
   readonly name: string;
   readonly title: string;
   /** One sentence on what the test does. */

@@ -86,7 +86,7 @@ export function buildTestView(
       rows,
       health,
       errors: listErrors(record),
-      counts: compareCounts(record),
+      counts: compareCounts(definition?.targetCounts ?? [], record),
       audit: buildAudit(record),
     },
   };

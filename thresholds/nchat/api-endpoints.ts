@@ -1,4 +1,5 @@
 import { below } from '../../lib/config/bounds.ts';
+import { restCounts, stepCount } from '../../lib/config/target-counts.ts';
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import { planCalls } from '../../lib/load/plan-callers.ts';
 import { apiEndpoints, stepItems } from '../../lib/protocols/nchat/rest/steps.ts';
@@ -12,6 +13,13 @@ export const definition: TestDefinition = {
   title: 'API endpoints',
   purpose: 'Users call the REST API in a weighted mix; an answer counts as good only if its shape is right.',
   order: 3,
+  family: 'rest',
+  headline: { metric: 'api_time', stat: 'p(95)' },
+  targetCounts: [
+    stepCount('Messages accepted', ['message_send'], ['messagesAccepted']),
+    ...restCounts,
+    stepCount('Queries', ['search'], ['searchQueries', 'suggestions']),
+  ],
   needsRest: true,
   uses: ['USERS', 'DURATION', 'THINK_TIME', 'CHANNELS', 'REQUEST_TIMEOUT'],
   profiles: {

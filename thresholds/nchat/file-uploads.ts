@@ -1,4 +1,5 @@
 import { above, below } from '../../lib/config/bounds.ts';
+import { restCounts } from '../../lib/config/target-counts.ts';
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import { planUploads } from '../../lib/load/plan-callers.ts';
 import { stepItems } from '../../lib/protocols/nchat/rest/steps.ts';
@@ -14,6 +15,13 @@ export const definition: TestDefinition = {
   purpose:
     'Users upload files of four sizes and wait until each is processed; a sample is downloaded and compared.',
   order: 4,
+  family: 'files',
+  headline: { metric: 'upload_time', stat: 'p(95)' },
+  targetCounts: [
+    ...restCounts,
+    { label: 'Uploads', suite: [{ metric: 'uploads_completed' }], target: ['uploads'] },
+    { label: 'Bytes uploaded', suite: [{ metric: 'upload_bytes' }], target: ['uploadBytes'] },
+  ],
   needsRest: true,
   uses: ['USERS', 'DURATION', 'THINK_TIME', 'MAX_FILE_SIZE', 'UPLOAD_VIA', 'REQUEST_TIMEOUT'],
   profiles: {

@@ -1,4 +1,5 @@
 import { above, atLeast, below } from '../../lib/config/bounds.ts';
+import { chatCounts, restCounts } from '../../lib/config/target-counts.ts';
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import { planChatRate } from '../../lib/load/plan-chat-rate.ts';
 
@@ -12,6 +13,9 @@ export const definition: TestDefinition = {
   purpose:
     'A constant rate of messages over many channels; every subscriber of a channel must read every message.',
   order: 2,
+  family: 'messages',
+  headline: { metric: 'messages_sent', stat: 'per_second' },
+  targetCounts: [...chatCounts, ...restCounts],
   uses: [
     'RATE',
     'DURATION',

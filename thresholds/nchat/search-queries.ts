@@ -1,4 +1,5 @@
 import { above, atLeast, below } from '../../lib/config/bounds.ts';
+import { restCounts, stepCount } from '../../lib/config/target-counts.ts';
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import { planCalls } from '../../lib/load/plan-callers.ts';
 import { stepItems } from '../../lib/protocols/nchat/rest/steps.ts';
@@ -13,6 +14,17 @@ export const definition: TestDefinition = {
   purpose:
     'Users search by text, by filter and by suggestions; relevance is judged by messages that the test wrote itself.',
   order: 5,
+  family: 'search',
+  headline: { metric: 'query_time', stat: 'p(95)' },
+  targetCounts: [
+    stepCount('Messages accepted', ['document_write', 'probe_write'], ['messagesAccepted']),
+    ...restCounts,
+    stepCount(
+      'Queries, set-up and probes included',
+      ['query_text', 'query_filtered', 'query_suggestions', 'document_find', 'probe_find'],
+      ['searchQueries', 'suggestions'],
+    ),
+  ],
   needsRest: true,
   uses: ['USERS', 'DURATION', 'THINK_TIME', 'REQUEST_TIMEOUT'],
   profiles: {

@@ -1,4 +1,5 @@
 import { above, atLeast, below } from '../../lib/config/bounds.ts';
+import { chatCounts, restCounts } from '../../lib/config/target-counts.ts';
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import { planChatRamp } from '../../lib/load/plan-chat-ramp.ts';
 
@@ -11,6 +12,9 @@ export const definition: TestDefinition = {
   title: 'WebSocket connections',
   purpose: 'Users connect on a ramp, join a channel, chat while they stay, and leave.',
   order: 1,
+  family: 'connections',
+  headline: { metric: 'peak_connections', stat: 'max' },
+  targetCounts: [...chatCounts, ...restCounts],
   uses: [
     'USERS',
     'STAGES',
