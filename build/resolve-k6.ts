@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
+import { cacheDirs } from '../host/cache-dirs.ts';
 import { withLock } from '../host/file-lock.ts';
 import { findOnPath } from '../host/find-on-path.ts';
 import { printError } from '../host/print-error.ts';
-import { projectRoot } from '../host/project-root.ts';
 import { buildK6 } from './build-k6.ts';
 import { downloadK6 } from './download-k6.ts';
 import { k6ReleasesUrl } from './k6-release.ts';
@@ -50,7 +50,7 @@ export async function resolveK6(options: ResolveK6Options = {}): Promise<K6> {
     (options.log ?? console.error)(`! ${why}: passed over.`);
   }
   const pins = await readPins();
-  const cacheDir = options.cacheDir ?? join(projectRoot, '.cache');
+  const cacheDir = options.cacheDir ?? cacheDirs().shared;
   const path = join(cacheDir, 'bin', 'k6');
   const cached = async (): Promise<K6 | undefined> => {
     const version = await readK6Version(path);

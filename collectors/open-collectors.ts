@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { isModuleFile } from '../host/source-ending.ts';
 import type { Collector } from './collector.ts';
 import type { CollectorOptions } from './collector-options.ts';
 import type { Source } from './source.ts';
@@ -31,7 +32,7 @@ export async function openCollectors(options: CollectorOptions): Promise<OpenedC
 
 /** Every source in `collectors/sources`, by name: the directory is the list. */
 export async function readSources(directory: URL = SOURCES): Promise<Source[]> {
-  const files = (await readdir(directory)).filter((file) => file.endsWith('.ts')).sort();
+  const files = (await readdir(directory)).filter(isModuleFile).sort();
   return Promise.all(
     files.map(async (file) => checkSource(file, await import(new URL(file, directory).href))),
   );
@@ -40,7 +41,7 @@ export async function readSources(directory: URL = SOURCES): Promise<Source[]> {
 function checkSource(file: string, module: unknown): Source {
   const source: unknown =
     typeof module === 'object' && module !== null && 'source' in module ? module.source : undefined;
-  const name = file.replace(/\.ts$/, '');
+  const name = file.replace(/\.[jt]s$/, '');
   if (!isSource(source)) {
     throw new Error(`collectors/sources/${file}: expected an export \`source\` with name, variable and open`);
   }

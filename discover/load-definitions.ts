@@ -2,7 +2,12 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectRoot } from '../host/project-root.ts';
+import { isModuleFile } from '../host/source-ending.ts';
+import { workRoot } from '../host/work-root.ts';
 import type { TestDefinition } from '../lib/config/test-definition.ts';
+
+/** This program's own folder and the team's; in the repository they are one. */
+const ourRoots: readonly string[] = [...new Set([projectRoot, workRoot])];
 
 /** A test as found: its definition, and where it lies. */
 export interface FoundTest extends TestDefinition {
@@ -20,7 +25,7 @@ export interface FoundTest extends TestDefinition {
  *
  * @param roots Folders that hold `thresholds` and `scripts`: this project's, and a team's.
  */
-export async function loadDefinitions(roots: readonly string[] = [projectRoot]): Promise<FoundTest[]> {
+export async function loadDefinitions(roots: readonly string[] = ourRoots): Promise<FoundTest[]> {
   const found = (await Promise.all(roots.map(loadRoot))).flat();
   const names = found.map(({ name }) => name);
   const twice = found.find(({ name }, index) => names.indexOf(name) !== index);
@@ -40,13 +45,13 @@ async function loadRoot(root: string): Promise<FoundTest[]> {
 
 async function loadSuite(root: string, suite: string): Promise<FoundTest[]> {
   const folder = join(root, 'thresholds', suite);
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts'));
+  const files = (await readdir(folder)).filter(isModuleFile);
   return Promise.all(
     files.map(async (file) => {
       const module: { readonly definition?: TestDefinition } = await import(
         pathToFileURL(join(folder, file)).href
       );
-      const name = file.slice(0, -'.ts'.length);
+      const name = file.replace(/\.[jt]s$/, '');
       const { definition } = module;
       if (definition === undefined || ![name, `${suite}-${name}`].includes(definition.name)) {
         const got = definition === undefined ? 'none' : JSON.stringify(definition.name);

@@ -1,9 +1,9 @@
 import { $ } from 'zx';
-import { projectRoot } from './project-root.ts';
+import { workRoot } from './work-root.ts';
 
-/** The commit of the project, with `+changes` when files differ from it; null where git or its folder is missing. */
+/** The commit of the folder that the team works in, with `+changes` when files differ from it; null where git or its folder is missing. */
 export async function readGitRevision(): Promise<string | null> {
-  const git = $({ cwd: projectRoot, quiet: true, nothrow: true });
+  const git = $({ cwd: workRoot, quiet: true, nothrow: true });
   const revision = await git`git rev-parse HEAD`;
   if (revision.exitCode !== 0) {
     return null;

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { type Bundle, bundle } from '../build/bundle.ts';
 import { type K6, resolveK6 } from '../build/resolve-k6.ts';
-import { projectRoot } from '../host/project-root.ts';
+import { cacheDirs } from '../host/cache-dirs.ts';
 import { readLimits } from '../host/read-limits.ts';
 import { authorise } from './authorise.ts';
 import { checkAccounts } from './check-accounts.ts';
@@ -40,7 +40,7 @@ export async function prepareRun(
     path: scriptPath,
   }));
   const bundles = await orCouldNotRun(
-    bundle(scripts, { to: join(projectRoot, 'dist', configuration.target.protocol) }),
+    bundle(scripts, { to: join(cacheDirs().bundles, configuration.target.protocol) }),
   );
   return { k6, bundles: new Map(bundles.map((each) => [each.name, each])), resultsDir };
 }

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '../host/project-root.ts';
+import { sourceEnding } from '../host/source-ending.ts';
 import { nearestName } from '../lib/config/nearest-name.ts';
 import { TARGET_VARIABLES } from '../target/parse-target-arguments.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { RunError } from './run-error.ts';
+import { withPostgres } from './target/with-postgres.ts';
 
 /**
  * Runs the built-in target in the foreground until it ends.
@@ -20,7 +22,10 @@ export async function runTarget(
   if (problems.length > 0) {
     throw new RunError(exitStatus.badConfiguration, problems.join('\n'));
   }
-  const child = spawn(process.execPath, [join(projectRoot, 'target/main.ts')], { env, stdio: 'inherit' });
+  const child = spawn(process.execPath, [join(projectRoot, 'target', `main${sourceEnding}`)], {
+    env: await withPostgres(env, console.error),
+    stdio: 'inherit',
+  });
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
   // The terminal reaches it too; it stops once, however often it is asked.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
+import type * as Playwright from 'playwright-core';
+import { fetchPart } from '../../host/fetch-part.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -29,6 +30,7 @@ export async function printPdf(htmlPath: string, pdfPath: string): Promise<void>
       'PDF=1 needs Chromium in CHROMIUM_BIN or on PATH, and there is none. Install it (on Debian: apt-get install chromium), or print report.html from any browser.',
     );
   }
+  const { chromium } = await loadDriver();
   const part = `${pdfPath}.part`;
   const browser = await chromium.launch({
     executablePath,
@@ -52,4 +54,10 @@ export async function printPdf(htmlPath: string, pdfPath: string): Promise<void>
     await browser.close();
     await rm(part, { force: true });
   }
+}
+
+/** Not every user prints a PDF, so the driver is fetched when it is first wanted. */
+async function loadDriver(): Promise<typeof Playwright> {
+  const folder = await fetchPart('browser');
+  return import(pathToFileURL(join(folder, 'index.mjs')).href);
 }

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { isModuleFile } from '../../host/source-ending.ts';
 import { nearestName } from '../../lib/config/nearest-name.ts';
 import { exitStatus } from '../exit-status.ts';
 import { RunError } from '../run-error.ts';
@@ -8,7 +9,7 @@ const CASES = new URL('./cases/', import.meta.url);
 
 /** Every case of `cases/`, the files in the order of their names: the folder is the list. Rejects on a file without cases. */
 export async function loadCases(folder: URL = CASES): Promise<CalibrationCase[]> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.ts')).sort();
+  const files = (await readdir(folder)).filter(isModuleFile).sort();
   const groups = await Promise.all(
     files.map(async (file) => {
       const module: { readonly cases?: readonly CalibrationCase[] } = await import(

