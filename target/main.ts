@@ -1,6 +1,7 @@
 import { parseTargetArguments, TARGET_HELP } from './parse-target-arguments.ts';
+import { type RunningSystem, startSystem } from './protocols/start-system.ts';
 import { startTarget } from './start-target.ts';
-import type { RunningTarget, TargetOptions } from './target-options.ts';
+import type { RunningTarget } from './target-options.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_BAD_ARGUMENTS = 2;
@@ -26,11 +27,20 @@ async function main(): Promise<void> {
     process.exitCode = EXIT_BAD_ARGUMENTS;
     return;
   }
-  await serve(command.options, command.exitWithParent);
+  await serve(
+    () =>
+      command.action === 'start'
+        ? startTarget({ ...command.options, log })
+        : startSystem(command.system, { ...command.options, log }),
+    command.exitWithParent,
+  );
 }
 
-async function serve(options: TargetOptions, exitWithParent: boolean): Promise<void> {
-  let target: RunningTarget | undefined;
+async function serve(
+  start: () => Promise<RunningTarget | RunningSystem>,
+  exitWithParent: boolean,
+): Promise<void> {
+  let target: RunningTarget | RunningSystem | undefined;
   let isStopping = false;
   const stop = (reason: string) => {
     if (isStopping) {
@@ -63,11 +73,17 @@ async function serve(options: TargetOptions, exitWithParent: boolean): Promise<v
     process.stdin.resume();
   }
   try {
-    target = await startTarget({ ...options, log });
+    target = await start();
   } catch (error) {
     log(error instanceof Error ? error.message : String(error));
     process.exit(EXIT_FAILED);
   }
-  const { stop: _stop, ...facts } = target;
-  process.stdout.write(`${JSON.stringify({ ready: true, ...facts })}\n`);
+  process.stdout.write(`${JSON.stringify({ ready: true, ...factsOf(target) })}\n`);
+}
+
+/** What whoever started it must know: all but what only this process can use. */
+function factsOf(target: RunningTarget | RunningSystem): object {
+  return Object.fromEntries(
+    Object.entries(target).filter(([name, value]) => name !== 'counters' && typeof value !== 'function'),
+  );
 }

@@ -1,17 +1,27 @@
 import { parseArgs } from 'node:util';
+import { parseLimits } from './protocols/limits.ts';
+import type { SystemOptions } from './protocols/start-system.ts';
+import { systemNames } from './protocols/system-names.ts';
 import { TARGET_DEFAULTS, type TargetOptions } from './target-options.ts';
 
 /** What the command line asks for. */
 export type TargetCommand =
   | { action: 'help' }
   | { action: 'start'; options: TargetOptions; exitWithParent: boolean }
+  | { action: 'start-system'; system: string; options: SystemOptions; exitWithParent: boolean }
   | { action: 'fail'; errors: string[] };
 
+/** The system that the target is unless another one is asked for. */
+const NCHAT = 'nchat';
+
 /** The help text of `node target/main.ts`. */
-export const TARGET_HELP = `The reference chat server: the ɳChat protocol over Socket.IO and REST, on loopback only.
+export const TARGET_HELP = `The reference chat server, on loopback only: ɳChat over Socket.IO and REST, or another chat system without a database.
 
 Usage: node target/main.ts [options]
 
+  --system <name>          ${[NCHAT, ...systemNames].join(', ')} (default ${NCHAT}; REFERENCE_SYSTEM)
+  --limits <name=n,…>      limits and times of that system, not ɳChat's, instead of the real ones (REFERENCE_LIMITS)
+  --tcp-port <n>           port of its TCP side where it has one, 0 = any (default 3102; REFERENCE_TCP_PORT)
   --rest-port <n>          REST port, 0 = any (default 3000; variable REFERENCE_REST_PORT)
   --realtime-port <n>      Socket.IO port, 0 = any, the REST port = both on one (default 3101; REFERENCE_REALTIME_PORT)
   --seed-messages <n>      rows of the search index (default ${TARGET_DEFAULTS.seedMessages}; REFERENCE_SEED_MESSAGES, SEED_MESSAGES)
@@ -29,7 +39,8 @@ Variables: DATABASE_URL and REDIS_URL use servers of yours instead of private on
 ${TARGET_DEFAULTS.jwtSecret}), RATE_LIMIT_BYPASS_TOKEN (default ${TARGET_DEFAULTS.rateLimitBypassToken}),
 REFERENCE_PASSWORD of every seeded user (default ${TARGET_DEFAULTS.password}).
 
-When it serves it prints one line of JSON: {"ready":true,"restUrl":…,"realtimeUrl":…,"databaseUrl":…,"pids":…}.
+When it serves it prints one line of JSON: {"ready":true,"restUrl":…,"realtimeUrl":…,"databaseUrl":…,"pids":…}; another
+system than ɳChat has no databaseUrl, its counters and faults at restUrl, and all on the realtime port but for iris.
 SIGINT or SIGTERM stops it; nothing is left behind.
 `;
 
@@ -43,6 +54,7 @@ interface NumberRule {
 const NUMBERS = {
   'rest-port': { variable: 'REFERENCE_REST_PORT', initial: 3000, max: 65_535 },
   'realtime-port': { variable: 'REFERENCE_REALTIME_PORT', initial: 3101, max: 65_535 },
+  'tcp-port': { variable: 'REFERENCE_TCP_PORT', initial: 3102, max: 65_535 },
   'seed-messages': {
     variable: 'REFERENCE_SEED_MESSAGES',
     // What a run calls it: the same word must do the same where the target is started alone.
@@ -56,6 +68,7 @@ const NUMBERS = {
 } as const;
 
 const CHOICES = {
+  system: { variable: 'REFERENCE_SYSTEM', choices: [NCHAT, ...systemNames] },
   cache: { variable: 'REFERENCE_CACHE', choices: ['auto', 'memory'] },
   faults: { variable: 'REFERENCE_FAULTS', choices: ['no', 'yes'] },
 } as const;
@@ -66,6 +79,7 @@ interface TextRule {
 }
 
 const TEXTS = {
+  limits: { variable: 'REFERENCE_LIMITS', flag: 'limits' },
   faultPlanPath: { variable: 'REFERENCE_FAULT_PLAN', flag: 'fault-plan' },
   faultLogPath: { variable: 'REFERENCE_FAULT_LOG', flag: 'fault-log' },
   databaseUrl: { variable: 'DATABASE_URL' },
@@ -73,7 +87,7 @@ const TEXTS = {
   jwtSecret: { variable: 'JWT_SECRET' },
   rateLimitBypassToken: { variable: 'RATE_LIMIT_BYPASS_TOKEN' },
   password: { variable: 'REFERENCE_PASSWORD' },
-} as const satisfies { [Key in keyof TargetOptions]?: TextRule };
+} as const satisfies { [Key in keyof TargetOptions | 'limits']?: TextRule };
 
 /** Every variable that the target reads. */
 export const TARGET_VARIABLES: readonly string[] = [
@@ -128,6 +142,15 @@ export function parseTargetArguments(
       return typeof text === 'string' && text !== '' ? [[key, text]] : [];
     }),
   );
+  const system = choiceOf('system');
+  const { limits: limitsText, ...ownTexts } = texts;
+  const limits = parseLimits(limitsText ?? '');
+  if ('problem' in limits) {
+    errors.push(`Limits (--limits or REFERENCE_LIMITS): ${limits.problem}.`);
+  } else if (limitsText !== undefined && system === NCHAT) {
+    errors.push(`Limits (--limits or REFERENCE_LIMITS): expected a system beside ${NCHAT}, which has none.`);
+  }
+  const exitWithParent = values['exit-with-parent'] === true;
   const cache = choiceOf('cache');
   const takesFaults = choiceOf('faults') === 'yes' || texts.faultPlanPath !== undefined;
 
@@ -140,12 +163,31 @@ export function parseTargetArguments(
     storageCapBytes: numberOf('storage-cap-mb') * 1024 ** 2,
     cache,
     ...(takesFaults ? { faults: true } : {}),
-    ...texts,
+    ...ownTexts,
   };
+  const tcpPort = numberOf('tcp-port');
   if (errors.length > 0) {
     return { action: 'fail', errors };
   }
-  return { action: 'start', options, exitWithParent: values['exit-with-parent'] === true };
+  if (system !== NCHAT) {
+    const { restPort = 0, realtimePort = 0 } = options;
+    const { faultPlanPath, faultLogPath } = texts;
+    return {
+      action: 'start-system',
+      system,
+      exitWithParent,
+      options: {
+        restPort,
+        realtimePort,
+        tcpPort,
+        limits: 'limits' in limits ? limits.limits : {},
+        ...(takesFaults ? { faults: true } : {}),
+        ...(faultPlanPath === undefined ? {} : { faultPlanPath }),
+        ...(faultLogPath === undefined ? {} : { faultLogPath }),
+      },
+    };
+  }
+  return { action: 'start', options, exitWithParent };
 }
 
 function readFlags(args: readonly string[], errors: string[]): Record<string, string | boolean | undefined> {

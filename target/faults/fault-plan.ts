@@ -68,6 +68,12 @@ export const faultSchema = z.discriminatedUnion('fault', [
     perSecond: z.int().min(0).max(MAX_COUNT),
     route: route.optional(),
   }),
+  z.strictObject({
+    fault: z.literal('outage'),
+    ...common,
+    /** What is out of order: `matcher` of whisper, `core` of iris. */
+    part: z.enum(['matcher', 'core']),
+  }),
 ]);
 
 /** Schema of a fault plan; unknown keys are errors. */

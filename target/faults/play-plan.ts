@@ -19,6 +19,10 @@ export interface Play {
   noteLag: (kind: 'processing-lag' | 'index-lag', details: FaultDetails) => void;
   /** Takes the corruption of one upload, if one is due. */
   takeCorruption: () => Corruption | undefined;
+  /** Whether a part of the system is out of order now. */
+  isOut: (part: string) => boolean;
+  /** Notes that a socket is in use, where the system has no rooms whose join would say so. */
+  established: (socketId: string) => void;
   /** Lets go what is held back and takes back what has not begun; delays that run come to their end. */
   end: () => void;
 }
@@ -53,6 +57,10 @@ export function playPlan(played: PlayedPlan): Play {
       tools.halt(fault.durationMs);
       tools.record(fault, beganMs, { delayMs: fault.durationMs, tookMs: round(tools.nowMs() - beganMs) });
     }),
+  );
+  const outages = faultsOf(played, 'outage');
+  const announced = outages.map(({ fault, fromMs }) =>
+    tools.queue.add(fromMs - tools.nowMs(), () => tools.record(fault, tools.nowMs(), { at: fault.part })),
   );
   return {
     outlet: (departure, send) => {
@@ -91,8 +99,10 @@ export function playPlan(played: PlayedPlan): Play {
         undone: due.quota.giveBack,
       };
     },
+    isOut: (part) => outages.some(({ fault, isActive }) => fault.part === part && isActive()),
+    established: disconnects.established,
     end: () => {
-      for (const cancel of stalls) {
+      for (const cancel of [...stalls, ...announced]) {
         cancel();
       }
       disconnects.end();
