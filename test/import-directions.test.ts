@@ -81,6 +81,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'target/faults/fault-plan.ts',
     // So are the names of the target's variables, which `make target` takes.
     'target/parse-target-arguments.ts',
+    // So are the systems that it can be.
+    'target/protocols/system-names.ts',
   ],
   faults: ['node', 'npm', 'host', 'record', 'target/faults/fault-plan.ts'],
   target: ['node', 'npm', 'package.json'],

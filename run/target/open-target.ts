@@ -1,10 +1,11 @@
 import type { CollectorOptions } from '../../collectors/collector-options.ts';
 import { protocolOf } from '../../lib/protocols/protocol-of.ts';
+import { systemNames } from '../../target/protocols/system-names.ts';
 import type { Configuration } from '../configure.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { TargetFacts } from '../results/describe-target.ts';
 import { RunError } from '../run-error.ts';
-import { checkTarget } from './check-target.ts';
+import { checkTarget, type TargetCheck } from './check-target.ts';
 import { startEmbeddedTarget } from './start-embedded-target.ts';
 
 /** A target that answers. */
@@ -20,7 +21,9 @@ export interface OpenTarget {
 }
 
 /** What the built-in target speaks. */
-const EMBEDDED_PROTOCOL = 'nchat';
+const embeddedProtocols = ['nchat', ...systemNames];
+
+const UNASKED: TargetCheck = { ok: true };
 
 /** Messages in the index that the built-in target starts with. */
 const SEED_MESSAGES = { smoke: 5_000, full: 1_000_000 };
@@ -41,8 +44,8 @@ async function openEmbedded(
   log: (line: string) => void,
   stop: AbortSignal,
 ): Promise<OpenTarget> {
-  if (target.protocol !== EMBEDDED_PROTOCOL) {
-    const expected = `expected ${EMBEDDED_PROTOCOL} for the built-in target, got ${target.protocol}`;
+  if (!embeddedProtocols.includes(target.protocol)) {
+    const expected = `expected ${embeddedProtocols.join(', ')} for the built-in target, got ${target.protocol}`;
     throw new RunError(
       exitStatus.badConfiguration,
       `PROTOCOL: ${expected}; set TARGET_URL to a system that speaks it.`,
@@ -51,14 +54,21 @@ async function openEmbedded(
   const seedMessages =
     run.seedMessages ?? (target.profile === 'smoke' ? SEED_MESSAGES.smoke : SEED_MESSAGES.full);
   log('Starting the built-in target …');
-  const embedded = await startEmbeddedTarget({ env, seedMessages, log, stop }).catch((error: unknown) => {
+  const embedded = await startEmbeddedTarget({
+    env,
+    system: target.protocol,
+    seedMessages,
+    log,
+    stop,
+  }).catch((error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
     throw new RunError(stop.aborted ? exitStatus.interrupted : exitStatus.couldNotRun, message);
   });
   const { restUrl, realtimeUrl, databaseUrl, redisUrl, pids } = embedded.facts;
   const { application, database, cache } = pids;
   const addresses = { targetUrl: restUrl, targetWsUrl: realtimeUrl };
-  const health = await checkTarget(addresses);
+  // Only ɳChat answers with its version; the others said on their own that they serve.
+  const health = target.protocol === 'nchat' ? await checkTarget(addresses) : UNASKED;
   return {
     facts: {
       url: restUrl,
@@ -71,7 +81,7 @@ async function openEmbedded(
     secrets: embedded.secrets,
     collectorOptions: {
       ...sourcesOf(run),
-      databaseUrl,
+      ...(databaseUrl === undefined ? {} : { databaseUrl }),
       ...(redisUrl === undefined ? {} : { redisUrl }),
       applicationPids: () => [application],
       ...(database === undefined ? {} : { databasePids: () => [database] }),

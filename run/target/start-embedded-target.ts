@@ -12,7 +12,7 @@ const readySchema = z.object({
   ready: z.literal(true),
   restUrl: z.string(),
   realtimeUrl: z.string(),
-  databaseUrl: z.string(),
+  databaseUrl: z.string().optional(),
   redisUrl: z.string().optional(),
   pids: z.object({
     application: z.number(),
@@ -34,6 +34,8 @@ export interface EmbeddedTarget {
 /** How the built-in target is started. */
 export interface EmbeddedTargetOptions {
   readonly env: Environment;
+  /** The system that it is to be, by its protocol. */
+  readonly system: string;
   readonly seedMessages: number;
   readonly log: (line: string) => void;
   readonly stop: AbortSignal;
@@ -53,13 +55,15 @@ export async function startEmbeddedTarget(options: EmbeddedTargetOptions): Promi
     JWT_SECRET: options.env['JWT_SECRET'] || randomBytes(24).toString('hex'),
     RATE_LIMIT_BYPASS: options.env['RATE_LIMIT_BYPASS'] || randomBytes(12).toString('hex'),
   };
-  const env = await withPostgres(options.env, options.log);
+  // Only ɳChat has a database.
+  const env = options.system === 'nchat' ? await withPostgres(options.env, options.log) : options.env;
   const child = spawn(
     process.execPath,
     [
       options.program ?? join(projectRoot, 'target', `main${sourceEnding}`),
       '--exit-with-parent',
-      ...['--rest-port', '0', '--realtime-port', '0', '--seed-messages', String(options.seedMessages)],
+      ...['--system', options.system, '--rest-port', '0', '--realtime-port', '0', '--tcp-port', '0'],
+      ...['--seed-messages', String(options.seedMessages)],
     ],
     {
       env: { ...env, ...secrets, RATE_LIMIT_BYPASS_TOKEN: secrets.RATE_LIMIT_BYPASS },

@@ -6,7 +6,7 @@ import { answerControl } from './answer-control.ts';
 import type { ChatSystem, CreatedSystem, Limits, SystemAddresses, SystemCounters } from './chat-system.ts';
 import { mergeLimits } from './limits.ts';
 import { createSystemFaults, NO_FAULTS } from './system-faults.ts';
-import { systemNames } from './system-names.ts';
+import { SYSTEM_FILE, systemNames } from './system-names.ts';
 
 /** What a caller may choose about a system; everything has a default. */
 export interface SystemOptions {
@@ -40,7 +40,7 @@ export async function startSystem(name: string, options: SystemOptions = {}): Pr
   if (!systemNames.includes(name)) {
     throw new Error(`Expected a system of ${systemNames.join(', ')}, got ${JSON.stringify(name)}.`);
   }
-  const { system } = (await import(`./${name}/system.ts`)) as { system: ChatSystem };
+  const { system } = (await import(`./${name}/${SYSTEM_FILE}`)) as { system: ChatSystem };
   const limits = mergeLimits(name, system.limits, options.limits ?? {});
   const log = options.log ?? (() => undefined);
   const plan = options.faultPlanPath === undefined ? undefined : await readFaultPlan(options.faultPlanPath);

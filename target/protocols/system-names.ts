@@ -1,7 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 
-/** The chat systems of the built-in target beside ɳChat: each folder with a `system.ts`. */
+/** The file in a system's folder that exports it; in the package, sources are JavaScript. */
+export const SYSTEM_FILE = `system${extname(import.meta.filename)}`;
+
+/** The chat systems of the built-in target beside ɳChat: each folder with such a file. */
 export const systemNames: readonly string[] = readdirSync(import.meta.dirname)
-  .filter((name) => existsSync(join(import.meta.dirname, name, 'system.ts')))
+  .filter((name) => existsSync(join(import.meta.dirname, name, SYSTEM_FILE)))
   .sort();

@@ -108,9 +108,38 @@ test('help wins over everything', () => {
 });
 
 test('every variable is in the help', () => {
-  assert.equal(TARGET_VARIABLES.length, 16);
+  assert.equal(TARGET_VARIABLES.length, 19);
   assert.deepEqual(
     TARGET_VARIABLES.filter((name) => !TARGET_HELP.includes(name)),
     [],
   );
+});
+
+test('another system than ɳChat takes ports, limits and faults, and nothing of a database', () => {
+  const args = ['--system', 'go-chat', '--realtime-port', '0', '--limits', 'hubQueue=5, pingMs=100'];
+  assert.deepEqual(parseTargetArguments(args, { REFERENCE_FAULTS: 'yes', REFERENCE_TCP_PORT: '7' }), {
+    action: 'start-system',
+    system: 'go-chat',
+    exitWithParent: false,
+    options: {
+      restPort: 3000,
+      realtimePort: 0,
+      tcpPort: 7,
+      limits: { hubQueue: 5, pingMs: 100 },
+      faults: true,
+    },
+  });
+});
+
+test('limits must be numbers, and of a system that has some', () => {
+  assert.deepEqual(parseTargetArguments(['--system=go-chat'], { REFERENCE_LIMITS: 'hubQueue=many' }), {
+    action: 'fail',
+    errors: [
+      'Limits (--limits or REFERENCE_LIMITS): expected name=number, separated by commas, got "hubQueue=many".',
+    ],
+  });
+  assert.deepEqual(parseTargetArguments(['--limits', 'hubQueue=5'], {}), {
+    action: 'fail',
+    errors: ['Limits (--limits or REFERENCE_LIMITS): expected a system beside nchat, which has none.'],
+  });
 });
