@@ -84,7 +84,20 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     // So are the systems that it can be.
     'target/protocols/system-names.ts',
   ],
-  faults: ['node', 'npm', 'host', 'record', 'target/faults/fault-plan.ts'],
+  faults: [
+    'node',
+    'npm',
+    'host',
+    // Toxiproxy is built as k6 is.
+    'build',
+    'record',
+    // A schedule is written as variables are.
+    'lib/config',
+    'lib/metrics',
+    // The band of the time before is a statistic.
+    'report/statistics',
+    'target/faults/fault-plan.ts',
+  ],
   target: ['node', 'npm', 'package.json'],
   // It starts k6 as a run does.
   bench: ['k6', 'node', 'npm', 'build', 'host', 'lib', 'report', 'generators', 'target'],

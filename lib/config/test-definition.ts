@@ -1,4 +1,5 @@
 import type { MetricName } from '../metrics/catalogue.ts';
+import type { FaultSchedule } from './fault-schedule.ts';
 import type { ReportDeclarations } from './report-declarations.ts';
 import type { Load, LoadVariable } from './variables.ts';
 
@@ -99,4 +100,6 @@ export interface TestDefinition extends ReportDeclarations {
   readonly rows: (load: Load) => readonly Row[];
   readonly breakdowns: readonly Breakdown[];
   readonly plan: (load: Load) => LoadPlan;
+  /** What goes wrong while it runs, unless the run has a schedule of its own (`FAULTS`). */
+  readonly faults?: FaultSchedule;
 }

@@ -46,6 +46,8 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   TARGET_FILE:
     'A target file (see `targets/reference.json`): addresses, protocol, credentials, environment, prices, sign-off.',
   TESTS: 'The tests to run, comma separated; all when empty.',
+  FAULTS:
+    'A schedule of faults for every test of the run (see `docs/faults.md`), instead of those that a test has of its own; `none` for no faults.',
   AUTHORISED: 'Says that you may load a target that is not on this machine.',
   RESULTS_DIR: 'Where the results go.',
   RUN: 'The run to report on; without it the latest.',

@@ -220,6 +220,7 @@ export const runVariables = {
     type: 'list',
     default: [],
   },
+  FAULTS: { key: 'faults', type: 'path' },
   AUTHORISED: {
     key: 'authorised',
     type: 'boolean',
