@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { cacheDirs } from '../host/cache-dirs.ts';
 import { withLock } from '../host/file-lock.ts';
 import { findOnPath } from '../host/find-on-path.ts';
 import { printError } from '../host/print-error.ts';
@@ -40,7 +41,7 @@ export async function resolveToxiproxy(options: ResolveToxiproxyOptions = {}): P
     };
   }
   const pins = parseToxiproxyPins(await readFile(join(projectRoot, 'build/toxiproxy/go.mod'), 'utf8'));
-  const cacheDir = options.cacheDir ?? join(projectRoot, '.cache');
+  const cacheDir = options.cacheDir ?? cacheDirs().shared;
   // The program does not know its own version, so its name has it.
   const path = join(cacheDir, 'bin', `toxiproxy-${pins.toxiproxy}`);
   const found = { path, version: pins.toxiproxy };

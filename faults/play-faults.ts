@@ -19,6 +19,8 @@ export interface PlayFaultsOptions {
   readonly logPath: string;
   readonly log: (line: string) => void;
   readonly now?: () => number;
+  /** Waits; comes back early when the signal is aborted. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
 /** A longer timer of Node's fires at once. */
@@ -29,7 +31,7 @@ const POLL_MS = 50;
 
 /** Injects each fault at its time from the start of load and takes it back at its end, and writes down when it did. */
 export function playFaults(options: PlayFaultsOptions): PlayingFaults {
-  const { faults, loadStartedAtMs, logPath, log, now = Date.now } = options;
+  const { faults, loadStartedAtMs, logPath, log, now = Date.now, wait = sleepOrStop } = options;
   const stop = new AbortController();
   const events: FaultEvent[] = [];
   const write = (event: FaultEvent): void => {
@@ -39,7 +41,7 @@ export function playFaults(options: PlayFaultsOptions): PlayingFaults {
   const until = async (atMs: number): Promise<boolean> => {
     while (now() < atMs && !stop.signal.aborted) {
       const restMs = Math.min(LONGEST_TIMER_MS, Math.max(0, atMs - now()));
-      await sleep(restMs, undefined, { signal: stop.signal }).catch(() => undefined);
+      await wait(restMs, stop.signal);
     }
     return !stop.signal.aborted;
   };
@@ -113,4 +115,8 @@ export function playFaults(options: PlayFaultsOptions): PlayingFaults {
       return events;
     },
   };
+}
+
+async function sleepOrStop(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }

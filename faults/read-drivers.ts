@@ -1,11 +1,12 @@
 import { readdir } from 'node:fs/promises';
+import { isModuleFile } from '../host/source-ending.ts';
 import type { FaultDriver } from './fault-driver.ts';
 
 const DRIVERS = new URL('./drivers/', import.meta.url);
 
 /** Every driver in `faults/drivers`, by name: the folder is the list. Rejects where two make the same kind of fault. */
 export async function readDrivers(directory: URL = DRIVERS): Promise<FaultDriver[]> {
-  const files = (await readdir(directory)).filter((file) => file.endsWith('.ts')).sort();
+  const files = (await readdir(directory)).filter(isModuleFile).sort();
   const drivers = await Promise.all(
     files.map(async (file) => checkDriver(file, await import(new URL(file, directory).href))),
   );
@@ -27,7 +28,7 @@ export async function readDrivers(directory: URL = DRIVERS): Promise<FaultDriver
 function checkDriver(file: string, module: unknown): FaultDriver {
   const driver: unknown =
     typeof module === 'object' && module !== null && 'driver' in module ? module.driver : undefined;
-  if (!isDriver(driver) || driver.name !== file.replace(/\.ts$/, '')) {
+  if (!isDriver(driver) || driver.name !== file.replace(/\.[jt]s$/, '')) {
     throw new Error(
       `faults/drivers/${file}: expected an export \`driver\` with name, kinds and open, named after its file.`,
     );

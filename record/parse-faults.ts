@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type FaultEvent, type FaultSpan, faultEventSchema, spansOf } from './fault-event.ts';
 import { rowsOf } from './rows-of.ts';
 
 /** A stretch of time in which one fault was injected again and again. */
@@ -14,6 +15,8 @@ export interface FaultWindow {
 /** The windows of a log, and what was wrong with it. */
 export interface ParsedFaults {
   readonly windows: readonly FaultWindow[];
+  /** What the run itself injected, by its own log. */
+  readonly spans: readonly FaultSpan[];
   readonly problems: readonly string[];
 }
 
@@ -32,14 +35,21 @@ const GAP_MS = 2_000;
 const MOST_WINDOWS = 100;
 
 /**
- * Text of `faults.ndjson`, one line for each injected fault in the order of time → windows, the earliest first. A line
- * with `tookMs` lasts that long; neighbours of one fault and id are joined.
+ * Text of `faults.ndjson` in the order of time → windows, the earliest first. What the run injected lasts from injection
+ * to removal. Of the built-in target’s own log, one line for each injected fault, a line with `tookMs` lasts that long;
+ * neighbours of one fault and id are joined.
  */
 export function parseFaults(text: string): ParsedFaults {
   const open = new Map<string, { label: string; fromMs: number; toMs: number; count: number }>();
   const windows: FaultWindow[] = [];
+  const events: FaultEvent[] = [];
   let unreadable = 0;
   for (const row of rowsOf(text)) {
+    const event = faultEventSchema.safeParse(tryJson(row)).data;
+    if (event !== undefined) {
+      events.push(event);
+      continue;
+    }
     const parsed = line.safeParse(tryJson(row)).data;
     if (parsed === undefined) {
       unreadable += 1;
@@ -58,7 +68,18 @@ export function parseFaults(text: string): ParsedFaults {
     open.set(label, next);
     windows.push(next);
   }
-  const problems: string[] = [];
+  const spans = spansOf(events);
+  for (const { id, description, fromMs, toMs, injected } of spans) {
+    const label = description.includes(id) ? description : `${id}: ${description}`;
+    windows.push({ label, fromMs, toMs: toMs ?? fromMs, count: injected ?? 1 });
+  }
+  const problems: string[] = events.flatMap((event) =>
+    event.event === 'failed'
+      ? [
+          `fault ${event.id} could not be ${event.step === 'inject' ? 'injected' : 'taken back'}: ${event.reason}`,
+        ]
+      : [],
+  );
   if (unreadable > 0) {
     problems.push(`${unreadable} of its lines could not be read (cut short?)`);
   }
@@ -66,7 +87,7 @@ export function parseFaults(text: string): ParsedFaults {
     problems.push(`it has ${windows.length} windows of faults; the first ${MOST_WINDOWS} are shown`);
   }
   windows.sort((a, b) => a.fromMs - b.fromMs || (a.label < b.label ? -1 : 1));
-  return { windows: windows.slice(0, MOST_WINDOWS), problems };
+  return { windows: windows.slice(0, MOST_WINDOWS), spans, problems };
 }
 
 function tryJson(row: string): unknown {

@@ -4,6 +4,7 @@ import type { FoundTest } from '../discover/load-definitions.ts';
 import { type Environment, resolveConfig } from '../lib/config/resolve-config.ts';
 import type { LoadPlan } from '../lib/config/test-definition.ts';
 import type { Load, RunConfig, TargetConfig } from '../lib/config/variables.ts';
+import { planSchedules, type TestFaults } from './faults/plan-schedules.ts';
 import { parseTargetFile } from './target-file/parse-target-file.ts';
 import type { TargetFile } from './target-file/target-file-schema.ts';
 import { targetFileVariables } from './target-file/target-file-variables.ts';
@@ -13,6 +14,8 @@ export interface PlannedTest {
   readonly definition: FoundTest;
   readonly load: Load;
   readonly plan: LoadPlan;
+  /** What goes wrong while it runs; absent where nothing is to. */
+  readonly faults?: TestFaults;
 }
 
 /** Everything decided before a run. */
@@ -71,7 +74,14 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
     return load === undefined ? [] : [{ definition, load, plan: definition.plan(load) }];
   });
   const { target, run } = resolved;
-  return { ok: true, configuration: { target, run, tests, env: withAbsolutePaths(env), targetFile } };
+  const planned = await planSchedules(run.faults, tests, targetFile);
+  if (!planned.ok) {
+    return planned;
+  }
+  return {
+    ok: true,
+    configuration: { target, run, tests: planned.tests, env: withAbsolutePaths(env), targetFile },
+  };
 }
 
 async function readTargetFile(path: string): Promise<ReturnType<typeof parseTargetFile>> {

@@ -8,11 +8,11 @@ import { announceRun } from './announce-run.ts';
 import { buildReport } from './build-report.ts';
 import type { Configuration } from './configure.ts';
 import { type ExitStatus, exitStatus, exitStatusOf, worstStatus } from './exit-status.ts';
+import { openFaultyTarget } from './faults/open-faulty-target.ts';
 import { catchInterrupt } from './interrupt.ts';
 import { prepareRun } from './prepare-run.ts';
 import { RunError } from './run-error.ts';
 import { type FinishedRun, type RunOnTargetOptions, runOnTarget } from './run-on-target.ts';
-import { openTarget } from './target/open-target.ts';
 
 type Log = (line: string) => void;
 
@@ -34,7 +34,7 @@ export async function runLoad(
   const interrupt = catchInterrupt(log);
   try {
     return await withResultsLock(prepared.resultsDir, log, async () => {
-      const target = await openTarget(configuration, log, interrupt.stop);
+      const target = await openFaultyTarget(configuration, log, interrupt.stop);
       const options = { configuration, definitions, prepared, target, interrupt, log };
       const runs = await how(options).finally(target.close);
       const statuses: ExitStatus[] = [];

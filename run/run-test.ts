@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Bundle } from '../build/bundle.ts';
 import { maskSecrets } from '../collectors/mask-secrets.ts';
 import type { FoundTest } from '../discover/load-definitions.ts';
+import type { Injected, PlannedFault } from '../faults/fault-driver.ts';
 import { describeOutcome, type TestEnd } from '../generators/local/describe-outcome.ts';
 import { foldStderr } from '../generators/local/fold-stderr.ts';
 import type { GcWatch } from '../generators/local/gc-watch.ts';
@@ -14,6 +15,7 @@ import { findFreePort } from '../host/find-free-port.ts';
 import { writeWhole } from '../host/write-whole.ts';
 import type { Environment } from '../lib/config/resolve-config.ts';
 import type { PlannedTest } from './configure.ts';
+import { startFaults } from './faults/start-faults.ts';
 import type { Interrupt } from './interrupt.ts';
 import { showProgress } from './progress/show-progress.ts';
 import { gatherAudit } from './results/gather-audit.ts';
@@ -37,6 +39,9 @@ export interface TestRun {
   readonly gcWatch: GcWatch;
   readonly interrupt: Pick<Interrupt, 'stop' | 'kill'>;
   readonly onPid: (pid: number | undefined) => void;
+  /** Makes the faults that the test is to run under. */
+  readonly inject?: (fault: PlannedFault) => Promise<Injected>;
+  readonly log: (line: string) => void;
 }
 
 /** Runs one test in k6 and leaves its files whole in its folder. */
@@ -50,6 +55,13 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
   const startedAtMs = Date.now();
   const progress = showProgress(test, timelinePath, `http://127.0.0.1:${dashboardPort}`);
   const stopGcWatch = run.gcWatch.follow(stderrPath);
+  const faults = await startFaults(run.inject === undefined ? undefined : test.faults, {
+    testDir,
+    inject: run.inject ?? (() => Promise.reject(new Error('no driver of faults is open'))),
+    loadStartedAtMs: () => progress.reading.loadStartedAtMs,
+    interrupted: interrupt.stop,
+    log: run.log,
+  });
   try {
     const outcome = await runK6({
       k6Path: run.k6Path,
@@ -75,6 +87,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
       },
       onStart: run.onPid,
     });
+    await faults.stop();
     await stopGcWatch();
     await foldStderr(stderrPath, logPath);
     const raw = await readFile(logPath, 'utf8');
@@ -89,6 +102,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     return { exitCode: outcome.exitCode, ...describeOutcome(outcome, log) };
   } finally {
     run.onPid(undefined);
+    await faults.stop();
     await stopGcWatch();
     await progress.stop();
     await settleFiles(testDir);

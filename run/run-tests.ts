@@ -74,13 +74,15 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
       k6Path: prepared.k6.path,
       testDir: join(context.runDir, name),
       env: context.env,
-      addresses: target.addresses,
+      addresses: target.loadAddresses ?? target.addresses,
+      ...(target.inject === undefined ? {} : { inject: target.inject }),
       targetSecrets: target.secrets,
       secrets: context.secrets,
       guard: context.guard,
       gcWatch: context.gcWatch,
       interrupt: context.interrupt,
       onPid: context.onPid,
+      log,
     });
     const endedAtMs = Date.now();
     const after = await readCounters(target.addresses.targetUrl);

@@ -27,16 +27,25 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `expected one of ${issue.values.map(String).join(', ')}`;
     case 'too_small':
-      return `expected ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${sizeOf(issue.origin)}`;
+      return `expected ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${sizeOf(issue.origin, Number(issue.minimum))}`;
     case 'too_big':
-      return `expected at most ${issue.maximum}${sizeOf(issue.origin)}`;
+      return `expected at most ${issue.maximum}${sizeOf(issue.origin, Number(issue.maximum))}`;
     default:
       return issue.message;
   }
 }
 
-function sizeOf(origin: string): string {
-  return origin === 'array' ? ' entries' : origin === 'string' ? ' characters' : '';
+function sizeOf(origin: string, size: number): string {
+  const one = size === 1;
+  return origin === 'array'
+    ? one
+      ? ' entry'
+      : ' entries'
+    : origin === 'string'
+      ? one
+        ? ' character'
+        : ' characters'
+      : '';
 }
 
 function formatPlace(path: readonly PropertyKey[], root: string): string {

@@ -11,6 +11,7 @@ import { checkResultsDir, resultsBytes } from '../results/check-results-dir.ts';
 import { openTarget } from '../target/open-target.ts';
 import { checkClock } from './check-clock.ts';
 import { checkCredentials } from './check-credentials.ts';
+import { checkLeftovers } from './check-leftovers.ts';
 import { checkLimits } from './check-limits.ts';
 import { checkMachine } from './check-machine.ts';
 import { type Finding, renderFinding } from './finding.ts';
@@ -26,6 +27,7 @@ export async function doctor(configuration: Configuration, log: (line: string) =
     }
   };
   report([{ mark: 'good', text: `Node.js: ${process.version}.` }]);
+  report(await checkLeftovers());
   report([await checkK6(configuration, log)]);
   report(checkLimits(configuration, await readLimits()));
   const machine = { cores: availableParallelism(), freeBytes: await readFreeMemory() };

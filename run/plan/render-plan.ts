@@ -1,3 +1,4 @@
+import { renderFaults } from '../../faults/schedule/render-faults.ts';
 import { generatorBytes } from '../../generators/local/gc-percent.ts';
 import { formatDuration } from '../../lib/config/parse-value.ts';
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
@@ -42,11 +43,12 @@ function renderTest(test: PlannedTest): string[] {
     ),
     `  0${lengthOf(test).padStart(CHART_WIDTH - 1)}`,
     `  ${sizesOf(test)}`,
+    ...renderFaults(test.faults?.faults ?? []),
   ];
 }
 
 function renderBrief(test: PlannedTest): string[] {
-  return [`  ${test.definition.name}: ${sizesOf(test)}`];
+  return [`  ${test.definition.name}: ${sizesOf(test)}`, ...renderFaults(test.faults?.faults ?? [])];
 }
 
 function sizesOf(test: PlannedTest): string {

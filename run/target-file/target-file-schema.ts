@@ -44,6 +44,24 @@ export const targetFileSchema = z.strictObject({
       prometheusUrl: url.optional(),
     })
     .optional(),
+  /** Services of the target that faults may stop and start: by commands, else by signals to the process in `pidFile`. */
+  services: z
+    .record(
+      text,
+      z.strictObject({
+        /** Relative paths are meant from where the run is started. */
+        pidFile: text.optional(),
+        pause: text.optional(),
+        resume: text.optional(),
+        terminate: text.optional(),
+        kill: text.optional(),
+        start: text.optional(),
+        restart: text.optional(),
+      }),
+    )
+    .optional(),
+  /** Proxies of a Toxiproxy of yours that faults may change, by where they are: `target-database`, or a name of yours. */
+  proxies: z.record(text, z.strictObject({ toxiproxyUrl: url, proxy: text })).optional(),
   version: text.optional(),
   environment: text.optional(),
   region: text.optional(),

@@ -1,4 +1,5 @@
 import type { CollectorOptions } from '../../collectors/collector-options.ts';
+import type { Injected, PlannedFault } from '../../faults/fault-driver.ts';
 import { protocolOf } from '../../lib/protocols/protocol-of.ts';
 import { systemNames } from '../../target/protocols/system-names.ts';
 import type { Configuration } from '../configure.ts';
@@ -18,6 +19,15 @@ export interface OpenTarget {
   /** Why no test can be run on it any more, if so. */
   readonly checkAlive: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
+  /** Where the load goes when a proxy lies before the target; `addresses` is the target itself. */
+  readonly loadAddresses?: OpenTarget['addresses'];
+  /** Makes a fault; absent for a run without any. */
+  readonly inject?: (fault: PlannedFault) => Promise<Injected>;
+  /** The processes of the built-in target. */
+  readonly parts?: {
+    readonly pids: () => Readonly<Record<string, number | undefined>>;
+    readonly start: (part: string) => Promise<void>;
+  };
 }
 
 /** What the built-in target speaks. */
@@ -33,9 +43,10 @@ export async function openTarget(
   configuration: Configuration,
   log: (line: string) => void,
   stop: AbortSignal,
+  how: { readonly supervised: boolean } = { supervised: false },
 ): Promise<OpenTarget> {
   return configuration.target.targetUrl === undefined
-    ? openEmbedded(configuration, log, stop)
+    ? openEmbedded(configuration, log, stop, how.supervised)
     : openGiven(configuration, configuration.target.targetUrl);
 }
 
@@ -43,6 +54,7 @@ async function openEmbedded(
   { target, run, env }: Configuration,
   log: (line: string) => void,
   stop: AbortSignal,
+  supervised: boolean,
 ): Promise<OpenTarget> {
   if (!embeddedProtocols.includes(target.protocol)) {
     const expected = `expected ${embeddedProtocols.join(', ')} for the built-in target, got ${target.protocol}`;
@@ -60,12 +72,15 @@ async function openEmbedded(
     seedMessages,
     log,
     stop,
+    supervised,
   }).catch((error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
     throw new RunError(stop.aborted ? exitStatus.interrupted : exitStatus.couldNotRun, message);
   });
   const { restUrl, realtimeUrl, databaseUrl, redisUrl, pids } = embedded.facts;
-  const { application, database, cache } = pids;
+  const { database, cache } = pids;
+  // A part that was started again has another one.
+  const pidOf = (part: string): number[] => [embedded.pids()[part] ?? []].flat();
   const addresses = { targetUrl: restUrl, targetWsUrl: realtimeUrl };
   // Only ɳChat answers with its version; the others said on their own that they serve.
   const health = target.protocol === 'nchat' ? await checkTarget(addresses) : UNASKED;
@@ -83,15 +98,16 @@ async function openEmbedded(
       ...sourcesOf(run),
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
       ...(redisUrl === undefined ? {} : { redisUrl }),
-      applicationPids: () => [application],
-      ...(database === undefined ? {} : { databasePids: () => [database] }),
-      ...(cache === undefined ? {} : { cachePids: () => [cache] }),
+      applicationPids: () => pidOf('target'),
+      ...(database === undefined ? {} : { databasePids: () => pidOf('database') }),
+      ...(cache === undefined ? {} : { cachePids: () => pidOf('cache') }),
     },
     checkAlive: async () => {
       const how = embedded.died();
       return how === undefined ? undefined : `The built-in target is gone: ${how}.`;
     },
     close: embedded.stop,
+    parts: { pids: embedded.pids, start: embedded.start },
   };
 }
 

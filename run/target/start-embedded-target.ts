@@ -29,6 +29,10 @@ export interface EmbeddedTarget {
   /** How it ended, if it did before it was stopped. */
   readonly died: () => string | undefined;
   readonly stop: () => Promise<void>;
+  /** Process ids at this moment. */
+  readonly pids: () => Readonly<Record<string, number | undefined>>;
+  /** Starts a part that was ended; only a supervised target can. */
+  readonly start: (part: string) => Promise<void>;
 }
 
 /** How the built-in target is started. */
@@ -39,12 +43,17 @@ export interface EmbeddedTargetOptions {
   readonly seedMessages: number;
   readonly log: (line: string) => void;
   readonly stop: AbortSignal;
+  /** Lets its server, database and cache be ended and started again one by one. */
+  readonly supervised?: boolean;
   /** The program; another one in tests. */
   readonly program?: string;
 }
 
 /** Its database ends in good order within this time, else it is killed and its guard cleans up. */
 const STOP_WAIT_MS = 20_000;
+
+/** How long a part that was ended may take until it serves again. */
+const START_WAIT_MS = 60_000;
 
 /** Lines of its output that an error quotes. */
 const LINES_KEPT = 5;
@@ -62,6 +71,7 @@ export async function startEmbeddedTarget(options: EmbeddedTargetOptions): Promi
     [
       options.program ?? join(projectRoot, 'target', `main${sourceEnding}`),
       '--exit-with-parent',
+      ...(options.supervised === true ? ['--supervised'] : []),
       ...['--system', options.system, '--rest-port', '0', '--realtime-port', '0', '--tcp-port', '0'],
       ...['--seed-messages', String(options.seedMessages)],
     ],
@@ -106,7 +116,8 @@ export async function startEmbeddedTarget(options: EmbeddedTargetOptions): Promi
   };
   const onAbort = (): void => void stop();
   options.stop.addEventListener('abort', onAbort);
-  const ready = await Promise.race([firstLine(child.stdout), exit.then(() => undefined)]);
+  const lines = readLines(child.stdout);
+  const ready = await Promise.race([lines.first, exit.then(() => undefined)]);
   options.stop.removeEventListener('abort', onAbort);
   const facts = readySchema.safeParse(parseJson(ready));
   if (!facts.success || options.stop.aborted) {
@@ -117,15 +128,60 @@ export async function startEmbeddedTarget(options: EmbeddedTargetOptions): Promi
         : `The built-in target did not start: ${ended ?? 'it said something unexpected'}.\n${last.join('\n')}`,
     );
   }
-  return { facts: facts.data, secrets, died: () => (isStopping ? undefined : ended), stop };
+  const parts = createParts(facts.data.pids, lines, (text) => void child.stdin.write(text));
+  return { facts: facts.data, secrets, died: () => (isStopping ? undefined : ended), stop, ...parts };
 }
 
-function firstLine(stream: NodeJS.ReadableStream): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    const lines = createInterface(stream);
+interface Lines {
+  readonly first: Promise<string | undefined>;
+  readonly onLine: (listener: (line: string) => void) => void;
+}
+
+function readLines(stream: NodeJS.ReadableStream): Lines {
+  const lines = createInterface(stream);
+  const first = new Promise<string | undefined>((resolve) => {
     lines.once('line', resolve);
     lines.once('close', () => resolve(undefined));
   });
+  return { first, onLine: (listener) => void lines.on('line', listener) };
+}
+
+const startedSchema = z.object({
+  part: z.string(),
+  pid: z.number().optional(),
+  problem: z.string().optional(),
+});
+
+/** Asks a supervised target for its parts: a line in, a line out. */
+function createParts(
+  first: EmbeddedTarget['facts']['pids'],
+  { onLine }: Lines,
+  write: (text: string) => void,
+): Pick<EmbeddedTarget, 'pids' | 'start'> {
+  const { application, database, cache } = first;
+  const pids: Record<string, number | undefined> = { target: application, database, cache };
+  const waiting = new Map<string, (problem: string | undefined) => void>();
+  onLine((line) => {
+    const { data } = startedSchema.safeParse(parseJson(line));
+    if (data !== undefined) {
+      pids[data.part] = data.pid ?? pids[data.part];
+      waiting.get(data.part)?.(data.problem);
+    }
+  });
+  return {
+    pids: () => pids,
+    start: async (part) => {
+      const problem = await new Promise<string | undefined>((resolve) => {
+        waiting.set(part, resolve);
+        setTimeout(() => resolve(`no answer within ${START_WAIT_MS / 1_000} s`), START_WAIT_MS).unref();
+        write(`start ${part}\n`);
+      });
+      waiting.delete(part);
+      if (problem !== undefined) {
+        throw new Error(`the built-in target could not start its ${part} again: ${problem}`);
+      }
+    },
+  };
 }
 
 function parseJson(text: string | undefined): unknown {

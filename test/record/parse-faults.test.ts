@@ -19,6 +19,7 @@ describe('a log of injected faults', () => {
         { label: 'delay', fromMs: 1_000, toMs: 4_500, count: 3 },
         { label: 'delay', fromMs: 6_501, toMs: 6_501, count: 1 },
       ],
+      spans: [],
       problems: [],
     });
   });
@@ -45,5 +46,26 @@ describe('a log of injected faults', () => {
       '2 of its lines could not be read (cut short?)',
       'it has 103 windows of faults; the first 100 are shown',
     ]);
+  });
+
+  it('what the run injected is a window from injection to removal, and what failed is a problem', () => {
+    const injected = {
+      ...{ event: 'injected', id: 'cut', what: 'partition', where: 'generator-target', driver: 'toxiproxy' },
+      ...{ description: 'partition at generator-target', atMs: 1_000, tookMs: 3, plannedAtMs: 990 },
+    };
+    const lines = [
+      injected,
+      { event: 'removed', id: 'cut', atMs: 4_000, tookMs: 2, by: 'schedule' },
+      { event: 'failed', id: 'late', atMs: 5_000, step: 'inject', reason: 'the proxy is gone' },
+    ];
+    const parsed = parseFaults(lines.map((line) => JSON.stringify(line)).join('\n'));
+    assert.deepEqual(parsed.windows, [
+      { label: 'cut: partition at generator-target', fromMs: 1_000, toMs: 4_000, count: 1 },
+    ]);
+    assert.deepEqual(parsed.problems, ['fault late could not be injected: the proxy is gone']);
+    assert.deepEqual(
+      parsed.spans.map(({ id, fromMs, toMs }) => ({ id, fromMs, toMs })),
+      [{ id: 'cut', fromMs: 1_000, toMs: 4_000 }],
+    );
   });
 });
