@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { FoundTest } from '../discover/load-definitions.ts';
+import { planGenerators } from '../generators/plan-generators.ts';
 import { writeWhole } from '../host/write-whole.ts';
 import { scopedName } from '../lib/config/check-names.ts';
 import type { Load } from '../lib/config/variables.ts';
@@ -116,7 +117,9 @@ function atLoad(
     [scopedName(definition.name, 'DURATION')]: `${durationMs}ms`,
     [scopedName(definition.name, isRate ? 'RATE' : 'USERS')]: String(next),
   };
-  return { ...configuration, env, tests: [{ definition, load: changed, plan: definition.plan(changed) }] };
+  const { asked, machine } = configuration.generators;
+  const tests = [{ definition, ...planGenerators(definition, changed, asked, machine) }];
+  return { ...configuration, env, tests };
 }
 
 function latencyLimit(definition: FoundTest, load: Load): number | null {

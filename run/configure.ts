@@ -1,6 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { FoundTest } from '../discover/load-definitions.ts';
+import type { MachineLimits } from '../generators/count-generators.ts';
+import { parseGenerators } from '../generators/parse-generators.ts';
+import {
+  type GeneratorPlan,
+  type PlannableGenerators,
+  planGenerators,
+} from '../generators/plan-generators.ts';
+import { readLimits } from '../host/read-limits.ts';
 import { type Environment, resolveConfig } from '../lib/config/resolve-config.ts';
 import type { LoadPlan } from '../lib/config/test-definition.ts';
 import type { Load, RunConfig, TargetConfig } from '../lib/config/variables.ts';
@@ -16,6 +25,7 @@ export interface PlannedTest {
   readonly plan: LoadPlan;
   /** What goes wrong while it runs; absent where nothing is to. */
   readonly faults?: TestFaults;
+  readonly generators: GeneratorPlan;
 }
 
 /** Everything decided before a run. */
@@ -26,6 +36,8 @@ export interface Configuration {
   /** The texts that the values come from: environment, target file and command line laid over each other. */
   readonly env: Environment;
   readonly targetFile: TargetFile | undefined;
+  /** What decides how many generators a test has. */
+  readonly generators: { readonly asked: PlannableGenerators; readonly machine: MachineLimits };
 }
 
 /** A configuration, or every problem at once. */
@@ -66,12 +78,18 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
   if (!resolved.ok) {
     return { ok: false, problems: [...problems, ...resolved.problems] };
   }
-  if (problems.length > 0) {
+  const generators = parseGenerators(resolved.run.generators);
+  if ('problem' in generators) {
+    problems.push(generators.problem);
+  }
+  if (problems.length > 0 || 'problem' in generators) {
     return { ok: false, problems };
   }
+  const wanted = generators.kind === 'file' ? { kind: 'count' as const, count: 1 } : generators;
+  const machine = { cores: availableParallelism(), openFiles: (await readLimits()).openFiles };
   const tests = options.definitions.flatMap((definition) => {
     const load = resolved.loads[definition.name];
-    return load === undefined ? [] : [{ definition, load, plan: definition.plan(load) }];
+    return load === undefined ? [] : [{ definition, ...planGenerators(definition, load, wanted, machine) }];
   });
   const { target, run } = resolved;
   const planned = await planSchedules(run.faults, tests, targetFile);
@@ -80,7 +98,14 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
   }
   return {
     ok: true,
-    configuration: { target, run, tests: planned.tests, env: withAbsolutePaths(env), targetFile },
+    configuration: {
+      target,
+      run,
+      tests: planned.tests,
+      env: withAbsolutePaths(env),
+      targetFile,
+      generators: { asked: wanted, machine },
+    },
   };
 }
 

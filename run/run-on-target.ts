@@ -28,8 +28,8 @@ export interface RunOnTargetOptions {
   readonly interrupt: Interrupt;
   /** Which repeat this is; absent for a run that is not repeated. The first has no group yet: it gives its name. */
   readonly repeat?: { readonly group: string | undefined; readonly index: number; readonly of: number };
-  /** Hears the process id of each test's k6, and undefined when it has ended. */
-  readonly onPid?: (pid: number | undefined) => void;
+  /** Hears the process ids of a test's generators whenever one begins or ends. */
+  readonly onPids?: (pids: readonly number[]) => void;
   readonly log: (line: string) => void;
 }
 
@@ -47,7 +47,7 @@ export async function runOnTarget({
   target,
   interrupt,
   repeat,
-  onPid,
+  onPids,
   log,
 }: RunOnTargetOptions): Promise<FinishedRun> {
   const startedAt = new Date();
@@ -64,12 +64,12 @@ export async function runOnTarget({
   await linkLatest(prepared.resultsDir, runId);
   log(`Results: ${showPath(runDir)}`);
 
-  let k6Pid: number | undefined;
+  let k6Pids: readonly number[] = [];
   const gcWatch = createGcWatch();
   const opened = await openCollectors({
     ...target.collectorOptions,
     targetUrl: target.addresses.targetUrl,
-    generatorPids: () => (k6Pid === undefined ? [] : [k6Pid]),
+    generatorPids: () => k6Pids,
     generatorGc: gcWatch.totals,
     diskPath: prepared.resultsDir,
     environment: configuration.env,
@@ -95,9 +95,9 @@ export async function runOnTarget({
     guard,
     gcWatch,
     interrupt,
-    onPid: (pid) => {
-      k6Pid = pid;
-      onPid?.(pid);
+    onPids: (pids) => {
+      k6Pids = pids;
+      onPids?.(pids);
     },
     log,
   };

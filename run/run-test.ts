@@ -4,13 +4,17 @@ import type { Bundle } from '../build/bundle.ts';
 import { maskSecrets } from '../collectors/mask-secrets.ts';
 import type { FoundTest } from '../discover/load-definitions.ts';
 import type { Injected, PlannedFault } from '../faults/fault-driver.ts';
-import { describeOutcome, type TestEnd } from '../generators/local/describe-outcome.ts';
+import { describeTogether, exitCodeOf } from '../generators/describe-together.ts';
+import { leadMs } from '../generators/lead-ms.ts';
+import type { TestEnd } from '../generators/local/describe-outcome.ts';
 import { foldStderr } from '../generators/local/fold-stderr.ts';
 import type { GcWatch } from '../generators/local/gc-watch.ts';
 import type { Guard } from '../generators/local/guard.ts';
 import { isOverdue } from '../generators/local/is-overdue.ts';
 import { k6Environment } from '../generators/local/k6-environment.ts';
-import { runK6 } from '../generators/local/run-k6.ts';
+import { localAddresses } from '../generators/local/local-addresses.ts';
+import { createLocalGenerator } from '../generators/local/local-generator.ts';
+import { runTogether } from '../generators/run-together.ts';
 import { findFreePort } from '../host/find-free-port.ts';
 import { writeWhole } from '../host/write-whole.ts';
 import type { Environment } from '../lib/config/resolve-config.ts';
@@ -38,73 +42,151 @@ export interface TestRun {
   readonly guard: Guard;
   readonly gcWatch: GcWatch;
   readonly interrupt: Pick<Interrupt, 'stop' | 'kill'>;
-  readonly onPid: (pid: number | undefined) => void;
+  readonly onPids: (pids: readonly number[]) => void;
   /** Makes the faults that the test is to run under. */
   readonly inject?: (fault: PlannedFault) => Promise<Injected>;
   readonly log: (line: string) => void;
 }
 
-/** Runs one test in k6 and leaves its files whole in its folder. */
-export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCode: number | null }> {
+/** One k6 of a test: its folder and what it writes there while it runs. */
+interface Place {
+  readonly number: number;
+  readonly dir: string;
+  readonly logPath: string;
+  readonly stderrPath: string;
+  readonly timelinePath: string;
+  readonly dashboardPort: number;
+  readonly apiPort: number;
+}
+
+/** Runs one test in its generators and leaves its files whole in its folder. */
+export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCode?: number | null }> {
   const { test, testDir, interrupt } = run;
-  await mkdir(testDir, { recursive: true });
-  const dashboardPort = await findFreePort();
-  const timelinePath = partPath(testDir, 'timeline.ndjson');
-  const logPath = partPath(testDir, 'k6.log');
-  const stderrPath = partPath(testDir, 'k6.stderr');
+  const count = test.generators.count;
+  const places = await Promise.all(
+    Array.from({ length: count }, (_, i) =>
+      openPlace(count === 1 ? testDir : join(testDir, 'generators', String(i + 1)), i + 1),
+    ),
+  );
   const startedAtMs = Date.now();
-  const progress = showProgress(test, timelinePath, `http://127.0.0.1:${dashboardPort}`);
-  const stopGcWatch = run.gcWatch.follow(stderrPath);
+  const progress = showProgress(
+    test,
+    places.map(({ timelinePath, dashboardPort }) => ({
+      timelinePath,
+      dashboardUrl: `http://127.0.0.1:${dashboardPort}`,
+    })),
+  );
+  const gcWatches = places.map(({ stderrPath }) => run.gcWatch.follow(stderrPath));
+  const stopGcWatches = (): Promise<unknown> => Promise.all(gcWatches.map((stop) => stop()));
+  let agreedStartMs: number | undefined;
   const faults = await startFaults(run.inject === undefined ? undefined : test.faults, {
     testDir,
     inject: run.inject ?? (() => Promise.reject(new Error('no driver of faults is open'))),
-    loadStartedAtMs: () => progress.reading.loadStartedAtMs,
+    loadStartedAtMs: () => agreedStartMs,
     interrupted: interrupt.stop,
     log: run.log,
   });
   try {
-    const outcome = await runK6({
-      k6Path: run.k6Path,
-      yieldsToTarget: run.targetSecrets !== undefined && Object.keys(run.targetSecrets).length > 0,
-      scriptPath: run.bundle.path,
-      logPath,
-      stderrPath,
-      env: k6Environment(run.env, test.definition, run.definitions, {
-        ...run.addresses,
-        summaryPath: partPath(testDir, 'summary.json'),
-        timelinePath,
-        dashboardPath: partPath(testDir, 'dashboard.html'),
-        dashboardPort,
-        plan: test.plan,
-        secrets: run.targetSecrets ?? {},
-      }),
-      guard: run.guard,
-      stop: interrupt.stop,
-      kill: interrupt.kill,
-      isOverdue: () => {
-        const { loadStartedAtMs } = progress.reading;
-        return isOverdue(test.plan.durationMs, { startedAtMs, loadStartedAtMs, nowMs: Date.now() });
+    const end = await runTogether({
+      generators: localGenerators(run, places),
+      ...interrupt,
+      leadMs: leadMs(test.plan.vus),
+      onAgreed: (startAtMs) => {
+        agreedStartMs = startAtMs;
       },
-      onStart: run.onPid,
+      isOverdue: (loadStartedAtMs) =>
+        isOverdue(test.plan.durationMs, { startedAtMs, loadStartedAtMs, nowMs: Date.now() }),
     });
     await faults.stop();
-    await stopGcWatch();
-    await foldStderr(stderrPath, logPath);
-    const raw = await readFile(logPath, 'utf8');
-    const { log: said, audit } = gatherAudit(raw);
-    const log = maskSecrets(said, run.secrets);
-    if (log !== raw) {
-      await writeWhole(logPath, log);
-    }
+    await stopGcWatches();
+    const logs = await Promise.all(places.map((place) => settleLog(place, run.secrets)));
+    const { audit } = gatherAudit(logs.map(({ raw }) => raw).join('\n'));
     if (audit) {
       await writeWhole(join(testDir, 'audit.json'), `${JSON.stringify(audit)}\n`);
     }
-    return { exitCode: outcome.exitCode, ...describeOutcome(outcome, log) };
+    const exitCode = exitCodeOf(end.ends);
+    const texts = logs.map(({ log }) => log);
+    return { ...describeTogether(end, texts), ...(exitCode === undefined ? {} : { exitCode }) };
   } finally {
-    run.onPid(undefined);
+    run.onPids([]);
     await faults.stop();
-    await stopGcWatch();
+    await stopGcWatches();
     await progress.stop();
-    await settleFiles(testDir);
+    await Promise.all(places.map(({ dir }) => settleFiles(dir)));
   }
+}
+
+async function openPlace(dir: string, number: number): Promise<Place> {
+  await mkdir(dir, { recursive: true });
+  return {
+    number,
+    dir,
+    logPath: partPath(dir, 'k6.log'),
+    stderrPath: partPath(dir, 'k6.stderr'),
+    timelinePath: partPath(dir, 'timeline.ndjson'),
+    dashboardPort: await findFreePort(),
+    apiPort: await findFreePort(),
+  };
+}
+
+function localGenerators(run: TestRun, places: readonly Place[]): ReturnType<typeof createLocalGenerator>[] {
+  const { test, env, addresses, targetSecrets = {} } = run;
+  const pids = new Set<number>();
+  const tellPids = (): void => run.onPids([...pids]);
+  const sources = localAddresses({
+    count: places.length,
+    targets: [addresses.targetUrl, addresses.targetWsUrl],
+    asked: env['K6_LOCAL_IPS'],
+    connections: test.plan.peakConnections,
+  });
+  return places.map((place, index) => {
+    const { number, dir, logPath, stderrPath, timelinePath, dashboardPort, apiPort } = place;
+    const addressesOfIts = sources[index];
+    return createLocalGenerator({
+      number,
+      count: places.length,
+      apiPort,
+      k6Path: run.k6Path,
+      yieldsToTarget: Object.keys(targetSecrets).length > 0,
+      scriptPath: run.bundle.path,
+      logPath,
+      stderrPath,
+      guard: run.guard,
+      env: k6Environment(env, test.definition, run.definitions, {
+        ...addresses,
+        summaryPath: partPath(dir, 'summary.json'),
+        timelinePath,
+        dashboardPath: partPath(dir, 'dashboard.html'),
+        dashboardPort,
+        plan: test.plan,
+        secrets: targetSecrets,
+        changes: {
+          ...test.generators.changes,
+          ...(addressesOfIts === undefined ? {} : { K6_LOCAL_IPS: addressesOfIts }),
+        },
+      }),
+      onStart: (pid) => {
+        pids.add(pid);
+        tellPids();
+      },
+      onEnd: (pid) => {
+        pids.delete(pid);
+        tellPids();
+      },
+    });
+  });
+}
+
+/** Puts a k6's log in order; `raw` still has the lines that are results, and never leaves this machine's memory. */
+async function settleLog(
+  { stderrPath, logPath }: Place,
+  secrets: readonly string[],
+): Promise<{ readonly raw: string; readonly log: string }> {
+  await foldStderr(stderrPath, logPath);
+  const raw = await readFile(logPath, 'utf8').catch(() => '');
+  const log = maskSecrets(gatherAudit(raw).log, secrets);
+  if (log !== raw) {
+    await writeWhole(logPath, log);
+  }
+  return { raw, log };
 }

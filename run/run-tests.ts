@@ -27,7 +27,7 @@ export interface RunContext {
   readonly guard: Guard;
   readonly gcWatch: GcWatch;
   readonly interrupt: Pick<Interrupt, 'stop' | 'kill'>;
-  readonly onPid: (pid: number | undefined) => void;
+  readonly onPids: (pids: readonly number[]) => void;
   readonly log: (line: string) => void;
 }
 
@@ -81,14 +81,14 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
       guard: context.guard,
       gcWatch: context.gcWatch,
       interrupt: context.interrupt,
-      onPid: context.onPid,
+      onPids: context.onPids,
       log,
     });
     const endedAtMs = Date.now();
     const after = await readCounters(target.addresses.targetUrl);
     await manifest.updateTest(name, {
       state,
-      exitCode,
+      ...(exitCode === undefined ? {} : { exitCode }),
       endedAtMs,
       ...(message === undefined ? {} : { message }),
       ...(before === undefined || after === undefined ? {} : { targetCounters: { before, after } }),

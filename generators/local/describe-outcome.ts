@@ -34,15 +34,20 @@ export function firstError(log: string): string | undefined {
   for (const line of log.split('\n')) {
     const [message] = parseLog(line).messages;
     if (message?.level === 'error') {
-      return (
-        message.text
-          .split('\n')
-          // The last line may be cut short.
-          .filter((part) => !/^\s+a(t( .*)?)?$/.test(part) && part.trim() !== '')
-          .join('\n')
-          .replace(/^Uncaught \(in promise\) /, '')
-      );
+      return withoutStack(message.text);
     }
   }
   return undefined;
+}
+
+/** What a script's error says, without the lines of its stack. */
+export function withoutStack(text: string): string {
+  return (
+    text
+      .split('\n')
+      // The last line may be cut short.
+      .filter((part) => !/^\s+a(t( .*)?)?$/.test(part) && part.trim() !== '')
+      .join('\n')
+      .replace(/^Uncaught \(in promise\) /, '')
+  );
 }

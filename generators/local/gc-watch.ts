@@ -15,25 +15,35 @@ export interface GcWatch {
 /** A watch that has seen nothing yet. It reads files, and never a pipe: k6 must not end because its reader did. */
 export function createGcWatch(): GcWatch {
   let totals: GcTotals | undefined;
-  const take = (line: string): void => {
+  let followed = 0;
+  const heaps = new Map<string, { readonly liveBytes: number; readonly goalBytes: number }>();
+  const take = (path: string, line: string): void => {
     const gc = parseGcLine(line);
     if (gc === undefined) {
       return;
     }
+    heaps.set(path, { liveBytes: gc.heapLiveBytes, goalBytes: gc.heapGoalBytes });
+    const all = [...heaps.values()];
     totals = {
       collections: (totals?.collections ?? 0) + 1,
       takenMs: (totals?.takenMs ?? 0) + gc.stopMs + gc.assistMs + gc.dedicatedMs,
       idleMs: (totals?.idleMs ?? 0) + gc.idleMs,
       pauseMs: (totals?.pauseMs ?? 0) + gc.pauseMs,
-      heapLiveBytes: gc.heapLiveBytes,
-      heapGoalBytes: gc.heapGoalBytes,
+      heapLiveBytes: all.reduce((sum, { liveBytes }) => sum + liveBytes, 0),
+      heapGoalBytes: all.reduce((sum, { goalBytes }) => sum + goalBytes, 0),
       cores: gc.cores,
     };
   };
   return {
     totals: () => totals,
     follow: (path) => {
+      // The heaps of the test before are gone; those of one test's generators stand side by side.
+      if (followed === 0) {
+        heaps.clear();
+      }
+      followed += 1;
       const decoder = new TextDecoder();
+      let isFollowed = true;
       let offset = 0;
       let rest = '';
       const read = async (): Promise<void> => {
@@ -41,7 +51,9 @@ export function createGcWatch(): GcWatch {
         offset = next;
         const lines = (rest + decoder.decode(bytes, { stream: true })).split('\n');
         rest = lines.pop() ?? '';
-        lines.forEach(take);
+        for (const line of lines) {
+          take(path, line);
+        }
       };
       let reading: Promise<void> | undefined;
       const timer = setInterval(() => {
@@ -54,6 +66,10 @@ export function createGcWatch(): GcWatch {
         clearInterval(timer);
         await reading;
         await read();
+        if (isFollowed) {
+          isFollowed = false;
+          followed -= 1;
+        }
       };
     },
   };

@@ -1,28 +1,29 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Reads process ids from its input, one a line, an empty line for none. When the input ends, its parent is gone, and
- * it ends the last process: politely, and after five seconds for good.
+ * Reads lines of process ids from its input, an empty line for none. When the input ends, its parent is gone, and it ends
+ * the processes of the last line: politely, and after five seconds for good.
  */
 const GUARD = `
 trap '' HUP INT TERM
-pid=
-while read -r line; do pid=$line; done
-[ -n "$pid" ] || exit 0
-kill -INT "$pid" 2>/dev/null || exit 0
+pids=
+while read -r line; do pids=$line; done
+for pid in $pids; do kill -INT "$pid" 2>/dev/null; done
 for _ in 1 2 3 4 5; do
+  left=
+  for pid in $pids; do kill -0 "$pid" 2>/dev/null && left="$left $pid"; done
+  [ -n "$left" ] || exit 0
   sleep 1
-  kill -0 "$pid" 2>/dev/null || exit 0
 done
-kill -KILL "$pid" 2>/dev/null
+for pid in $left; do kill -KILL "$pid" 2>/dev/null; done
 `;
 
 /** Sees to it that no k6 outlives the run. */
 export interface Guard {
-  /** From now on this process ends when ours does, however ours ends. */
+  /** From now on this process too ends when ours does, however ours ends. */
   watch(pid: number): void;
-  /** The watched process has ended by itself. */
-  forget(): void;
+  /** The process has ended by itself. */
+  forget(pid: number): void;
   /** Ends the guard itself. */
   close(): void;
 }
@@ -44,9 +45,17 @@ export function startGuard(): Guard {
   stdin.on('error', () => undefined);
   shell.on('error', () => undefined);
   shell.unref();
+  const watched = new Set<number>();
+  const tell = (): void => void stdin.write(`${[...watched].join(' ')}\n`);
   return {
-    watch: (pid) => void stdin.write(`${pid}\n`),
-    forget: () => void stdin.write('\n'),
+    watch: (pid) => {
+      watched.add(pid);
+      tell();
+    },
+    forget: (pid) => {
+      watched.delete(pid);
+      tell();
+    },
     close: () => void stdin.end(),
   };
 }

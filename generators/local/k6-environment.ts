@@ -24,6 +24,8 @@ export interface K6Settings {
   readonly plan: HeapPlan;
   /** Secrets of the built-in target. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** What this generator has otherwise than the user's environment says. */
+  readonly changes?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -56,6 +58,7 @@ export function k6Environment(
   return {
     ...Object.fromEntries(kept),
     ...settings.secrets,
+    ...settings.changes,
     TARGET_URL: settings.targetUrl,
     TARGET_WS_URL: settings.targetWsUrl,
     SUMMARY_PATH: settings.summaryPath,

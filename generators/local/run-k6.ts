@@ -11,6 +11,8 @@ export interface K6Run {
    */
   readonly yieldsToTarget: boolean;
   readonly scriptPath: string;
+  /** More options of `k6 run`; every user of the machine can read them. */
+  readonly flags?: readonly string[];
   /** Where its log and its standard output go. */
   readonly logPath: string;
   /** Where its standard error goes: its runtime writes there bit by bit, and would tear the lines of a log. */
@@ -47,7 +49,7 @@ const STOP_WAIT_MS = 75_000;
 export async function runK6(run: K6Run): Promise<K6Outcome> {
   const log = openSync(run.logPath, 'a');
   const errors = openSync(run.stderrPath, 'a');
-  const command = [run.k6Path, 'run', '--no-color', run.scriptPath];
+  const command = [run.k6Path, 'run', '--no-color', ...(run.flags ?? []), run.scriptPath];
   const [file = '', ...args] = run.yieldsToTarget ? ['nice', '-n', '10', ...command] : command;
   const child = spawn(file, args, {
     env: run.env,
@@ -92,7 +94,9 @@ export async function runK6(run: K6Run): Promise<K6Outcome> {
     });
     return { exitCode, endedBy, wasKilled };
   } finally {
-    run.guard.forget();
+    if (pid !== undefined) {
+      run.guard.forget(pid);
+    }
     clearInterval(overdueTimer);
     clearTimeout(killTimer);
     run.stop.removeEventListener('abort', onStop);

@@ -50,6 +50,8 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
     'A schedule of faults for every test of the run (see `docs/faults.md`), instead of those that a test has of its own; `none` for no faults.',
   AUTHORISED: 'Says that you may load a target that is not on this machine.',
   RESULTS_DIR: 'Where the results go.',
+  GENERATORS:
+    'How many k6 processes make the load, together: a number, `auto` for as many as the load needs and the cores allow, or a file that names other hosts (see docs/scale.md).',
   RUN: 'The run to report on; without it the latest.',
   BASELINE: 'The run to compare with; without it the previous comparable one.',
   REPEAT:

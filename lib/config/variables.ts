@@ -227,6 +227,7 @@ export const runVariables = {
     default: false,
   },
   RESULTS_DIR: { key: 'resultsDir', type: 'path', default: 'results' },
+  GENERATORS: { key: 'generators', type: 'string', default: '1' },
   RUN: { key: 'run', type: 'path' },
   BASELINE: {
     key: 'baseline',

@@ -71,7 +71,7 @@ export async function runCase(
       ...options,
       configuration,
       prepared: { ...prepared, resultsDir },
-      onPid: (pid) => {
+      onPids: ([pid]) => {
         k6Pid = pid;
       },
     }).finally(() => over.abort());

@@ -44,11 +44,25 @@ function renderTest(test: PlannedTest): string[] {
     `  0${lengthOf(test).padStart(CHART_WIDTH - 1)}`,
     `  ${sizesOf(test)}`,
     ...renderFaults(test.faults?.faults ?? []),
+    ...generatorsOf(test),
   ];
 }
 
 function renderBrief(test: PlannedTest): string[] {
-  return [`  ${test.definition.name}: ${sizesOf(test)}`, ...renderFaults(test.faults?.faults ?? [])];
+  return [
+    `  ${test.definition.name}: ${sizesOf(test)}`,
+    ...generatorsOf(test),
+    ...renderFaults(test.faults?.faults ?? []),
+  ];
+}
+
+/** A line about the generators, where there are several or where it was not asked for this many. */
+function generatorsOf({ generators: { count, why } }: PlannedTest): string[] {
+  if (count === 1 && why === undefined) {
+    return [];
+  }
+  const many = count === 1 ? '1 generator' : `${count} generators`;
+  return [`  ${many}${why === undefined ? '' : ` (${why})`}`];
 }
 
 function sizesOf(test: PlannedTest): string {

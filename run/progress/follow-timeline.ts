@@ -12,6 +12,8 @@ export interface TimelineReading {
   stat(trend: string, name: string): number | undefined;
   /** A statistic of a trend since the start of the test. */
   wholeStat(trend: string, name: string): number | undefined;
+  /** The statistics are the largest of several generators. */
+  readonly isUpperBound?: true;
 }
 
 /** Takes the recording of a running test as it grows. */

@@ -13,7 +13,7 @@ const isMetric = (name: string): name is MetricName => name in catalogue;
 export function formatProgress(test: PlannedTest, reading: TimelineReading, elapsedMs: number): string {
   const rates = shownLatencies(test).map(({ metric, counter, noun }) => {
     const rate = formatNumber(Math.round(reading.perSecond(counter)));
-    return `${rate} ${noun}/s, p95 ${formatMs(reading.stat(metric, 'p(95)'))}`;
+    return `${rate} ${noun}/s, p95 ${formatMs(reading.stat(metric, 'p(95)'), reading)}`;
   });
   return formatLine(test, reading, elapsedMs, rates);
 }
@@ -22,7 +22,7 @@ export function formatProgress(test: PlannedTest, reading: TimelineReading, elap
 export function formatTotals(test: PlannedTest, reading: TimelineReading, elapsedMs: number): string {
   const totals = shownLatencies(test).map(
     ({ metric, counter, noun }) =>
-      `${formatNumber(reading.total(counter))} ${noun}, p95 ${formatMs(reading.wholeStat(metric, 'p(95)'))}`,
+      `${formatNumber(reading.total(counter))} ${noun}, p95 ${formatMs(reading.wholeStat(metric, 'p(95)'), reading)}`,
   );
   return formatLine(test, reading, elapsedMs, totals);
 }
@@ -44,8 +44,8 @@ function formatLine(
   ].join(' · ');
 }
 
-function formatMs(value: number | undefined): string {
-  return value === undefined ? '–' : formatFigure(value, 'ms');
+function formatMs(value: number | undefined, { isUpperBound }: TimelineReading): string {
+  return value === undefined ? '–' : `${isUpperBound ? '≤ ' : ''}${formatFigure(value, 'ms')}`;
 }
 
 interface ShownLatency {

@@ -1,5 +1,6 @@
 import { readGrowth } from '../../host/read-growth.ts';
 import type { PlannedTest } from '../configure.ts';
+import { combineReadings } from './combine-readings.ts';
 import { followTimeline, type TimelineReading } from './follow-timeline.ts';
 import { formatProgress, formatTotals } from './format-progress.ts';
 
@@ -20,23 +21,25 @@ export interface Progress {
   stop(): Promise<void>;
 }
 
-/** Shows the state of a running test from its growing recording. */
+/** One generator of a test: its recording, and where its live view is. */
+export interface WatchedGenerator {
+  readonly timelinePath: string;
+  readonly dashboardUrl: string;
+}
+
+/** Shows the state of a running test from the growing recordings of its generators. */
 export function showProgress(
   test: PlannedTest,
-  timelinePath: string,
-  dashboardUrl: string,
+  generators: readonly WatchedGenerator[],
   screen: ProgressScreen = process.stdout,
 ): Progress {
-  const follower = followTimeline();
-  const decoder = new TextDecoder();
-  const startedAtMs = Date.now();
-  let offset = 0;
-  screen.write(`${test.definition.name}: live at ${dashboardUrl}\n`);
+  const followed = generators.map(({ timelinePath }) => followFile(timelinePath));
+  const together = combineReadings(followed.map(({ reading }) => reading));
+  const addresses = generators.map(({ dashboardUrl }) => dashboardUrl);
+  screen.write(`${test.definition.name}: live at ${addresses.join(', ')}\n`);
   const draw = (format: typeof formatProgress): void => {
-    const { reading } = follower;
-    const elapsedMs =
-      reading.loadStartedAtMs === undefined ? 0 : (reading.atMs ?? 0) - reading.loadStartedAtMs;
-    const line = format(test, reading, elapsedMs);
+    const { loadStartedAtMs, atMs = 0 } = together;
+    const line = format(test, together, loadStartedAtMs === undefined ? 0 : atMs - loadStartedAtMs);
     // A line that wraps could not be redrawn.
     if (screen.isTTY) {
       screen.write(`\r\u001b[K${line.slice(0, (screen.columns ?? 80) - 1)}`);
@@ -44,16 +47,12 @@ export function showProgress(
       screen.write(`${line}\n`);
     }
   };
-  const read = async (): Promise<void> => {
-    const { bytes, next } = await readGrowth(timelinePath, offset);
-    offset = next;
-    follower.push(decoder.decode(bytes, { stream: true }));
-  };
+  const readAll = async (): Promise<void> => void (await Promise.all(followed.map(({ read }) => read())));
   let reading: Promise<void> | undefined;
-  let drawnAtMs = startedAtMs;
+  let drawnAtMs = Date.now();
   const tick = (): void => {
     // One at a time: a slow disk must not read the same bytes twice.
-    reading ??= read().finally(() => {
+    reading ??= readAll().finally(() => {
       reading = undefined;
       if (screen.isTTY || Date.now() - drawnAtMs >= LINE_MS) {
         drawnAtMs = Date.now();
@@ -63,15 +62,30 @@ export function showProgress(
   };
   const timer = setInterval(tick, REDRAW_MS);
   return {
-    reading: follower.reading,
+    reading: together,
     stop: async () => {
       clearInterval(timer);
       await reading;
-      await read();
+      await readAll();
       draw(formatTotals);
       if (screen.isTTY) {
         screen.write('\n');
       }
+    },
+  };
+}
+
+/** A recording on disk, taken as far as it has grown whenever it is read. */
+function followFile(path: string): { readonly reading: TimelineReading; readonly read: () => Promise<void> } {
+  const follower = followTimeline();
+  const decoder = new TextDecoder();
+  let offset = 0;
+  return {
+    reading: follower.reading,
+    read: async () => {
+      const { bytes, next } = await readGrowth(path, offset);
+      offset = next;
+      follower.push(decoder.decode(bytes, { stream: true }));
     },
   };
 }

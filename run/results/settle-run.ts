@@ -33,9 +33,10 @@ export async function settleRun(runDir: string): Promise<void> {
 }
 
 async function settle(path: string, manifest: Manifest): Promise<void> {
-  const folders = (await readdir(path, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  for (const { name } of folders) {
-    await settleFiles(join(path, name));
+  // Those of several generators lie in folders below their test's.
+  const entries = await readdir(path, { withFileTypes: true, recursive: true });
+  for (const entry of entries.filter((each) => each.isDirectory())) {
+    await settleFiles(join(entry.parentPath, entry.name));
   }
   const tests = manifest.tests.map((test) => {
     if (test.state === 'running') {

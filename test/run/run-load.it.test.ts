@@ -145,7 +145,7 @@ test('against a target that is given', async (t) => {
       assert.equal(await run.exit(), 1, run.stdout());
       assert.match(
         run.stdout(),
-        /message-throughput: k6 ended with status 255: Error: Could not create the channel \S+: expected status 201, got 401\. Check the target and the credentials\.\n/,
+        /message-throughput: Set-up failed: Error: Could not create the channel \S+: expected status 201, got 401\. Check the target and the credentials\.\n/,
       );
       assert.match(
         run.stdout(),

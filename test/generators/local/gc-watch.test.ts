@@ -38,6 +38,24 @@ test('the collections of several k6 add up, and other lines count for nothing', 
   });
 });
 
+test('the heaps of k6 that run side by side add up, and those of the test before are gone', async () => {
+  const watch = createGcWatch();
+  const paths = ['before', 'left', 'right'].map((name) => join(folder, name));
+  const [before = '', left = '', right = ''] = paths;
+  const stopBefore = watch.follow(before);
+  appendFileSync(before, line(1, 50));
+  await stopBefore();
+  const stops = [left, right].map((path) => watch.follow(path));
+  appendFileSync(left, `${line(1, 4)}${line(2, 5)}`);
+  appendFileSync(right, line(1, 7));
+  await Promise.all(stops.map((stop) => stop()));
+  const { heapLiveBytes, heapGoalBytes, collections } = watch.totals() ?? {};
+  assert.deepEqual(
+    { heapLiveBytes, heapGoalBytes, collections },
+    { heapLiveBytes: 12 * MIB, heapGoalBytes: 24 * MIB, collections: 4 },
+  );
+});
+
 test('a k6 that never tells of a collection leaves nothing known', async () => {
   const watch = createGcWatch();
   await watch.follow(join(folder, 'absent'))();

@@ -39,14 +39,31 @@ test('a process that is watched no more is left alone', async (t) => {
   await Promise.all([first, second].map(({ child }) => once(child.stdout ?? child, 'data')));
   const forgetful = startGuard();
   forgetful.watch(first.pid);
-  forgetful.forget();
+  forgetful.forget(first.pid);
   forgetful.close();
   // The next guard comes after it and has ended its own: by then the first had every chance.
   const guard = startGuard();
   guard.watch(first.pid);
   guard.watch(second.pid);
+  guard.forget(first.pid);
   guard.close();
   const [code] = await once(second.child, 'exit');
   assert.equal(code, 6);
   assert.equal(first.child.exitCode, null);
+});
+
+test('all watched processes are ended, and one that does not listen holds up none', async (t) => {
+  const all = [sleeper(t, 'trap "" INT'), sleeper(t, 'trap "exit 5" INT'), sleeper(t, 'trap "exit 6" INT')];
+  await Promise.all(all.map(({ child }) => once(child.stdout ?? child, 'data')));
+  const guard = startGuard();
+  for (const { pid } of all) {
+    guard.watch(pid);
+  }
+  guard.close();
+  const ends = await Promise.all(all.map(({ child }) => once(child, 'exit')));
+  assert.deepEqual(ends, [
+    [null, 'SIGKILL'],
+    [5, null],
+    [6, null],
+  ]);
 });

@@ -54,6 +54,15 @@ test('a run that was killed says how far it came, and its files get their names'
   assert.equal(readFileSync(join(runDir, 'b', 'timeline.ndjson'), 'utf8'), '{}\n');
 });
 
+test('the files of several generators of a killed run get their names too', async () => {
+  const runDir = runWith('several', manifest);
+  const place = join(runDir, 'b', 'generators', '2');
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, 'k6.log.part'), 'said');
+  await settleRun(runDir);
+  assert.deepEqual(readdirSync(place), ['k6.log']);
+});
+
 test('a run that ended by itself is left as it is', async () => {
   const ended: Manifest = { ...manifest, state: 'failed' };
   const runDir = runWith('ended', ended);

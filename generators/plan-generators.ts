@@ -1,0 +1,50 @@
+import type { LoadPlan, TestDefinition } from '../lib/config/test-definition.ts';
+import type { Load } from '../lib/config/variables.ts';
+import { countGenerators, type MachineLimits } from './count-generators.ts';
+import type { GeneratorsAsked } from './parse-generators.ts';
+import { spreadLoad } from './spread-load.ts';
+
+/** What decides how many generators a test has; a file is read before. */
+export type PlannableGenerators = Exclude<GeneratorsAsked, { kind: 'file' }>;
+
+/** The generators of one test. */
+export interface GeneratorPlan {
+  readonly count: number;
+  /** Why so many, where that was not just asked for. */
+  readonly why?: string;
+  /** What the bundles are told besides the user's environment, so that each generator has its part. */
+  readonly changes: Readonly<Record<string, string>>;
+}
+
+/** A test's load, laid out for its generators. */
+export interface PlannedLoad {
+  readonly load: Load;
+  readonly plan: LoadPlan;
+  readonly generators: GeneratorPlan;
+}
+
+/** Decides how many generators a test has and lays its load out for them: never more than have something to do. */
+export function planGenerators(
+  definition: TestDefinition,
+  load: Load,
+  asked: PlannableGenerators,
+  machine: MachineLimits,
+): PlannedLoad {
+  const wanted: { readonly count: number; readonly why?: string } =
+    asked.kind === 'auto' ? countGenerators(definition.plan(load), machine) : { count: asked.count };
+  for (let { count } = wanted; count > 1; count -= 1) {
+    const spread = spreadLoad(definition, load, count);
+    if (spread !== undefined) {
+      const { changes, ...rest } = spread;
+      const why = count === wanted.count ? wanted.why : tooFew(wanted.count);
+      return { ...rest, generators: { count, changes, ...(why === undefined ? {} : { why }) } };
+    }
+  }
+  const why = wanted.count === 1 ? wanted.why : tooFew(wanted.count);
+  const generators = { count: 1, changes: {}, ...(why === undefined ? {} : { why }) };
+  return { load, plan: definition.plan(load), generators };
+}
+
+function tooFew(count: number): string {
+  return `its virtual users are too few for ${count}`;
+}

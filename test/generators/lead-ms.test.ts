@@ -1,0 +1,10 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { leadMs } from '../../generators/lead-ms.ts';
+
+test('the load begins when the virtual users of the machine can be ready for it', () => {
+  assert.equal(leadMs(1, 2), 503);
+  assert.equal(leadMs(100, 2), 800);
+  assert.equal(leadMs(100, 4), 650);
+  assert.equal(leadMs(100_000, 2), 30_000);
+});
