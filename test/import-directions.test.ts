@@ -43,6 +43,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'lib/config',
     'lib/metrics',
     'lib/load',
+    // Formats figures.
+    'lib/summary',
   ],
   report: [
     'node',
