@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { RunConfig } from '../lib/config/variables.ts';
 import { formatSummary } from '../lib/summary/format-summary.ts';
-import { readManifest } from '../record/read-run-record.ts';
 import type { JudgedTest } from './exit-status.ts';
 import { showPath } from './show-path.ts';
 
@@ -19,10 +18,7 @@ export async function buildReport(
   // Loaded late: its chart library is large, and must not sit in memory beside the load.
   const { writeReport } = await import('../report/write-report.ts');
   const report = await writeReport(runDir, baseline === undefined ? {} : { baselineDir: baseline });
-  // A part of the suite is a choice: tests that were not asked for are named in the verdict, but judge nothing.
-  const asked = new Set((await readManifest(runDir)).tests.map(({ name }) => name));
-  const tests = report.tests.filter(({ name }) => asked.has(name));
-  for (const { title, verdict, rows } of tests) {
+  for (const { title, verdict, rows } of report.tests) {
     const judged = rows.filter(({ limit, warning }) => limit !== null || warning !== null);
     log(formatSummary(`${title}: ${verdict}`, judged).trimEnd());
   }
@@ -37,5 +33,5 @@ export async function buildReport(
     await printPdf(html, path);
     log(`  ${showPath(path)}`);
   }
-  return tests.map(({ name, verdict, rows }) => ({ name, isValid: verdict !== 'NOT VALID', rows }));
+  return report.tests.map(({ name, verdict, rows }) => ({ name, isValid: verdict !== 'NOT VALID', rows }));
 }

@@ -4,6 +4,7 @@ import type { RunRecord } from '../../record/run-record.ts';
 import { analyseCapacity } from './analyse-capacity.ts';
 import { buildSections } from './build-sections.ts';
 import { buildTestView } from './build-test-view.ts';
+import { findUnknownTests } from './check-agreement.ts';
 import { buildComparable } from './comparable-figures.ts';
 import { decideRun } from './decide-verdicts.ts';
 import { buildFigures } from './figures.ts';
@@ -17,7 +18,7 @@ import { joinWindows } from './system-figures.ts';
 
 /** What a model is built from besides the record. */
 export interface ModelOptions {
-  /** Every known test, in the order of a run. */
+  /** Every known test; the report shows those of the run. */
   readonly definitions: readonly TestDefinition[];
   readonly baseline: Baseline | NoBaseline;
   /** The earlier repeats of this run. */
@@ -30,27 +31,27 @@ export interface ModelOptions {
 /** The whole report of a run as data: every figure, verdict and text decided. Pure: same input, same report. */
 export function buildReportModel(record: RunRecord, options: ModelOptions): ReportModel {
   const { manifest } = record;
-  const known = options.definitions.map((definition) => ({
-    definition,
-    test: record.tests.find((test) => test.name === definition.name),
-  }));
-  const strangers = record.tests
-    .filter((test) => !options.definitions.some((definition) => definition.name === test.name))
-    .map((test) => ({ definition: undefined, test }));
-  const built = [...known, ...strangers].map(({ definition, test }) =>
-    buildTestView(record, definition, test),
+  const built = record.tests.map((test) =>
+    buildTestView(
+      record,
+      options.definitions.find(({ name }) => name === test.name),
+      test,
+    ),
   );
   const tests = built.map(({ view }) => view);
   const window = joinWindows(tests.map((test) => test.window));
   const system = window === undefined ? [] : summarise(record.system, window);
-  const quickMetrics = buildQuickMetrics(tests);
+  const quick = buildQuickMetrics(tests);
+  const quickMetrics = quick.map(({ row }) => row);
   const { verdict, reasons } = decideRun(
     manifest.state,
     tests.map((test) => test.report),
     quickMetrics.filter((row) => row.metric === 'errors'),
+    findUnknownTests(record),
   );
-  const figures = buildFigures(quickMetrics, system);
-  const comparable = buildComparable(figures, tests, system);
+  const key = buildFigures(quick, system);
+  const figures = Object.fromEntries(key.map((figure) => [figure.key, figure.value]));
+  const comparable = buildComparable(key, tests, system);
   const capacity = record.capacity === undefined ? undefined : analyseCapacity(record.capacity);
   const context: ReportContext = {
     record,

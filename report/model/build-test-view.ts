@@ -1,5 +1,5 @@
 import { summarise, type TimeWindow } from '../../collectors/summarise.ts';
-import { profileNames, type TestDefinition } from '../../lib/config/test-definition.ts';
+import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import type { Load } from '../../lib/config/variables.ts';
 import { parseLoad } from '../../record/parse-load.ts';
 import type { RunRecord, TestRecord } from '../../record/run-record.ts';
@@ -9,6 +9,7 @@ import { buildBreakdowns } from './build-breakdowns.ts';
 import { buildBarsChart } from './charts/build-bars-chart.ts';
 import { buildSpectrumChart } from './charts/build-spectrum-chart.ts';
 import { buildTimelineChart } from './charts/build-timeline-chart.ts';
+import { checkAgreement } from './check-agreement.ts';
 import { compareCounts } from './compare-counts.ts';
 import { decideTest } from './decide-verdicts.ts';
 import { describeCrossings, judgeHealth } from './judge-health.ts';
@@ -23,15 +24,15 @@ export interface BuiltTestView {
   readonly problems: readonly string[];
 }
 
-/** One test of a run: rows judged, verdict, errors, counts, charts. Either the definition or the record is given. */
+/** One test of a run: rows judged, verdict, errors, counts, charts. */
 export function buildTestView(
   run: RunRecord,
   definition: TestDefinition | undefined,
-  record: TestRecord | undefined,
+  record: TestRecord,
 ): BuiltTestView {
-  const name = definition?.name ?? record?.name ?? '';
+  const { name } = record;
   const title = definition?.title ?? name;
-  const recorded = parseLoad(record?.summary?.load) ?? parseLoad(record?.manifest.load);
+  const recorded = parseLoad(record.summary?.load) ?? parseLoad(record.manifest.load);
   const load = recorded ?? profileLoad(definition, run.manifest.profile);
   const rows = definition === undefined || load === undefined ? [] : judgeTest(definition, load, record);
   const k6 = compareWithK6(rows, record);
@@ -39,12 +40,19 @@ export function buildTestView(
   const system = window === undefined ? [] : summarise(run.system, window);
   const { openFileLimit } = run.manifest.host;
   const health = judgeHealth({ record, rows, system, openFileLimit });
-  const { verdict, reasons } = decideTest(record?.manifest, rows, k6.missed, describeCrossings(health));
+  const contradictions = checkAgreement(run, record);
+  const { verdict, reasons } = decideTest(
+    record.manifest,
+    rows,
+    k6.missed,
+    describeCrossings(health),
+    contradictions,
+  );
   const plan = definition === undefined || load === undefined ? undefined : definition.plan(load);
   const breakdowns = buildBreakdowns(definition, record);
-  const timeline = record?.timeline;
+  const { timeline } = record;
   const drawn: (Chart | undefined)[] =
-    record === undefined || timeline === undefined || window === undefined
+    timeline === undefined || window === undefined
       ? []
       : [
           buildTimelineChart({
@@ -53,12 +61,13 @@ export function buildTestView(
             timeline,
             rows,
             plan,
+            panels: definition?.panels ?? [],
             window,
             system: run.system,
             faults: record.faults ?? [],
           }),
         ];
-  if (record?.summary !== undefined) {
+  if (record.summary !== undefined) {
     drawn.push(buildSpectrumChart(name, title, rows, record));
     drawn.push(...breakdowns.map((view) => buildBarsChart(name, view)));
   }
@@ -76,16 +85,17 @@ export function buildTestView(
       name,
       title,
       purpose: definition?.purpose ?? 'A test without a definition in thresholds/.',
-      state: record?.manifest.state ?? 'not-run',
+      state: record.manifest.state,
       verdict,
       verdictReasons: [...reasons],
-      message: record?.manifest.message ?? null,
+      message: record.manifest.message ?? null,
       startedAtMs: window?.fromMs ?? null,
       endedAtMs: window?.toMs ?? null,
       load: recorded === undefined ? null : { ...recorded },
       rows,
       health,
       errors: listErrors(record),
+      contradictions,
       counts: compareCounts(definition?.targetCounts ?? [], record),
       audit: buildAudit(record),
     },
@@ -95,14 +105,14 @@ export function buildTestView(
 
 /** The targets of a test whose load was not recorded are shown as its profile promises them. */
 function profileLoad(definition: TestDefinition | undefined, profile: string): Load | undefined {
-  const known = profileNames.find((name) => name === profile) ?? '10k';
-  return parseLoad(definition?.profiles[known]);
+  const own = Object.entries(definition?.profiles ?? {}).find(([name]) => name === profile);
+  return parseLoad(own?.[1]);
 }
 
 /** From the start of load to its end; what the summary does not say comes from the manifest, then from the timeline. */
-function windowOf(record: TestRecord | undefined): TimeWindow | undefined {
-  const times = record?.timeline?.timesMs ?? [];
-  const fromMs = record?.summary?.loadStartedAtMs ?? times[0] ?? record?.manifest.startedAtMs;
-  const toMs = record?.summary?.endedAtMs ?? times.at(-1) ?? record?.manifest.endedAtMs;
+function windowOf(record: TestRecord): TimeWindow | undefined {
+  const times = record.timeline?.timesMs ?? [];
+  const fromMs = record.summary?.loadStartedAtMs ?? times[0] ?? record.manifest.startedAtMs;
+  const toMs = record.summary?.endedAtMs ?? times.at(-1) ?? record.manifest.endedAtMs;
   return fromMs === undefined || toMs === undefined || toMs < fromMs ? undefined : { fromMs, toMs };
 }

@@ -52,8 +52,9 @@ export function checkAudit(audit: Audit, summary: TestSummary | undefined): stri
     summary === undefined
       ? []
       : COUNTERS.flatMap(([key, metric]) => {
-          const counted = summary.metrics[metric]?.values['count'] ?? 0;
-          return counted === totals[key]
+          const counted = summary.metrics[metric]?.values['count'];
+          // A counter that the summary does not have is missing data, not another count.
+          return counted === undefined || counted === totals[key]
             ? []
             : [
                 `Deliveries ${WORDS[key]}: the audit counts ${show(totals[key])}, the summary’s ${metric} ${show(counted)}.`,

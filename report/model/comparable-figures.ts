@@ -3,7 +3,6 @@ import { metricSpec } from '../../lib/metrics/catalogue.ts';
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
 import type { Component } from '../../record/component.ts';
 import type { FigureUnit } from '../format/format-figure.ts';
-import { COMPARED } from './figures.ts';
 import type { TestView } from './report-context.ts';
 import type { ComparableFigure } from './report-model.ts';
 
@@ -145,11 +144,11 @@ const SYSTEM: readonly {
  * test that is not valid have no data; system figures that were not sampled are left out.
  */
 export function buildComparable(
-  key: Readonly<Record<string, number | null>>,
+  key: readonly Omit<ComparableFigure, 'group'>[],
   tests: readonly TestView[],
   system: readonly ValueSummary[],
 ): ComparableFigure[] {
-  const keys = COMPARED.map((figure) => ({ ...figure, group: KEY_FIGURES, value: key[figure.key] ?? null }));
+  const keys = key.map((figure) => ({ ...figure, group: KEY_FIGURES }));
   const rows = tests.flatMap(({ report }) =>
     report.rows.map((row) => ({
       key: `${report.name}/${nameOf(row)}`,

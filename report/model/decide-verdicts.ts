@@ -14,8 +14,8 @@ export interface Decision<V> {
 }
 
 /**
- * The verdict of one test. NOT VALID: the generator crossed a limit of its own (`crossings`), so that neither a pass
- * nor a miss can be believed. FAILED: a target missed, a target without data although the test was run, or k6 judged a
+ * The verdict of one test. NOT VALID: the generator crossed a limit of its own (`crossings`), or the sources of the test
+ * contradict one another (`contradictions`), so that neither a pass nor a miss can be believed. FAILED: a target missed, a target without data although the test was run, or k6 judged a
  * limit as missed. PARTIAL: cut short, or only a stricter level missed. Absence of data is never a pass.
  */
 export function decideTest(
@@ -23,6 +23,7 @@ export function decideTest(
   rows: readonly JudgedRow[],
   missedByK6: readonly string[],
   crossings: readonly string[] = [],
+  contradictions: readonly string[] = [],
 ): Decision<ReportTest['verdict']> {
   const state = test?.state ?? 'not-run';
   const detail = test?.message === undefined ? '' : `: ${test.message}`;
@@ -38,11 +39,17 @@ export function decideTest(
   if (state === 'failed') {
     return { verdict: 'FAILED', reasons: [`k6 could not finish it${detail}`, ...missed] };
   }
-  if (crossings.length > 0) {
+  const inconsistent =
+    contradictions.length === 0 ? [] : [`inconsistent results: ${firstOf(contradictions)}`];
+  // A target without data is missed whatever else is wrong.
+  if (inconsistent.length > 0 && crossings.length === 0 && empty.length > 0 && !cut) {
+    return { verdict: 'FAILED', reasons: [...empty, ...inconsistent, ...missed] };
+  }
+  if (crossings.length + inconsistent.length > 0) {
     const judged = missed.map((reason) => `not judged for that reason: ${reason}`);
     return {
       verdict: 'NOT VALID',
-      reasons: [...crossings, ...(cut ? ['it was interrupted'] : []), ...judged, ...empty],
+      reasons: [...inconsistent, ...crossings, ...(cut ? ['it was interrupted'] : []), ...judged, ...empty],
     };
   }
   if (cut && missed.length === 0) {
@@ -61,25 +68,33 @@ export function decideTest(
 }
 
 /**
- * The verdict of the run: FAILED when a test or an overall target failed; NOT VALID when a test is; PARTIAL when a test was not run or is
- * itself partial, or when the run did not end; PASSED otherwise. FAILED goes with exit status 99, NOT VALID with 98.
+ * The verdict of the run over the tests that were asked for: FAILED when a test or an overall target failed; NOT VALID
+ * when a test is, or when the results contradict one another; PARTIAL when a test was not run or is itself partial, or
+ * when the run did not end; PASSED otherwise. FAILED goes with exit status 99, NOT VALID with 98.
  */
 export function decideRun(
   state: Manifest['state'],
   tests: readonly Pick<ReportTest, 'title' | 'verdict' | 'verdictReasons'>[],
   overall: readonly JudgedRow[],
+  contradictions: readonly string[] = [],
 ): Decision<Verdict> {
   const reasonsOf = (verdict: ReportTest['verdict']): string[] =>
     tests
       .filter((test) => test.verdict === verdict)
       .map((test) => `${test.title}: ${firstOf(test.verdictReasons)}`);
-  const invalid = reasonsOf('NOT VALID');
+  const invalid = [
+    ...contradictions.map((sentence) => `inconsistent results: ${sentence}`),
+    ...reasonsOf('NOT VALID'),
+  ];
   const overallMissed = overall
     .filter((row) => row.status === 'fail')
     .map((row) => `Overall ${describeMiss(row)}`);
   // The overall figures hold those of every test: with one that is not valid they prove nothing either.
   const failed = [...reasonsOf('FAILED'), ...(invalid.length === 0 ? overallMissed : [])];
-  const unfinished = state === 'complete' ? [] : [`the run is ${state}: what follows is not the whole run`];
+  const unfinished = [
+    ...(state === 'complete' ? [] : [`the run is ${state}: what follows is not the whole run`]),
+    ...(tests.length === 0 ? ['the run has no test'] : []),
+  ];
   const partial = [
     ...unfinished,
     ...reasonsOf('PARTIAL'),
@@ -95,7 +110,12 @@ export function decideRun(
   if (partial.length > 0) {
     return { verdict: 'PARTIAL', reasons: partial };
   }
-  return { verdict: 'PASSED', reasons: [`All targets of ${tests.length} tests are met`] };
+  return {
+    verdict: 'PASSED',
+    reasons: [
+      tests.length === 1 ? 'All targets of the test are met' : `All targets of ${tests.length} tests are met`,
+    ],
+  };
 }
 
 /** The first few reasons; the test's own section has them all. */

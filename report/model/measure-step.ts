@@ -1,17 +1,10 @@
+import { type MetricFamily, metricFamilies } from '../../lib/config/metric-families.ts';
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import type { CapacityStep } from '../../record/capacity-schema.ts';
 import type { RunRecord } from '../../record/run-record.ts';
-import { totalsOf } from '../../record/timeline.ts';
+import { type Timeline, totalsOf } from '../../record/timeline.ts';
 import { buildTestView } from './build-test-view.ts';
 import { buildLoadBands } from './charts/load-bands.ts';
-
-/** What counts as completed work, and its latency; the first that a test has. */
-const WORK = [
-  { counter: 'messages_delivered', latency: 'message_latency' },
-  { counter: 'queries_succeeded', latency: 'query_time' },
-  { counter: 'uploads_completed', latency: 'upload_time' },
-  { counter: 'api_requests', latency: 'api_time' },
-] as const;
 
 /** Counters reach the recording up to this late; the begin of the hold is passed over by as much, ms. */
 const LATE_MS = 2_000;
@@ -19,9 +12,12 @@ const LATE_MS = 2_000;
 /** One load step of a capacity run: completed work a second during the hold, and how the test was judged. */
 export function measureStep(record: RunRecord, definition: TestDefinition, load: number): CapacityStep {
   const test = record.tests.find(({ name }) => name === definition.name);
+  if (test === undefined) {
+    throw new Error(`expected the test ${definition.name} in run ${record.manifest.runId}`);
+  }
   const { view } = buildTestView(record, definition, test);
   const timeline = test?.timeline;
-  const work = WORK.find(({ counter }) => timeline !== undefined && totalsOf(timeline, counter).length > 0);
+  const work = timeline === undefined ? undefined : workOf(definition, timeline);
   const hold = buildLoadBands(view.plan).find(({ label }) => label === 'hold');
   const step = {
     runId: record.manifest.runId,
@@ -47,4 +43,11 @@ export function measureStep(record: RunRecord, definition: TestDefinition, load:
   const throughput =
     from === undefined || to === undefined || seconds <= 0 ? null : (to.total - from.total) / seconds;
   return { ...step, throughput, p95LatencyMs };
+}
+
+/** What counts as completed work, and its latency: of the test's own family, else of the first that the recording has. */
+function workOf({ family }: TestDefinition, timeline: Timeline): MetricFamily['work'] {
+  const own = family === undefined ? undefined : metricFamilies[family].work;
+  const works = [own, ...Object.values(metricFamilies).map(({ work }) => work)];
+  return works.find((work) => work !== undefined && totalsOf(timeline, work.counter).length > 0);
 }

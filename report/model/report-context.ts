@@ -22,8 +22,7 @@ export interface BreakdownView {
 /** One test with everything the sections need, worked out once. */
 export interface TestView {
   readonly definition: TestDefinition | undefined;
-  /** Absent when the run does not know the test. */
-  readonly record: TestRecord | undefined;
+  readonly record: TestRecord;
   readonly load: Load | undefined;
   readonly plan: LoadPlan | undefined;
   /** From the start of load to its end; undefined when the test was not run. */
@@ -59,7 +58,7 @@ export type FindingInput = Pick<ReportContext, 'record' | 'tests'>;
 /** Everything a section may read; sections decide no figures of tests, they only choose and word them. */
 export interface ReportContext {
   readonly record: RunRecord;
-  /** All known tests in the order of a run, those that were not run among them. */
+  /** The tests of the run in their order, those that were not run among them. */
   readonly tests: readonly TestView[];
   /** System figures over all tests together. */
   readonly system: readonly ValueSummary[];

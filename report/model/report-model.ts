@@ -5,7 +5,7 @@ import { chartSchema } from './chart-model.ts';
 import { unitSchema } from './unit-schema.ts';
 
 /** The version of the shape of `report.json`; it grows when a field changes its meaning or goes. */
-export const REPORT_SCHEMA = 1;
+export const REPORT_SCHEMA = 2;
 
 const note = z.string().exactOptional();
 const unit = unitSchema;
@@ -17,7 +17,9 @@ const statusSchema = z
 
 const verdictSchema = z
   .enum(['PASSED', 'PARTIAL', 'FAILED', 'NOT VALID'])
-  .describe('NOT VALID: the generator did not keep up, so its figures judge nobody');
+  .describe(
+    'NOT VALID: the generator did not keep up or the results contradict one another, so the figures judge nobody',
+  );
 
 const bound = z.object({ op: z.enum(['<', '<=', '>', '>=']), value: z.number() }).nullable();
 
@@ -115,6 +117,9 @@ const testSchema = z.object({
   counts: z.array(
     z.object({ label: z.string(), suite: z.number().nullable(), target: z.number().nullable() }),
   ),
+  contradictions: z
+    .array(z.string())
+    .describe('where the sources of the test do not tell the same; with any of them it is not valid'),
   audit: reportAuditSchema.nullable().describe('null for a test without audit.json'),
 });
 

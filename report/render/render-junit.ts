@@ -1,6 +1,7 @@
 import { formatBound, formatFigure } from '../format/format-figure.ts';
 import { isAmount } from '../model/is-amount.ts';
 import type { ReportModel, ReportTest } from '../model/report-model.ts';
+import { whyNotValid } from '../model/why-not-valid.ts';
 import { escapeXml } from './escape-xml.ts';
 
 type Row = ReportTest['rows'][number];
@@ -14,10 +15,14 @@ interface Case {
  * error, a test that was not run skipped. A test that is not valid has an error for each limit of the generator.
  */
 export function renderJunit(model: ReportModel): string {
-  const isValid = model.tests.every(({ verdict }) => verdict !== 'NOT VALID');
+  const invalid = model.tests.find(({ verdict }) => verdict === 'NOT VALID');
   const overall = model.quickMetrics
     .filter((row) => row.metric === 'errors')
-    .map((row) => (isValid ? targetCase('overall', 'complete', row) : unjudged('overall', row)));
+    .map((row) =>
+      invalid === undefined
+        ? targetCase('overall', 'complete', row)
+        : unjudged('overall', row, whyNotValid(invalid)),
+    );
   const suites = [
     ...model.tests.map((test) => suite(test.name, casesOf(test), test)),
     suite('overall', overall, undefined),
@@ -79,8 +84,14 @@ function casesOf(test: ReportTest): Case[] {
   return targets.length > 0 ? targets : [element(test.name, 'has targets', 'skipped', 'skipped', reason)];
 }
 
-/** An error for each limit of the generator that was crossed; its targets are shown, and judged neither way. */
+/**
+ * An error for each limit of the generator that was crossed and for each contradiction of the results; the targets are
+ * shown, and judged neither way.
+ */
 function invalidCases(test: ReportTest): Case[] {
+  const inconsistent = test.contradictions.map((sentence) =>
+    element(test.name, 'results agree', 'error', 'inconsistent results', sentence),
+  );
   const crossed = test.health.flatMap(({ status, label, limit, actual, unit, advice }) => {
     if (status !== 'fail' || limit === null || actual === null) {
       return [];
@@ -89,14 +100,16 @@ function invalidCases(test: ReportTest): Case[] {
     const message = `not valid: the generator did not keep up, got ${formatFigure(actual, unit)}. ${advice}`;
     return [element(test.name, name, 'error', 'not valid', message)];
   });
-  const targets = test.rows.filter((row) => row.limit !== null).map((row) => unjudged(test.name, row));
-  return [...crossed, ...targets];
+  const targets = test.rows
+    .filter((row) => row.limit !== null)
+    .map((row) => unjudged(test.name, row, whyNotValid(test)));
+  return [...inconsistent, ...crossed, ...targets];
 }
 
-/** A target that cannot be judged, because a generator that did not keep up is in its figure. */
-function unjudged(suiteName: string, row: Row): Case {
+/** A target that cannot be judged, and why. */
+function unjudged(suiteName: string, row: Row, why: string): Case {
   const got = row.actual === null ? 'no data' : formatFigure(row.actual, row.unit);
-  const message = `not judged, because the generator did not keep up; got ${got}`;
+  const message = `not judged, because ${why}; got ${got}`;
   const bound = row.limit === null ? '' : ` ${formatBound(row.limit, row.unit)}`;
   return element(suiteName, `${row.label}${bound}`, 'skipped', 'not valid', message);
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import type { Audit } from '../../record/audit-schema.ts';
@@ -195,10 +195,15 @@ describe('the delivery audit of a test', () => {
 
   it('has no data with its reason where the run wrote no audit, and where it cannot be read', async (context) => {
     const runDir = await copyRun(context);
+    await unlink(join(runDir, 'message-throughput', 'audit.json'));
     const none = await report(runDir);
     assert.equal(none.audit, null);
     assert.equal(none.section, '- **no data** (the run wrote no readable audit.json for this test)');
     assert.deepEqual(none.model.problems, []);
+    const throughput = none.model.tests.find(({ name }) => name === 'message-throughput');
+    assert.deepEqual(throughput?.verdictReasons, [
+      'inconsistent results: the summary counts 1,250 deliveries, but there is no readable audit of them',
+    ]);
     await writeFile(join(runDir, 'message-throughput', 'audit.json'), '{"schema":1');
     const broken = await report(runDir);
     assert.equal(broken.section, none.section);

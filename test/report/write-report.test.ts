@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, truncate, unlink, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { describe, it } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { type ReportModel, reportModelSchema } from '../../report/model/report-model.ts';
 import { writeReport } from '../../report/write-report.ts';
-import { changeManifest, changeSummary, changeTest, copyRun, NOW } from './support/fixture-run.ts';
+import {
+  changeManifest,
+  changeSummary,
+  changeTest,
+  copyRun,
+  measureFigures,
+  NOW,
+  readSummary,
+} from './support/fixture-run.ts';
 
 const OPTIONS = { now: NOW, stepSummaryPath: '' };
 
@@ -59,11 +67,19 @@ describe('writeReport', () => {
       const markdown = await readFile(join(runDir, 'report.md'), 'utf8');
       return markdown.split('# Network\n')[1]?.split('\n#')[0] ?? '';
     };
+    const recorded = await readFile(path, 'utf8');
+    await writeFile(
+      path,
+      recorded
+        .split('\n')
+        .filter((row) => !row.includes('"source":"network"'))
+        .join('\n'),
+    );
     const before = await networkOf();
     assert.match(before, /^- \*\*Latency:\*\* \*\*no data\*\* \(the network collector gave nothing\)$/m);
     assert.match(before, /^- \*\*Protocol:\*\* WebSocket \(nchat\)$/m);
     const facts = { roundTripMinMs: 0.05, roundTripMedianMs: 0.08, connects: 10, httpVersion: 'HTTP/1.1' };
-    const line = JSON.stringify({ kind: 'facts', t: 1_795_203_040_000, source: 'network', facts });
+    const line = JSON.stringify({ kind: 'facts', t: 0, source: 'network', facts });
     await writeFile(path, `${await readFile(path, 'utf8')}${line}\n`);
     const after = await networkOf();
     assert.match(
@@ -97,11 +113,12 @@ describe('writeReport', () => {
       return table.split('\n').flatMap((row) => /^\| (?:Text|File) .*\| ([^|]+) \|$/.exec(row)?.[1] ?? []);
     };
     assert.deepEqual(await failed(), ['0', '0']);
-    await changeSummary(runDir, 'message-throughput', (summary) => {
-      const { messages_failed: whole } = summary.metrics;
+    await changeSummary(runDir, 'message-throughput', ({ metrics, ...summary }) => {
+      const { messages_failed: whole } = metrics;
       assert.ok(whole);
       const some = { ...whole, values: { ...whole.values, count: 3 } };
-      return { ...summary, metrics: { ...summary.metrics, messages_failed: some } };
+      const others = Object.entries(metrics).filter(([key]) => !key.startsWith('messages_failed{'));
+      return { ...summary, metrics: { ...Object.fromEntries(others), messages_failed: some } };
     });
     assert.match((await failed())[0] ?? '', /^\*\*no data\*\* \(the summary has no metric messages/);
   });
@@ -246,34 +263,86 @@ describe('a damaged results folder', () => {
 });
 
 describe('a run of some tests', () => {
-  it('is PARTIAL, because a test that was not run has proved nothing', async (context) => {
+  /** The recorded run as if only these tests had been asked for. */
+  async function runOf(context: TestContext, ...names: string[]): Promise<string> {
     const runDir = await copyRun(context);
     await changeManifest(runDir, (manifest) => ({
       ...manifest,
-      tests: manifest.tests.filter((test) => test.name === 'search-queries'),
+      tests: manifest.tests.filter((test) => names.includes(test.name)),
     }));
+    for (const name of await readdir(runDir)) {
+      if (!names.includes(name) && !name.includes('.')) {
+        await rm(join(runDir, name), { recursive: true });
+      }
+    }
+    return runDir;
+  }
+
+  it('is PASSED when all their targets are met, and has no chapter, row or figure of another test', async (context) => {
+    const runDir = await runOf(context, 'message-throughput');
     const model = await reportOf(runDir);
-    assert.equal(model.verdict, 'PARTIAL');
-    assert.equal(testOf(model, 'api-endpoints').verdict, 'NOT RUN');
-    assert.equal(testOf(model, 'search-queries').verdict, 'PASSED');
-    assert.equal(testOf(model, 'api-endpoints').rows[0]?.noDataReason, 'the test was not part of this run');
+    assert.deepEqual([model.verdict, model.verdictReasons], ['PASSED', ['All targets of the test are met']]);
+    assert.deepEqual(
+      model.tests.map(({ name }) => name),
+      ['message-throughput'],
+    );
+    assert.deepEqual(
+      model.quickMetrics.map(({ label }) => label),
+      ['Message throughput', 'Message latency (p95)', 'Error rate'],
+    );
+    const markdown = await readFile(join(runDir, 'report.md'), 'utf8');
+    assert.doesNotMatch(
+      markdown,
+      /was not run|API endpoints|Search queries|File uploads|WebSocket connections/,
+    );
+    const readiness = markdown.split('Readiness assessment\n')[1]?.split('\n#')[0] ?? '';
+    assert.deepEqual(
+      [...readiness.matchAll(/^\| ([A-Z][\w ]+) \|/gm)].map(([, label]) => label),
+      ['Category', 'Message throughput', 'Database scalability', 'Overall infrastructure'],
+    );
+  });
+
+  it('is PARTIAL when one of those that were asked for was not run', async (context) => {
+    const runDir = await runOf(context, 'message-throughput', 'search-queries');
+    await changeTest(runDir, 'search-queries', { state: 'not-run', message: 'The target is gone.' });
+    const model = await reportOf(runDir);
+    assert.deepEqual(
+      [model.verdict, model.verdictReasons],
+      ['PARTIAL', ['Search queries: it was not run: The target is gone.']],
+    );
+  });
+
+  it('is no pass without any test, nor when the folder has results of a test that the manifest does not know', async (context) => {
+    const none = await runOf(context);
+    const empty = await reportOf(none);
+    assert.deepEqual([empty.verdict, empty.verdictReasons], ['PARTIAL', ['the run has no test']]);
+    const hidden = await copyRun(context);
+    await changeManifest(hidden, (manifest) => ({
+      ...manifest,
+      tests: manifest.tests.filter((test) => test.name !== 'search-queries'),
+    }));
+    const model = await reportOf(hidden);
+    assert.deepEqual(
+      [model.verdict, model.verdictReasons],
+      [
+        'NOT VALID',
+        ['inconsistent results: the manifest does not know the test search-queries, which has results'],
+      ],
+    );
   });
 });
 
 describe('limits that k6 judged', () => {
   it('fail the test where only k6 saw them missed, and are a stated problem', async (context) => {
     const runDir = await copyRun(context);
+    const { metrics } = await readSummary('api-endpoints', runDir);
+    const requests = metrics['api_requests'];
+    assert.ok(requests);
     await changeSummary(runDir, 'api-endpoints', (summary) => ({
       ...summary,
-      metrics: {
-        ...summary.metrics,
-        api_requests: {
-          kind: 'counter',
-          values: { count: 190, rate: 40 },
-          thresholds: { 'count>1000': false },
-        },
-      },
+      metrics: { ...metrics, api_requests: { ...requests, thresholds: { 'count>1000': false } } },
     }));
+    await changeTest(runDir, 'api-endpoints', { exitCode: 99 });
     const model = await reportOf(runDir);
     const sentence = 'k6 judged api_requests count>1000 as missed, which no row of this report shows';
     assert.deepEqual(testOf(model, 'api-endpoints').verdictReasons, [sentence]);
@@ -285,19 +354,18 @@ describe('limits that k6 judged', () => {
     );
   });
 
-  it('are a stated problem where k6 held what is missed here', async (context) => {
+  it('are a contradiction where k6 held what is missed here', async (context) => {
     const runDir = await copyRun(context);
     await changeSummary(runDir, 'api-endpoints', (summary) => {
       const { api_time: time } = summary.metrics;
       assert.ok(time);
-      return {
-        ...summary,
-        metrics: { ...summary.metrics, api_time: { ...time, values: { ...time.values, 'p(95)': 612.5 } } },
-      };
+      const values = { ...time.values, 'p(95)': 612.5, 'p(99)': 700, max: 800 };
+      return { ...summary, metrics: { ...summary.metrics, api_time: { ...time, values } } };
     });
     const model = await reportOf(runDir);
     assert.deepEqual(testOf(model, 'api-endpoints').verdictReasons, [
-      'Response time (p95) is 612.5 ms, target < 500 ms',
+      'inconsistent results: k6 judged api_time p(95)<500 as held, which its figures contradict',
+      'not judged for that reason: Response time (p95) is 612.5 ms, target < 500 ms',
     ]);
     assert.deepEqual(model.problems, [
       {
@@ -306,10 +374,13 @@ describe('limits that k6 judged', () => {
       },
     ]);
     const junit = await readFile(join(runDir, 'junit.xml'), 'utf8');
-    assert.ok(
-      junit.includes(
-        '<testcase classname="api-endpoints" name="Response time (p95) &lt; 500 ms"><failure message="expected &lt; 500 ms, got 612.5 ms" type="missed"/></testcase>',
-      ),
+    assert.match(
+      junit,
+      /name="results agree"><error message="k6 judged api_time p\(95\)&lt;500 as held, which its figures contradict" type="inconsistent results"\/>/,
+    );
+    assert.match(
+      junit,
+      /<skipped message="not judged, because its results are inconsistent; got 612\.5 ms"\/>/,
     );
   });
 });
@@ -348,12 +419,8 @@ describe('the comparison', () => {
     }
     await changeManifest(interrupted, (manifest) => ({ ...manifest, state: 'interrupted' }));
     await changeManifest(other, (manifest) => ({ ...manifest, profile: '10k' }));
-    await changeSummary(earlier, 'api-endpoints', (summary) => {
-      const { api_time: time } = summary.metrics;
-      assert.ok(time);
-      const slower = { ...time, values: { ...time.values, 'p(95)': (time.values['p(95)'] ?? 0) / 1.5 } };
-      return { ...summary, metrics: { ...summary.metrics, api_time: slower } };
-    });
+    await measureFigures(earlier, 'api-endpoints', { api_time: { 'p(95)': 10 } });
+    await measureFigures(runDir, 'api-endpoints', { api_time: { 'p(95)': 15 } });
     const model = await reportOf(runDir);
     const [words, table] = model.sections.find((section) => section.id === 'comparison')?.blocks ?? [];
     assert.deepEqual(words, {

@@ -1,4 +1,5 @@
 import type { TimeWindow } from '../../../collectors/summarise.ts';
+import type { DeclaredPanel } from '../../../lib/config/report-declarations.ts';
 import type { LoadPlan } from '../../../lib/config/test-definition.ts';
 import type { JudgedRow } from '../../../lib/summary/judge-row.ts';
 import type { FaultWindow } from '../../../record/parse-faults.ts';
@@ -11,6 +12,7 @@ import { type Band, buildLoadBands } from './load-bands.ts';
 import {
   activityPanels,
   connectionsPanel,
+  declaredPanels,
   errorsPanel,
   judgedLatencies,
   latencyPanels,
@@ -25,6 +27,8 @@ export interface TimelineChartInput {
   readonly timeline: Timeline;
   readonly rows: readonly JudgedRow[];
   readonly plan: LoadPlan | undefined;
+  /** Panels that the test declares for itself. */
+  readonly panels: readonly DeclaredPanel[];
   readonly window: TimeWindow;
   readonly system: readonly SystemLine[];
   readonly faults: readonly FaultWindow[];
@@ -45,6 +49,7 @@ export function buildTimelineChart(input: TimelineChartInput): ChartOf<'timeline
     ...activityPanels(grid, timeline, plan),
     ...latencyPanels(grid, timeline, latencies),
     ...heats,
+    ...declaredPanels(grid, timeline, input.panels),
     ...errorsPanel(grid, timeline),
     ...systemPanels(grid, input.system, window),
   ];

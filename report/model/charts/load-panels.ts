@@ -1,3 +1,5 @@
+import { metricFamilies } from '../../../lib/config/metric-families.ts';
+import type { DeclaredPanel, PanelSeries } from '../../../lib/config/report-declarations.ts';
 import type { LoadPlan } from '../../../lib/config/test-definition.ts';
 import { metricKey } from '../../../lib/config/thresholds-of.ts';
 import { type MetricName, metricSpec } from '../../../lib/metrics/catalogue.ts';
@@ -8,14 +10,13 @@ import type { Panel } from '../report-model.ts';
 import { plannedAt } from './load-bands.ts';
 import { gridSeconds, resample, resampleRate, type TimeGrid } from './time-grid.ts';
 
-/** Counters whose course shows what a test did. */
-const ACTIVITIES: readonly MetricName[] = [
-  'messages_sent',
-  'deliveries',
-  'api_requests',
-  'uploads_completed',
-  'queries',
-];
+/** Counters whose course shows what a test did, of whichever family. */
+const ACTIVITIES: readonly MetricName[] = Object.values(metricFamilies).flatMap(
+  ({ activities }) => activities,
+);
+
+/** As many as have colours of their own. */
+const MOST_SERIES = 8;
 
 /** Sockets open over time, beside the curve that was planned. */
 export function connectionsPanel(grid: TimeGrid, timeline: Timeline, plan: LoadPlan | undefined): Panel[] {
@@ -95,6 +96,38 @@ export function latencyPanels(
     const title = metricSpec(metric).label;
     return [{ title, unit: 'ms' as const, ...(limit === undefined ? {} : { limit }), series: courses }];
   });
+}
+
+/** The panels that a test declares for itself; one without any sample is left out. */
+export function declaredPanels(
+  grid: TimeGrid,
+  timeline: Timeline,
+  panels: readonly DeclaredPanel[],
+): Panel[] {
+  return panels.flatMap(({ title, unit, series }) => {
+    const courses = series.slice(0, MOST_SERIES).map((one, index) => ({
+      name: one.label,
+      colour: index,
+      values: courseOf(grid, timeline, one),
+    }));
+    return courses.every(({ values }) => values.every((value) => value === null))
+      ? []
+      : [{ title, unit, series: courses }];
+  });
+}
+
+function courseOf(
+  grid: TimeGrid,
+  timeline: Timeline,
+  { metric, tags, show }: PanelSeries,
+): (number | null)[] {
+  const key = metricKey(metric, tags);
+  if (show === 'per_second') {
+    return resampleRate(grid, timeline.timesMs, totalsOf(timeline, key));
+  }
+  return show === 'total'
+    ? resample(grid, timeline.timesMs, totalsOf(timeline, key), 'max')
+    : resample(grid, timeline.timesMs, seriesOf(timeline, key, show), show === 'min' ? 'mean' : 'max');
 }
 
 /** Errors a second; left out where there were none, because an empty panel only takes room. */

@@ -1,19 +1,13 @@
-import type { MetricName } from '../../../lib/metrics/catalogue.ts';
+import { type FamilyName, metricFamilies } from '../../../lib/config/metric-families.ts';
 import { facts, list, paragraph, section, table } from '../blocks.ts';
 import { noData, status, text } from '../cells.ts';
 import { judgeDatabaseScalability } from '../database-scalability.ts';
 import type { ReportContext, TestView } from '../report-context.ts';
-import type { Cell, Section } from '../report-model.ts';
+import type { Cell, ReportTest, Section } from '../report-model.ts';
+import { whyNotValid } from '../why-not-valid.ts';
 import { TEST_STATUS } from './executive-summary.ts';
 
-/** Which test answers for which category of readiness: the one whose rows hold the metric. */
-const CATEGORIES: readonly (readonly [string, MetricName])[] = [
-  ['WebSocket performance', 'connect_time'],
-  ['Message throughput', 'messages_delivered'],
-  ['API performance', 'api_time'],
-  ['Search performance', 'query_time'],
-  ['File upload', 'upload_time'],
-];
+const WORST_FIRST: readonly ReportTest['verdict'][] = ['FAILED', 'NOT VALID', 'PARTIAL', 'PASSED', 'NOT RUN'];
 
 /** What the verdicts add up to; nothing here that is not a row further up. */
 export function buildConclusion(context: ReportContext): Section {
@@ -67,18 +61,25 @@ export function buildConclusion(context: ReportContext): Section {
   );
 }
 
+/** A row for each family of work that the run has tests of; a test without a family has a row of its own. */
 function readinessRows(context: ReportContext): Cell[][] {
   const { tests, verdict } = context;
-  const rows = CATEGORIES.map(([label, metric]) => {
-    const test = tests.find((one) => one.report.rows.some((row) => row.metric === metric));
-    return [text(label), ...statusAndConfidence(test)];
+  const families = (Object.keys(metricFamilies) as FamilyName[]).flatMap((family) => {
+    const own = tests.filter(({ definition }) => definition?.family === family);
+    return own.length === 0 ? [] : [{ family, label: metricFamilies[family].title, own }];
   });
-  rows.splice(3, 0, [text('Database scalability'), ...databaseScalability(context)]);
+  const others = tests
+    .filter(({ definition }) => definition?.family === undefined)
+    .map((test) => ({ family: undefined, label: test.report.title, own: [test] }));
+  const rows = [...families, ...others].map(({ label, own }) => [text(label), ...statusAndConfidence(own)]);
+  // As in seed 001: after what writes to the database, before what only reads from it.
+  const place = families.filter(({ family }) => family !== 'search' && family !== 'files').length;
+  rows.splice(place, 0, [text('Database scalability'), ...databaseScalability(context)]);
   const lowest = tests.map(confidenceOf).sort((a, b) => a.rank - b.rank)[0];
   rows.push([
     text('Overall infrastructure'),
     status(TEST_STATUS[verdict], verdict),
-    lowest === undefined ? noData('no test is known') : text(lowest.words),
+    lowest === undefined ? noData('the run has no test') : text(lowest.words),
   ]);
   return rows;
 }
@@ -92,11 +93,23 @@ function databaseScalability(context: ReportContext): Cell[] {
   return [{ kind: 'status', status: of, text: words, note }, text(confidence)];
 }
 
-function statusAndConfidence(test: TestView | undefined): Cell[] {
-  if (test === undefined || test.report.verdict === 'NOT RUN') {
+/** Of several tests the worst verdict and the lowest confidence. */
+function statusAndConfidence(tests: readonly TestView[]): Cell[] {
+  const run = tests.filter(({ report }) => report.verdict !== 'NOT RUN');
+  const [worst] = run.toSorted(
+    (a, b) => WORST_FIRST.indexOf(a.report.verdict) - WORST_FIRST.indexOf(b.report.verdict),
+  );
+  const [lowest] = run.map(confidenceOf).sort((a, b) => a.rank - b.rank);
+  if (worst === undefined || lowest === undefined) {
     return [noData('the test was not run'), noData('the test was not run')];
   }
-  return [status(TEST_STATUS[test.report.verdict], test.report.verdict), text(confidenceOf(test).words)];
+  const { verdict, title } = worst.report;
+  const cell = status(TEST_STATUS[verdict], verdict);
+  const isOneOfSeveral = tests.length > 1 && cell.kind === 'status';
+  return [
+    isOneOfSeveral ? { ...cell, note: `${title}, of ${tests.length} tests` } : cell,
+    text(lowest.words),
+  ];
 }
 
 /** Confidence from the length of the test and from how much its percentiles rest on. */
@@ -105,7 +118,7 @@ function confidenceOf({ report, window }: TestView): { rank: number; words: stri
     return { rank: 0, words: 'none: not run' };
   }
   if (report.verdict === 'NOT VALID') {
-    return { rank: 0, words: 'none: the generator did not keep up' };
+    return { rank: 0, words: `none: ${whyNotValid(report)}` };
   }
   const minutes = (window.toMs - window.fromMs) / 60_000;
   const samples = Math.min(
@@ -126,7 +139,7 @@ function readiness({ verdict, tests }: ReportContext): Cell {
     return noData('no test was run');
   }
   if (verdict === 'NOT VALID') {
-    return noData('the generator did not keep up, so nothing was proved');
+    return noData('a test is not valid, so nothing was proved');
   }
   if (verdict === 'PASSED') {
     return status('pass', 'READY');

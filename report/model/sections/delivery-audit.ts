@@ -5,7 +5,7 @@ import { facts, list, paragraph, section, table } from '../blocks.ts';
 import { figure, none, status, text } from '../cells.ts';
 import type { TestView } from '../report-context.ts';
 import type { Block, Cell, ReportAudit, Section } from '../report-model.ts';
-import { whyNotRun } from './test-results.ts';
+import { whyNotRun } from '../why-not-run.ts';
 
 /** Stretches with trouble that are listed; the others are counted. */
 const MOST_STRETCHES = 30;

@@ -59,7 +59,7 @@ export function describeLoad({ definition, load, plan, breakdowns, record }: Tes
     given[`Mix by ${table.heading.toLowerCase()} (measured)`] =
       sum === 0 ? noData('nothing was counted') : text(shares.join(', '));
   }
-  if (definition.rows(load).some((row) => row.metric === 'query_time')) {
+  if (definition.family === 'search') {
     const documents = record?.summary?.facts['indexDocuments'];
     given['Index size'] = figure(
       typeof documents === 'number' ? documents : undefined,

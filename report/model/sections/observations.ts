@@ -4,7 +4,7 @@ import { text } from '../cells.ts';
 import { observe } from '../findings/observe.ts';
 import type { ReportContext, TestView } from '../report-context.ts';
 import type { Section } from '../report-model.ts';
-import { whyNotRun } from './test-results.ts';
+import { whyNotRun } from '../why-not-run.ts';
 
 /** What the record says about a test, each sentence with its figure and moment, and what went wrong. */
 export function buildObservations(context: ReportContext, test: TestView): Section[] {

@@ -44,15 +44,15 @@ function capacityRows(context: ReportContext): Cell[][] {
   return [
     row(
       'Concurrent users',
-      figure(figures['maxConcurrentUsers'], 'count', 'no test opened connections'),
+      figure(figures['maxConcurrentUsers'], 'count', 'no test of this run measures it'),
       'users',
     ),
     row(
       'Messages/second',
-      figure(figures['messageThroughput'], 'per_second', 'the throughput test has no data'),
+      figure(figures['messageThroughput'], 'per_second', 'no test of this run measures it'),
       'msg/s',
     ),
-    row('API requests/sec', figure(requestRate(tests), 'per_second', 'the API test has no data')),
+    row('API requests/sec', figure(requestRate(tests), 'per_second', 'no test of this run measures it')),
     [
       text('Database connections'),
       system.cell('database', 'maxConnections', 'last', 'count'),

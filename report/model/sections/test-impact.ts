@@ -3,24 +3,26 @@ import { figure, noData, status } from '../cells.ts';
 import type { ReportContext, TestView } from '../report-context.ts';
 import type { Cell, Section } from '../report-model.ts';
 import { createSystemFigures, type SystemFigures } from '../system-figures.ts';
-import { whyNotRun } from './test-results.ts';
+import { whyNotRun } from '../why-not-run.ts';
 
-/** What a test did to the system, for the tests that seed 001 asks it of: database, storage, search index. */
+/** What a test did to the system, by the family of its work: database, storage, search index. */
 export function buildTestImpact(context: ReportContext, test: TestView): Section[] {
   const figures = createSystemFigures(test.system, context.record.system);
   const id = `test-${test.report.name}`;
-  const rows = new Set(test.report.rows.map((row) => row.metric));
-  const parts: [string, string, Record<string, Cell>][] = [];
-  if (rows.has('messages_delivered')) {
-    parts.push(['database-impact', 'Database impact', databaseImpact(figures)]);
+  switch (test.definition?.family) {
+    case 'messages':
+      return [section(`${id}-database-impact`, 'Database impact', [facts(databaseImpact(figures))])];
+    case 'files':
+      return [section(`${id}-storage-impact`, 'Storage impact', [facts(storageImpact(figures, test))])];
+    case 'search':
+      return [
+        section(`${id}-index-performance`, 'Search index performance', [
+          facts(indexPerformance(figures, test)),
+        ]),
+      ];
+    default:
+      return [];
   }
-  if (rows.has('upload_time')) {
-    parts.push(['storage-impact', 'Storage impact', storageImpact(figures, test)]);
-  }
-  if (rows.has('query_time')) {
-    parts.push(['index-performance', 'Search index performance', indexPerformance(figures, test)]);
-  }
-  return parts.map(([key, title, cells]) => section(`${id}-${key}`, title, [facts(cells)]));
 }
 
 function databaseImpact(figures: SystemFigures): Record<string, Cell> {

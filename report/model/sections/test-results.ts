@@ -6,6 +6,7 @@ import { actualOf, figure, noData, samplesOf, status, targetOf, text } from '../
 import { firstOf } from '../decide-verdicts.ts';
 import type { BreakdownView, ReportContext, TestView } from '../report-context.ts';
 import type { Block, Cell, Section } from '../report-model.ts';
+import { whyNotRun } from '../why-not-run.ts';
 import { buildDeliveryAudit } from './delivery-audit.ts';
 import { describeLoad } from './describe-load.ts';
 import { TEST_STATUS } from './executive-summary.ts';
@@ -193,17 +194,4 @@ function countTable(test: TestView): Block {
             ),
     ]),
   );
-}
-
-/** Why a test has no results. */
-export function whyNotRun(test: TestView, otherwise = 'summary.json could not be read'): string {
-  const { state, message } = test.report;
-  const detail = message === null ? '' : `: ${message}`;
-  if (test.record === undefined) {
-    return 'the test was not part of this run';
-  }
-  if (state === 'not-run' || state === 'pending') {
-    return `the test was not run${detail}`;
-  }
-  return otherwise;
 }

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Audit, AuditCounts } from '../../../record/audit-schema.ts';
-import { changeSummary } from './fixture-run.ts';
+import { changeSummary, readSummary, setTimelineTotals } from './fixture-run.ts';
 
 /** The moment at which the load of the recorded throughput test began, epoch ms. */
-export const THROUGHPUT_START = 1_795_203_053_281;
+export const THROUGHPUT_START = await readStart();
 
 /** Deliveries that were all expected and read once, but for what is said otherwise. */
 export function countsOf(expected: number, other: Partial<AuditCounts> = {}): AuditCounts {
@@ -65,6 +65,13 @@ export async function putAudit(runDir: string, audit: Audit): Promise<void> {
     }
     return { ...summary, metrics };
   });
+  await setTimelineTotals(runDir, 'message-throughput', counted);
+}
+
+async function readStart(): Promise<number> {
+  const { loadStartedAtMs } = await readSummary('message-throughput');
+  assert.ok(loadStartedAtMs);
+  return loadStartedAtMs;
 }
 
 /** The part of a Markdown report from a heading of its throughput test to the next heading. */

@@ -1,0 +1,258 @@
+import { metricKey } from '../../lib/config/thresholds-of.ts';
+import { formatNumber } from '../../lib/summary/format-figure.ts';
+import { holds } from '../../lib/summary/judge-row.ts';
+import type { SummaryMetric, TestSummary } from '../../lib/summary/test-summary.ts';
+import type { Manifest } from '../../record/manifest-schema.ts';
+import type { RunRecord, TestRecord } from '../../record/run-record.ts';
+import { totalsOf } from '../../record/timeline.ts';
+import { checkAudit } from './check-audit.ts';
+
+/** Files are written a little after what they tell of, and generators may run on other clocks, ms. */
+const TOLERANCE_MS = 5_000;
+/** k6's exit status when it judged a limit as missed. */
+const MISSED = 99;
+/** Statistics of a distribution that can only rise. */
+const RISING = ['min', 'med', 'p(90)', 'p(95)', 'p(99)', 'max'] as const;
+/** Floating-point sums of one and the same samples may differ in their last digits. */
+const EPSILON = 1e-6;
+/** k6's recording keeps five digits of each figure. */
+const RECORDED_DIGITS = 1e-4;
+
+/**
+ * Where the sources of a test contradict one another, a sentence each; empty when they agree. The summary, the
+ * manifest, the timeline and the audit tell of the same test: when they do not, one of them is not of this run or was
+ * changed, and none can be believed.
+ */
+export function checkAgreement(
+  { manifest, problems }: Pick<RunRecord, 'manifest' | 'problems'>,
+  record: TestRecord | undefined,
+): string[] {
+  if (record === undefined || record.manifest.state === 'not-run' || record.manifest.state === 'pending') {
+    return [];
+  }
+  const { summary } = record;
+  return [
+    ...(summary === undefined
+      ? []
+      : [
+          ...checkNames(manifest, record, summary),
+          ...checkSummaryTimes(record, summary),
+          ...checkFigures(summary),
+          ...checkExit(record, summary),
+        ]),
+    ...checkTimeline(record, problems),
+    ...checkAuditFile(record),
+  ];
+}
+
+/** Folders of tests that the manifest does not know: a test that was taken out of it would otherwise not be judged. */
+export function findUnknownTests({ manifest, files }: Pick<RunRecord, 'manifest' | 'files'>): string[] {
+  const known = new Set(manifest.tests.map(({ name }) => name));
+  const folders = files.flatMap((file) => /^([^/]+)\/summary\.json$/.exec(file)?.[1] ?? []);
+  const twice = manifest.tests.filter(
+    ({ name }, index) => manifest.tests.findIndex((test) => test.name === name) < index,
+  );
+  return [
+    ...folders
+      .filter((name) => !known.has(name))
+      .map((name) => `the manifest does not know the test ${name}, which has results`),
+    ...twice.map(({ name }) => `the manifest has the test ${name} twice`),
+  ];
+}
+
+function checkNames(
+  manifest: Manifest,
+  { name, manifest: test }: TestRecord,
+  summary: TestSummary,
+): string[] {
+  const pairs = [
+    ['test', name, summary.test],
+    ['profile', manifest.profile, summary.profile],
+    ['protocol', manifest.target.protocol, summary.protocol],
+  ] as const;
+  const differing = pairs
+    .filter(([, wanted, got]) => wanted !== got)
+    .map(([what, wanted, got]) => `the summary is of the ${what} ${got}, the manifest of ${wanted}`);
+  const load = Object.entries(test.load ?? {}).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(summary.load[key]),
+  );
+  return [
+    ...differing,
+    ...load
+      .slice(0, 1)
+      .map(
+        ([key, value]) =>
+          `the summary is of another load: ${key} is ${JSON.stringify(summary.load[key])}, in the manifest ${JSON.stringify(value)}`,
+      ),
+  ];
+}
+
+function checkSummaryTimes({ manifest }: TestRecord, summary: TestSummary): string[] {
+  const { loadStartedAtMs, endedAtMs, durationMs } = summary;
+  return [
+    ...outside('the summary’s load', manifest, loadStartedAtMs, endedAtMs),
+    ...(durationMs < 0 || (loadStartedAtMs !== undefined && endedAtMs < loadStartedAtMs)
+      ? ['the summary ends before it begins']
+      : []),
+  ];
+}
+
+/** Whether a stretch of time lies within that of the test in the manifest, where that is known. */
+function outside(
+  what: string,
+  { startedAtMs, endedAtMs }: TestRecord['manifest'],
+  fromMs: number | undefined,
+  toMs: number | undefined,
+): string[] {
+  const early = startedAtMs !== undefined && fromMs !== undefined && fromMs < startedAtMs - TOLERANCE_MS;
+  const late = endedAtMs !== undefined && toMs !== undefined && toMs > endedAtMs + TOLERANCE_MS;
+  const never =
+    (startedAtMs !== undefined && toMs !== undefined && toMs < startedAtMs - TOLERANCE_MS) ||
+    (endedAtMs !== undefined && fromMs !== undefined && fromMs > endedAtMs + TOLERANCE_MS);
+  if (!early && !late && !never) {
+    return [];
+  }
+  return [`the time of ${what} is not that of the test in the manifest`];
+}
+
+function checkFigures({ metrics }: TestSummary): string[] {
+  return Object.entries(metrics).flatMap(([key, metric]) => {
+    const wrong = wrongValue(metric);
+    return wrong === undefined ? [] : [`${key} has ${wrong}, which cannot be`];
+  });
+}
+
+/** What cannot be in a metric's values, in words; undefined when all of them can. */
+function wrongValue({ kind, values }: SummaryMetric): string | undefined {
+  const bad = Object.entries(values).find(
+    ([stat, value]) =>
+      kind !== 'gauge' &&
+      // Clocks of two machines may put a single sample before its cause.
+      value < 0 &&
+      !(kind === 'trend' && stat === 'min'),
+  );
+  if (bad !== undefined) {
+    return `a ${bad[0]} of ${formatNumber(bad[1])}`;
+  }
+  if (kind === 'rate' && (values['rate'] ?? 0) > 1) {
+    return `a rate of ${formatNumber(values['rate'] ?? 0)}`;
+  }
+  const { passes, fails, rate } = values;
+  if (
+    kind === 'rate' &&
+    passes !== undefined &&
+    fails !== undefined &&
+    rate !== undefined &&
+    passes + fails > 0
+  ) {
+    const counted = passes / (passes + fails);
+    return Math.abs(counted - rate) > EPSILON
+      ? `a rate of ${formatNumber(rate)} with ${formatNumber(passes)} of ${formatNumber(passes + fails)}`
+      : undefined;
+  }
+  if (kind !== 'trend' || !((values['count'] ?? 0) > 0)) {
+    return undefined;
+  }
+  const known = RISING.flatMap((stat) => {
+    const value = values[stat];
+    return value === undefined || Number.isNaN(value) ? [] : [{ stat, value }];
+  });
+  const fall = known.findIndex(({ value }, index) => value < (known[index - 1]?.value ?? value) - EPSILON);
+  const [before, after] = [known[fall - 1], known[fall]];
+  return before === undefined || after === undefined
+    ? undefined
+    : `${before.stat} ${formatNumber(before.value)} above ${after.stat} ${formatNumber(after.value)}`;
+}
+
+/** k6's exit status, its own verdicts and its own figures must tell the same of each limit. */
+function checkExit({ manifest }: TestRecord, { metrics }: TestSummary): string[] {
+  const judged = Object.entries(metrics).flatMap(([key, { values, thresholds = {} }]) =>
+    Object.entries(thresholds).map(([expression, held]) => ({ key, expression, held, values })),
+  );
+  const turned = judged.flatMap(({ key, expression, held, values }) => {
+    const again = evaluate(expression, values);
+    return again === undefined || again === held
+      ? []
+      : [`k6 judged ${key} ${expression} as ${held ? 'held' : 'missed'}, which its figures contradict`];
+  });
+  if (manifest.state !== 'complete') {
+    return turned;
+  }
+  const missed = judged.filter(({ held }) => !held);
+  const { exitCode } = manifest;
+  if (exitCode === MISSED && missed.length === 0) {
+    return [...turned, 'k6 ended with status 99 (a limit was missed), but the summary holds every limit'];
+  }
+  if (exitCode === 0 && missed.length > 0) {
+    return [
+      ...turned,
+      `k6 ended with status 0, but the summary says that ${missed[0]?.key} ${missed[0]?.expression} was missed`,
+    ];
+  }
+  return exitCode === 0 || exitCode === MISSED
+    ? turned
+    : [
+        ...turned,
+        `the test is complete, but k6 ended with ${exitCode === undefined || exitCode === null ? 'no status' : `status ${exitCode}`}`,
+      ];
+}
+
+/** A threshold expression on k6's own figures; undefined where it cannot be told. */
+function evaluate(expression: string, values: SummaryMetric['values']): boolean | undefined {
+  const [, stat = '', op, bound] =
+    /^\s*([a-z]+(?:\([\d.]+\))?)\s*(<=|>=|<|>)\s*([\d.eE+-]+)\s*$/.exec(expression) ?? [];
+  const value = values[stat];
+  // A percentile of nothing is no figure; its row has no data.
+  if (value === undefined || !Number.isFinite(value) || (values['count'] === 0 && stat !== 'count')) {
+    return undefined;
+  }
+  return op === '<' || op === '<=' || op === '>' || op === '>='
+    ? holds({ op, value: Number(bound) }, value)
+    : undefined;
+}
+
+/** The recording is of the same time, and counts no more than the summary; of a test that ended, no less either. */
+function checkTimeline(
+  { name, manifest, timeline, summary }: TestRecord,
+  problems: RunRecord['problems'],
+): string[] {
+  if (timeline === undefined) {
+    return [];
+  }
+  const times = outside('the timeline', manifest, timeline.timesMs[0], timeline.timesMs.at(-1));
+  const isWhole =
+    manifest.state === 'complete' && !problems.some(({ file }) => file === `${name}/timeline.ndjson`);
+  const counts = Object.entries(summary?.metrics ?? {}).flatMap(([key, metric]) => {
+    const recorded = metric.kind === 'counter' ? totalsOf(timeline, key).at(-1) : undefined;
+    const count = metric.values['count'];
+    if (recorded === undefined || count === undefined || !Number.isFinite(count)) {
+      return [];
+    }
+    const near = Math.max(EPSILON, RECORDED_DIGITS * count);
+    return recorded > count + near || (isWhole && recorded < count - near)
+      ? [`${key} is ${formatNumber(count)} in the summary and ${formatNumber(recorded)} in the timeline`]
+      : [];
+  });
+  return [...times, ...counts];
+}
+
+function checkAuditFile({ manifest, audit, summary }: TestRecord): string[] {
+  if (audit === undefined) {
+    const expected = summary?.metrics[metricKey('deliveries_expected')]?.values['count'] ?? 0;
+    return manifest.state === 'complete' && expected > 0
+      ? [`the summary counts ${formatNumber(expected)} deliveries, but there is no readable audit of them`]
+      : [];
+  }
+  const starts = audit.windows.map(({ startMs }) => startMs);
+  return [
+    ...outside(
+      'the audit',
+      manifest,
+      starts.length === 0 ? undefined : Math.min(...starts),
+      starts.length === 0 ? undefined : Math.max(...starts),
+    ),
+    ...(manifest.state === 'complete' ? checkAudit(audit, summary) : []).map((sentence) =>
+      sentence.replace(/\.$/, ''),
+    ),
+  ];
+}
