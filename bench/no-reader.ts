@@ -1,7 +1,7 @@
 import { bySession } from '../lib/audit/by-session.ts';
 import type { Ledger } from '../lib/audit/ledger.ts';
 import { DUE_MS, LABEL, SENT_MS } from '../lib/audit/open-message.ts';
-import { gateOf, HIGHEST, LEFT } from '../lib/metrics/sampled.ts';
+import { END_MS, FILLED } from '../lib/metrics/time-series.ts';
 import { readToken } from '../lib/protocols/message-token.ts';
 import type { Reader } from '../lib/sessions/create-reader.ts';
 import type { Room } from '../lib/sessions/room.ts';
@@ -18,7 +18,7 @@ export function createReader(
 ): Reader {
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
-  const { gate, keep } = gateOf(latency);
+  const { times, state: waiting, take: takeTime } = latency.batch;
   const { isMessage } = protocol;
   const roomOf = bySession(rooms, (_, room) => room);
   const texts = rooms.map(() => '');
@@ -29,8 +29,8 @@ export function createReader(
     texts[room] = text;
     if (message !== undefined) {
       dueMs[room] = message[DUE_MS];
-      serviceTime.add(readAtMs - message[SENT_MS]);
-      readLag.add(clock() - readAtMs);
+      serviceTime.add(readAtMs - message[SENT_MS], undefined, readAtMs);
+      readLag.add(clock() - readAtMs, undefined, readAtMs);
       meter.finish(message[LABEL], true);
     }
   };
@@ -51,9 +51,12 @@ export function createReader(
           }
           tally.matched += 1;
           const ms = readAtMs - (dueMs[room] as number);
-          gate[LEFT] -= 1;
-          if (gate[LEFT] <= 0 || ms > gate[HIGHEST]) {
-            keep(ms);
+          const filled = waiting[FILLED];
+          if (filled < times.length && readAtMs < waiting[END_MS]) {
+            times[filled] = ms;
+            waiting[FILLED] = filled + 1;
+          } else {
+            takeTime(ms, readAtMs);
           }
         } catch (error) {
           trouble(error);

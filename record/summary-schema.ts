@@ -5,6 +5,7 @@ const metric = z.object({
   kind: z.enum(['counter', 'trend', 'rate', 'gauge']),
   values: z.record(z.string(), z.number()),
   thresholds: z.record(z.string(), z.boolean()).exactOptional(),
+  problem: z.string().exactOptional(),
 });
 
 /** `summary.json` of one test as the bundles write it; see {@link TestSummary}. */
@@ -21,4 +22,5 @@ export const summarySchema: z.ZodType<TestSummary> = z.object({
   targetWsUrl: z.string(),
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
   metrics: z.record(z.string(), metric),
+  run: z.object({ nonce: z.string(), virtualUsers: z.number().int().positive() }).exactOptional(),
 });

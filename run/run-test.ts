@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bundle } from '../build/bundle.ts';
 import { maskSecrets } from '../collectors/mask-secrets.ts';
@@ -7,22 +7,21 @@ import type { Injected, PlannedFault } from '../faults/fault-driver.ts';
 import { describeTogether, exitCodeOf } from '../generators/describe-together.ts';
 import { leadMs } from '../generators/lead-ms.ts';
 import type { TestEnd } from '../generators/local/describe-outcome.ts';
-import { foldStderr } from '../generators/local/fold-stderr.ts';
 import type { GcWatch } from '../generators/local/gc-watch.ts';
 import type { Guard } from '../generators/local/guard.ts';
 import { isOverdue } from '../generators/local/is-overdue.ts';
 import { k6Environment } from '../generators/local/k6-environment.ts';
 import { localAddresses } from '../generators/local/local-addresses.ts';
 import { createLocalGenerator } from '../generators/local/local-generator.ts';
-import { runTogether } from '../generators/run-together.ts';
+import { runTogether, type TogetherEnd } from '../generators/run-together.ts';
 import { findFreePort } from '../host/find-free-port.ts';
-import { writeWhole } from '../host/write-whole.ts';
 import type { Environment } from '../lib/config/resolve-config.ts';
+import { GENERATORS_DIR, mergeTest } from '../record/merge/merge-test.ts';
+import { readText } from '../record/read-text.ts';
 import type { PlannedTest } from './configure.ts';
 import { startFaults } from './faults/start-faults.ts';
 import type { Interrupt } from './interrupt.ts';
 import { showProgress } from './progress/show-progress.ts';
-import { gatherAudit } from './results/gather-audit.ts';
 import { partPath, settleFiles } from './results/settle-files.ts';
 
 /** What one test needs of the run. */
@@ -63,11 +62,7 @@ interface Place {
 export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCode?: number | null }> {
   const { test, testDir, interrupt } = run;
   const count = test.generators.count;
-  const places = await Promise.all(
-    Array.from({ length: count }, (_, i) =>
-      openPlace(count === 1 ? testDir : join(testDir, 'generators', String(i + 1)), i + 1),
-    ),
-  );
+  const places = await Promise.all(Array.from({ length: count }, (_, i) => openPlace(testDir, i + 1)));
   const startedAtMs = Date.now();
   const progress = showProgress(
     test,
@@ -86,8 +81,9 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     interrupted: interrupt.stop,
     log: run.log,
   });
+  let end: TogetherEnd;
   try {
-    const end = await runTogether({
+    end = await runTogether({
       generators: localGenerators(run, places),
       ...interrupt,
       leadMs: leadMs(test.plan.vus),
@@ -97,26 +93,21 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
       isOverdue: (loadStartedAtMs) =>
         isOverdue(test.plan.durationMs, { startedAtMs, loadStartedAtMs, nowMs: Date.now() }),
     });
-    await faults.stop();
-    await stopGcWatches();
-    const logs = await Promise.all(places.map((place) => settleLog(place, run.secrets)));
-    const { audit } = gatherAudit(logs.map(({ raw }) => raw).join('\n'));
-    if (audit) {
-      await writeWhole(join(testDir, 'audit.json'), `${JSON.stringify(audit)}\n`);
-    }
-    const exitCode = exitCodeOf(end.ends);
-    const texts = logs.map(({ log }) => log);
-    return { ...describeTogether(end, texts), ...(exitCode === undefined ? {} : { exitCode }) };
   } finally {
     run.onPids([]);
     await faults.stop();
     await stopGcWatches();
     await progress.stop();
-    await Promise.all(places.map(({ dir }) => settleFiles(dir)));
+    await Promise.all([testDir, ...places.map(({ dir }) => dir)].map(settleFiles));
+    await mergeTest(testDir, { generators: count, mask: (text) => maskSecrets(text, run.secrets) });
   }
+  const exitCode = exitCodeOf(end.ends);
+  const texts = await Promise.all(places.map(async ({ dir }) => (await readText(join(dir, 'k6.log'))) ?? ''));
+  return { ...describeTogether(end, texts), ...(exitCode === undefined ? {} : { exitCode }) };
 }
 
-async function openPlace(dir: string, number: number): Promise<Place> {
+async function openPlace(testDir: string, number: number): Promise<Place> {
+  const dir = join(testDir, GENERATORS_DIR, String(number));
   await mkdir(dir, { recursive: true });
   return {
     number,
@@ -156,7 +147,8 @@ function localGenerators(run: TestRun, places: readonly Place[]): ReturnType<typ
         ...addresses,
         summaryPath: partPath(dir, 'summary.json'),
         timelinePath,
-        dashboardPath: partPath(dir, 'dashboard.html'),
+        // One is that of the test; of several each shows its own part.
+        dashboardPath: partPath(places.length === 1 ? run.testDir : dir, 'dashboard.html'),
         dashboardPort,
         plan: test.plan,
         secrets: targetSecrets,
@@ -175,18 +167,4 @@ function localGenerators(run: TestRun, places: readonly Place[]): ReturnType<typ
       },
     });
   });
-}
-
-/** Puts a k6's log in order; `raw` still has the lines that are results, and never leaves this machine's memory. */
-async function settleLog(
-  { stderrPath, logPath }: Place,
-  secrets: readonly string[],
-): Promise<{ readonly raw: string; readonly log: string }> {
-  await foldStderr(stderrPath, logPath);
-  const raw = await readFile(logPath, 'utf8').catch(() => '');
-  const log = maskSecrets(gatherAudit(raw).log, secrets);
-  if (log !== raw) {
-    await writeWhole(logPath, log);
-  }
-  return { raw, log };
 }

@@ -22,16 +22,16 @@ export interface AuditLine {
   readonly examples: readonly FlawExample[];
 }
 
-/** What the line begins with, to be given from whatever else a script prints. */
-export const AUDIT_MARK = 'k6-chat audit ';
+/** Rooms or windows in a line: who carries logs cuts lines of more than 16 KiB. */
+const MOST_IN_A_LINE = 50;
 
-/** A VU's audit as one line of text, to be printed: k6 has no other way to hand on more than figures. */
+/** A VU's audit as the bodies of lines, to be printed: each holds a part of its rooms and of its windows. */
 export function formatAudit(
   rooms: readonly { readonly name: string; readonly index: number; readonly mark: string }[],
   counts: readonly Readonly<DeliveryCounts>[],
   recorder: AuditRecorder,
   auditors: number | null,
-): string {
+): readonly string[] {
   const first = rooms[0]?.index ?? 0;
   const line: AuditLine = {
     lateOverMs: recorder.lateOverMs,
@@ -41,5 +41,19 @@ export function formatAudit(
     windows: recorder.windows(),
     examples: recorder.examples.map((example) => ({ ...example, room: example.room - first })),
   };
-  return `${AUDIT_MARK}${JSON.stringify(line)}`;
+  const lines = Math.max(
+    1,
+    Math.ceil(line.rooms.length / MOST_IN_A_LINE),
+    Math.ceil(line.windows.length / MOST_IN_A_LINE),
+  );
+  return Array.from({ length: lines }, (_, part) => {
+    const [from, to] = [part * MOST_IN_A_LINE, (part + 1) * MOST_IN_A_LINE];
+    const isOfPart = ({ room }: FlawExample): boolean => room >= from && room < to;
+    return JSON.stringify({
+      ...line,
+      rooms: line.rooms.slice(from, to),
+      windows: line.windows.slice(from, to),
+      examples: line.examples.filter(isOfPart).map((example) => ({ ...example, room: example.room - from })),
+    } satisfies AuditLine);
+  });
 }

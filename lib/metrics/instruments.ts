@@ -1,13 +1,14 @@
 import { Counter, Rate, Trend } from 'k6/metrics';
 import { type MetricName, type MetricNameOf, metricSpec } from './catalogue.ts';
-import type { Times } from './sampled.ts';
+import { type RecordedTimes, recordTimes } from './recorded-times.ts';
+import type { TimeRecorder } from './time-recorder.ts';
 
 /** The k6 instrument of each metric by its kind. */
 export type Instrument<N extends MetricName> =
   N extends MetricNameOf<'counter'>
     ? Counter
     : N extends MetricNameOf<'trend'>
-      ? Times
+      ? RecordedTimes
       : N extends MetricNameOf<'rate'>
         ? Rate
         : never;
@@ -15,11 +16,12 @@ export type Instrument<N extends MetricName> =
 /** The instruments asked for, by name. */
 export type Instruments<N extends MetricName> = { readonly [K in N]: Instrument<K> };
 
-/** Creates the k6 instruments of the named metrics; call it at the top of a script, as k6 demands. */
+/** Creates the k6 instruments of the named metrics, what trends are given counted; call it at the top of a script, as k6 demands. */
 export function createInstruments<const N extends MetricNameOf<'counter' | 'trend' | 'rate'>>(
+  recorder: TimeRecorder,
   ...names: readonly N[]
 ): Instruments<N> {
-  const created: Partial<Record<MetricName, Counter | Trend | Rate>> = {};
+  const created: Partial<Record<MetricName, Counter | RecordedTimes | Rate>> = {};
   for (const name of names) {
     const { kind, unit } = metricSpec(name);
     if (kind === 'counter') {
@@ -27,7 +29,8 @@ export function createInstruments<const N extends MetricNameOf<'counter' | 'tren
     } else if (kind === 'rate') {
       created[name] = new Rate(name);
     } else {
-      created[name] = new Trend(name, unit === 'ms');
+      const isTime = unit === 'ms';
+      created[name] = recordTimes(name, new Trend(name, isTime), recorder, !isTime);
     }
   }
   return created as Instruments<N>;

@@ -7,6 +7,7 @@ import { type Load, loadVariables, type TargetConfig, targetVariables } from '..
 import { keepAliveOptions } from '../http/http-client.ts';
 import type { MetricNameOf } from '../metrics/catalogue.ts';
 import { createInstruments, type Instruments } from '../metrics/instruments.ts';
+import { createTimeRecorder, type TimeRecorder } from '../metrics/time-recorder.ts';
 import { buildSummary, type K6Summary, type SetupData } from '../summary/build-summary.ts';
 import { formatSummary } from '../summary/format-summary.ts';
 import { judgeRow } from '../summary/judge-row.ts';
@@ -23,6 +24,8 @@ export interface ChatTest<N extends Name> {
   readonly load: Load;
   readonly plan: LoadPlan;
   readonly metrics: Instruments<N>;
+  /** Counts what the trends among them are given. */
+  readonly recorder: TimeRecorder;
   readonly options: Options;
   /** Wraps what set-up learnt; call it last in `setup`, as the load starts after it. */
   readonly ready: (facts?: Readonly<Record<string, string | number>>) => SetupData;
@@ -63,18 +66,26 @@ export function chatTest<const N extends Name>(definition: TestDefinition, names
   const target = { ...config.target, targetUrl, targetWsUrl: config.target.targetWsUrl ?? targetUrl };
   const plan = definition.plan(load);
   const instruments = [...new Set<string>([...names, ...metricsOf(definition, load)])] as Name[];
-  const metrics = createInstruments(...instruments);
+  const recorder = createTimeRecorder(target.auditLog);
+  const metrics = createInstruments(recorder, ...instruments);
   return {
     name: definition.name,
     target,
     load,
     plan,
     metrics,
+    recorder,
     // Only VU 0, k6 reading the script, has a use for them; all others would hold them too.
     options: __VU === 0 ? optionsOf(definition, load, plan, instruments) : {},
     ready: (facts = {}) => ({ nonce: makeNonce(), loadStartedAtMs: Date.now(), facts }),
     handleSummary: (data) => {
-      const summary = buildSummary(data, { test: definition.name, target, load, endedAtMs: Date.now() });
+      const summary = buildSummary(data, {
+        test: definition.name,
+        target,
+        load,
+        endedAtMs: Date.now(),
+        virtualUsers: plan.vus,
+      });
       const rows = definition.rows(load).map((row) => judgeRow(row, summary.metrics));
       const files =
         target.summaryPath === undefined ? {} : { [target.summaryPath]: `${JSON.stringify(summary)}\n` };

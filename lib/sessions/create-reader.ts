@@ -1,7 +1,7 @@
 import { bySession } from '../audit/by-session.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { DUE_MS, LABEL, LOST, type OpenMessage, SENT_MS, WAITING } from '../audit/open-message.ts';
-import { gateOf, HIGHEST, LEFT } from '../metrics/sampled.ts';
+import { END_MS, FILLED } from '../metrics/time-series.ts';
 import { readToken } from '../protocols/message-token.ts';
 import { type LastFrame, MESSAGE, NO_TOKEN, SEQ, TEXT, TURN } from './last-frame.ts';
 import type { Room } from './room.ts';
@@ -31,7 +31,8 @@ export function createReader(
 ): Reader {
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
-  const { gate, keep } = gateOf(latency);
+  const { times, state: waiting, take: takeTime } = latency.batch;
+  const most = times.length;
   const { lateOverMs, next } = ledger;
   const { isMessage } = protocol;
   const roomOf = bySession(rooms, (_, room) => room);
@@ -50,8 +51,8 @@ export function createReader(
 
   /** Once a message, by the auditor whose turn it is: as true as each time, at a fraction of the cost. */
   const look = (message: Readonly<OpenMessage>, readAtMs: number): void => {
-    serviceTime.add(readAtMs - message[SENT_MS]);
-    readLag.add(clock() - readAtMs);
+    serviceTime.add(readAtMs - message[SENT_MS], undefined, readAtMs);
+    readLag.add(clock() - readAtMs, undefined, readAtMs);
   };
 
   const finish = (message: Readonly<OpenMessage>): void => meter.finish(message[LABEL], message[LOST] === 0);
@@ -66,7 +67,7 @@ export function createReader(
       return;
     }
     tally.matched += 1;
-    latency.add(readAtMs - message[DUE_MS]);
+    takeTime(readAtMs - message[DUE_MS], readAtMs);
     if (session === last[TURN]) {
       look(message, readAtMs);
     }
@@ -104,9 +105,12 @@ export function createReader(
             next[session] = last[SEQ] + 1;
             message[WAITING] -= 1;
             tally.matched += 1;
-            gate[LEFT] -= 1;
-            if (gate[LEFT] <= 0 || ms > gate[HIGHEST]) {
-              keep(ms);
+            const filled = waiting[FILLED];
+            if (filled < most && readAtMs < waiting[END_MS]) {
+              times[filled] = ms;
+              waiting[FILLED] = filled + 1;
+            } else {
+              takeTime(ms, readAtMs);
             }
             if (session === last[TURN]) {
               look(message, readAtMs);

@@ -5,9 +5,11 @@ import type { RestSession } from '../http/rest-session.ts';
 import { type Placement, socketsOf } from '../load/place-sockets.ts';
 import { createRandom, type Random } from '../load/random.ts';
 import { signInUser } from '../protocols/nchat/rest/sign-in.ts';
+import type { SetupData } from '../summary/build-summary.ts';
 import { createClient, type RestTest } from './create-client.ts';
 import { runUsers, type UserLoop } from './run-rest-users.ts';
 import type { Users } from './users.ts';
+import { openVuLog } from './vu-log.ts';
 
 /** After the end of the load, how long what was begun may take before it is given up and counted as timed out, ms. */
 const DRAIN_MS = 20_000;
@@ -20,6 +22,8 @@ export interface RestVu {
   readonly endMs: number;
   /** Epoch ms at which what is still open is given up. */
   readonly deadlineMs: number;
+  /** Prints what was measured; the last thing a test does with its users. */
+  readonly close: () => void;
 }
 
 /** One REST user, signed in. */
@@ -31,8 +35,8 @@ export interface RestUser {
   readonly random: Random;
 }
 
-/** What the users of a VU share, for a load that began at `loadStartedAtMs`. */
-export function openRestVu(test: RestTest, loadStartedAtMs: number): RestVu {
+/** What the users of a VU share, for a load that began when set-up ended; call it in the VU. */
+export function openRestVu(test: RestTest, { nonce, loadStartedAtMs }: SetupData): RestVu {
   const endMs = loadStartedAtMs + test.load.durationMs;
   const deadlineMs = endMs + DRAIN_MS;
   return {
@@ -40,6 +44,7 @@ export function openRestVu(test: RestTest, loadStartedAtMs: number): RestVu {
     log: createFailureLog(test.metrics.errors),
     endMs,
     deadlineMs,
+    close: openVuLog(test.recorder, nonce, test.target.auditLog).close,
   };
 }
 

@@ -17,6 +17,7 @@ import type { Room } from './room.ts';
 import { createSentMessages, type SentMessages } from './sent-messages.ts';
 import type { Users } from './users.ts';
 import type { VuContext } from './vu-context.ts';
+import { openVuLog } from './vu-log.ts';
 import { waitUntil } from './wait.ts';
 
 /** The users and channels of one VU. */
@@ -66,6 +67,7 @@ export function openChatVu(
     client,
     restSessions: createRestSessions(users, client, fail),
   };
+  const log = openVuLog(test.recorder, setup.nonce, target.auditLog);
   const recorder = new AuditRecorder(load.lateOverMs);
   const placement = placeSockets(load.users, roomSize, load.socketsPerVu);
   const { from, to } = socketsOf(placement, exec.vu.idInTest - 1);
@@ -104,9 +106,10 @@ export function openChatVu(
     close: () => {
       meter.settle(ledger.settle());
       meter.close();
-      if (target.auditLog) {
-        console.log(formatAudit(rooms, ledger.counts, recorder, auditEvery === 1 ? null : auditors));
+      for (const body of formatAudit(rooms, ledger.counts, recorder, auditEvery === 1 ? null : auditors)) {
+        log.print('audit', body);
       }
+      log.close();
     },
   };
 }

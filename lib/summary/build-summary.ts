@@ -28,11 +28,13 @@ export interface SummaryContext {
   readonly target: TargetConfig;
   readonly load: Load;
   readonly endedAtMs: number;
+  /** Virtual users of all generators. */
+  readonly virtualUsers: number;
 }
 
 /** Our own `summary.json` from k6's data; metrics of ours only, and k6's own transfer counters. */
 export function buildSummary(data: K6Summary, context: SummaryContext): TestSummary {
-  const { test, target, load, endedAtMs } = context;
+  const { test, target, load, endedAtMs, virtualUsers } = context;
   const setup = data.setup_data as Partial<SetupData> | undefined;
   const metrics = Object.entries(data.metrics).filter(([key, { values }]) => !isEmptyError(key, values));
   return {
@@ -47,6 +49,7 @@ export function buildSummary(data: K6Summary, context: SummaryContext): TestSumm
     targetUrl: target.targetUrl ?? '',
     targetWsUrl: target.targetWsUrl ?? target.targetUrl ?? '',
     facts: setup?.facts ?? {},
+    ...(setup?.nonce === undefined ? {} : { run: { nonce: setup.nonce, virtualUsers } }),
     metrics: Object.fromEntries(metrics.map(([key, metric]) => [key, summaryMetric(metric)])),
   };
 }

@@ -101,6 +101,9 @@ function measuredFigure(row: Row, metrics: TestSummary['metrics']): Figure {
       why: `the summary has no metric ${metricKey(row.metric, row.tags)}`,
     };
   }
+  if (metric.problem !== undefined) {
+    return { actual: null, samples: null, why: metric.problem };
+  }
   const { evidence } = metricSpec(row.metric);
   const proof = evidence === undefined ? undefined : metrics[metricKey(evidence, row.tags)];
   const samples = samplesOf(metric, proof);

@@ -5,6 +5,8 @@ export interface SummaryMetric {
   readonly values: Readonly<Record<string, number>>;
   /** Threshold expression → held. */
   readonly thresholds?: Readonly<Record<string, boolean>>;
+  /** Why it was measured and yet has no figures: what the generators printed of it is not whole. */
+  readonly problem?: string;
 }
 
 /**
@@ -29,4 +31,6 @@ export interface TestSummary {
   /** What set-up learnt of the target, such as `version` or `indexDocuments`. */
   readonly facts: Readonly<Record<string, string | number>>;
   readonly metrics: Readonly<Record<string, SummaryMetric>>;
+  /** What tells this test's run from all others, and how many virtual users all of its generators have. */
+  readonly run?: { readonly nonce: string; readonly virtualUsers: number };
 }

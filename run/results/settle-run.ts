@@ -2,6 +2,7 @@ import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { tryLock } from '../../host/file-lock.ts';
 import type { Manifest } from '../../record/manifest-schema.ts';
+import { GENERATORS_DIR, mergeTest } from '../../record/merge/merge-test.ts';
 import { readManifest } from '../../record/read-run-record.ts';
 import { exitStatus } from '../exit-status.ts';
 import { RunError } from '../run-error.ts';
@@ -35,8 +36,12 @@ export async function settleRun(runDir: string): Promise<void> {
 async function settle(path: string, manifest: Manifest): Promise<void> {
   // Those of several generators lie in folders below their test's.
   const entries = await readdir(path, { withFileTypes: true, recursive: true });
-  for (const entry of entries.filter((each) => each.isDirectory())) {
-    await settleFiles(join(entry.parentPath, entry.name));
+  const folders = entries.filter((each) => each.isDirectory());
+  for (const { parentPath, name } of folders) {
+    await settleFiles(join(parentPath, name));
+  }
+  for (const { parentPath } of folders.filter(({ name }) => name === GENERATORS_DIR)) {
+    await mergeTest(parentPath);
   }
   const tests = manifest.tests.map((test) => {
     if (test.state === 'running') {

@@ -42,12 +42,12 @@ export async function setup(): Promise<ApiSetup> {
 }
 
 /** Each user draws an endpoint by weight, calls it, thinks, and draws again. */
-export default async function ({ loadStartedAtMs, channelIds }: ApiSetup): Promise<void> {
-  const vu = openRestVu(test, loadStartedAtMs);
+export default async function (setupData: ApiSetup): Promise<void> {
+  const vu = openRestVu(test, setupData);
   await hostUsers(test, vu, users, placeCallers(load), (user) => async () => {
     const endpoint = drawWeighted(apiMix, user.random);
     const answer = await vu.client.send(user.session, {
-      ...routeOf(endpoint, user, channelIds),
+      ...routeOf(endpoint, user, setupData.channelIds),
       step: endpoint,
     });
     const tags = { endpoint };
@@ -61,6 +61,7 @@ export default async function ({ loadStartedAtMs, channelIds }: ApiSetup): Promi
       routes.takeTokens(user.session, answer.body);
     }
   });
+  vu.close();
 }
 
 function routeOf(

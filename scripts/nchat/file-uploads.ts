@@ -29,8 +29,9 @@ export async function setup(): Promise<UploadSetup> {
 }
 
 /** Each user draws a size by weight, uploads a file, waits until it is processed, thinks, and draws again. */
-export default async function ({ loadStartedAtMs, channelId }: UploadSetup): Promise<void> {
-  const vu = openRestVu(test, loadStartedAtMs);
+export default async function (setupData: UploadSetup): Promise<void> {
+  const vu = openRestVu(test, setupData);
+  const { channelId } = setupData;
   const placement = placeUploaders(load);
   const upload = createUploader(test, vu, {
     mix,
@@ -47,4 +48,5 @@ export default async function ({ loadStartedAtMs, channelId }: UploadSetup): Pro
       test.target.usersFile === undefined ? users.credential(user.index, { admin: true }) : undefined;
     return () => upload(user, privileged);
   });
+  vu.close();
 }

@@ -59,8 +59,9 @@ export async function setup(): Promise<SearchSetup> {
 }
 
 /** Users ask by the mix; beside them one prober writes and looks how soon it is found. */
-export default async function ({ loadStartedAtMs, world, marker }: SearchSetup): Promise<void> {
-  const vu = openRestVu(test, loadStartedAtMs);
+export default async function (setupData: SearchSetup): Promise<void> {
+  const vu = openRestVu(test, setupData);
+  const { world, marker } = setupData;
   const asking = hostUsers(
     test,
     vu,
@@ -69,6 +70,7 @@ export default async function ({ loadStartedAtMs, world, marker }: SearchSetup):
     (user) => () => runQuery(vu, metrics, world, user),
   );
   await Promise.all([asking, exec.vu.idInTest === 1 ? probe() : undefined]);
+  vu.close();
 
   async function probe(): Promise<void> {
     const session = await signInUser(vu.client, vu.log, users.credential(0));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gatherAudit } from '../../run/results/gather-audit.ts';
+import { auditOfLog } from '../record/merge/audit-of-log.ts';
 import { countOf, createScriptRunner } from '../scripts/nchat/run-script.ts';
 import { asRecord, BYPASS, SECRET, startTestTarget } from '../target/test-target.ts';
 import { accountOf } from './official-listener.ts';
@@ -94,7 +94,7 @@ test('the target’s log, the official client and the suite tell the same of eve
     ),
     [...['lose', 'duplicate', 'reorder'].map((fault) => done(fault, toSuite).length), 250],
   );
-  const { audit } = gatherAudit(output);
+  const audit = auditOfLog(output);
   assert.ok(audit);
   assert.deepEqual(
     audit.rooms.map(({ name, lost, duplicated, outOfOrder }) => ({ name, lost, duplicated, outOfOrder })),

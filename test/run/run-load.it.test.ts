@@ -86,7 +86,9 @@ test('a run on the built-in target meets its targets and leaves whole files, no 
   assert.deepEqual(readdirSync(join(folder, 'latest', 'message-throughput')).sort(), [
     'audit.json',
     'dashboard.html',
+    'generators',
     'k6.log',
+    'merge.json',
     'summary.json',
     'timeline.ndjson',
   ]);
@@ -230,7 +232,9 @@ test('against a target that is given', async (t) => {
       );
       // What it recorded until then is kept, and what broke off is not.
       assert.deepEqual(readdirSync(join(folder, 'latest', 'websocket-connections')).sort(), [
+        'generators',
         'k6.log',
+        'merge.json',
         'timeline.ndjson',
       ]);
     },

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { AuditRecorder } from '../../../lib/audit/audit-recorder.ts';
 import { createLedger } from '../../../lib/audit/create-ledger.ts';
 import { emptyTally } from '../../../lib/audit/tally.ts';
+import { batchedTimes } from '../../../lib/metrics/recorded-times.ts';
 import { formatToken, tokenMark } from '../../../lib/protocols/message-token.ts';
 import { nchat } from '../../../lib/protocols/nchat/codec.ts';
 import { createReader } from '../../../lib/sessions/create-reader.ts';
@@ -109,7 +110,11 @@ function books(echoes: boolean) {
   }));
   const ledger = createLedger({ rooms, echoes, auditEvery: 1, tally, recorder: new AuditRecorder(1_000) });
   const ignored = { add: () => undefined };
-  const metrics = { message_latency: ignored, message_service_time: ignored, read_lag: ignored };
+  const metrics = {
+    message_latency: batchedTimes(() => undefined),
+    message_service_time: ignored,
+    read_lag: ignored,
+  };
   const meter = { tally, metrics, finish: () => undefined };
   const context = { clock: () => 0, meter, protocol: nchat } as unknown as VuContext;
   const { listener } = createReader(context, rooms, ledger, 1);

@@ -30,12 +30,15 @@ function setUp(size = 2) {
     ledger.join(session);
   }
   const latencies: number[] = [];
+  // Without room for a batch each time is handed on at once.
+  const take = (ms: number) => latencies.push(ms);
+  const latency = { batch: { times: new Float64Array(0), state: [0, 0], take } };
   const services: number[] = [];
   const ended: [string, boolean][] = [];
   const meter = {
     tally,
     metrics: {
-      message_latency: { add: (ms: number) => latencies.push(ms) },
+      message_latency: latency,
       message_service_time: { add: (ms: number) => services.push(ms) },
       read_lag: { add: () => undefined },
     },

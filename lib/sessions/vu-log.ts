@@ -1,0 +1,51 @@
+import exec from 'k6/execution';
+import { clearInterval, setInterval } from 'k6/timers';
+import type { TimeRecorder } from '../metrics/time-recorder.ts';
+import { formatLine, type LineKind } from '../metrics/vu-line.ts';
+
+/** What a virtual user prints for the merge. */
+export interface VuLog {
+  readonly print: (kind: LineKind, body: string) => void;
+  /** Prints what is left, and how much there was: without its last line a virtual user's lines are not complete. */
+  readonly close: () => void;
+}
+
+/** How often what has been measured is printed, ms: so much a virtual user that is killed takes with it. */
+const PRINT_EVERY_MS = 10_000;
+
+/** Opens the log of this VU; where nothing is to be printed it only hands the last times to k6. Call it in the VU. */
+export function openVuLog(recorder: TimeRecorder, nonce: string, isPrinted: boolean): VuLog {
+  if (!isPrinted) {
+    return { print: () => undefined, close: recorder.flush };
+  }
+  const origin = { nonce, generator: generatorNumber(), vu: exec.vu.idInTest };
+  let seq = 0;
+  const print = (kind: LineKind, body: string): void => {
+    console.log(formatLine({ ...origin, kind, seq, body }));
+    seq += 1;
+  };
+  const printTimes = (): void => {
+    for (const body of recorder.print()) {
+      print('times', body);
+    }
+  };
+  const timer = setInterval(printTimes, PRINT_EVERY_MS);
+  return {
+    print,
+    close: () => {
+      clearInterval(timer);
+      printTimes();
+      print('end', JSON.stringify({ lines: seq + 1, printed: recorder.printed() }));
+    },
+  };
+}
+
+/** This generator's number among those that share the test, by its execution segment: 1 where it has none. */
+function generatorNumber(): number {
+  const { executionSegment, executionSegmentSequence } = exec.test.options;
+  const segment = String(executionSegment ?? '');
+  const sequence = String(executionSegmentSequence ?? '').split(',');
+  // A segment from 0 may be written without it.
+  const from = segment.includes(':') ? (segment.split(':')[0] ?? '') : '0';
+  return Math.max(0, sequence.indexOf(from)) + 1;
+}

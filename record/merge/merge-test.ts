@@ -1,0 +1,179 @@
+import { readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeWhole } from '../../host/write-whole.ts';
+import { Histogram } from '../../lib/metrics/histogram.ts';
+import type { TestSummary } from '../../lib/summary/test-summary.ts';
+import { parseTimeline } from '../parse-timeline.ts';
+import { readText } from '../read-text.ts';
+import type { Timeline } from '../timeline.ts';
+import { AuditLines } from './audit-lines.ts';
+import { buildMerge } from './build-merge.ts';
+import { areLinesWhole, findProblems } from './find-problems.ts';
+import { formatTimeline } from './format-timeline.ts';
+import type { Merge } from './merge-schema.ts';
+import { keeps, mergeSummaries } from './merge-summaries.ts';
+import { mergeTimelines } from './merge-timelines.ts';
+import { isBuiltIn, timesOf } from './prove.ts';
+import { type GeneratorRecord, readGenerator } from './read-generator.ts';
+import { RowWriter } from './row-writer.ts';
+import { SecondTimes } from './second-times.ts';
+import { writeLog } from './write-log.ts';
+
+/** The folder of a test in which each generator has one of its own, named by its number. */
+export const GENERATORS_DIR = 'generators';
+
+/** What a merge may be told. */
+export interface MergeOptions {
+  /** How many generators the test had; as many as there are folders unless it is said. */
+  readonly generators?: number;
+  /** Applied to each row of the logs, so that no secret stays in them. */
+  readonly mask?: (text: string) => string;
+}
+
+/**
+ * Makes the files of a test from those of its generators: `<testDir>/generators/<n>/` with `k6.log`, `summary.json` (or
+ * a line of it in the log) and `timeline.ndjson` → `summary.json`, `audit.json`, `timeline.ndjson`, `k6.log` and
+ * `merge.json` in the folder itself. One generator takes the same way as many. Each generator's figures are first worked
+ * out from its lines and compared with its k6's; what does not agree, or is not whole, has no data and says why. Doing it
+ * twice changes nothing. Rejects when there is no generator's folder, or a file cannot be read or written.
+ */
+export async function mergeTest(testDir: string, options: MergeOptions = {}): Promise<Merge> {
+  const root = join(testDir, GENERATORS_DIR);
+  const folders = (await readdir(root, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
+  if (folders.length === 0) {
+    throw new Error(`${root}: expected a folder for each generator, such as ${join(root, '1')}, found none.`);
+  }
+  const seconds = new SecondTimes();
+  const audit = new AuditLines();
+  const records: GeneratorRecord[] = [];
+  for (const folder of folders) {
+    const sinks = { seconds, takeAudit: audit.take.bind(audit) };
+    records.push(await readGenerator(root, folder, sinks, options.mask ?? ((text) => text)));
+  }
+  const recordings = await readTimelines(root, folders);
+  const problems = [
+    ...findProblems(records, options.generators ?? folders.length),
+    ...recordings.flatMap(({ folder, problem }) =>
+      problem === undefined ? [] : [{ kind: 'no-timeline' as const, generator: folder, message: problem }],
+    ),
+  ];
+  const merge = buildMerge(records, problems);
+  await writeLog(root, folders, testDir);
+  const differences = await writeSummary(testDir, records, merge);
+  await writeOrRemove(
+    join(testDir, 'audit.json'),
+    merge.missing['audit'] === undefined ? audit.join() : undefined,
+  );
+  await writeTimeline(
+    join(testDir, 'timeline.ndjson'),
+    recordings.flatMap(({ timeline }) => timeline ?? []),
+    seconds,
+    merge.missing['timeline'] === undefined || folders.length === 1,
+  );
+  const proven = { ...merge, differences };
+  await writeOrRemove(join(testDir, 'merge.json'), proven);
+  return proven;
+}
+
+interface Recording {
+  readonly folder: string;
+  readonly timeline: Timeline | undefined;
+  /** Why there is none. */
+  readonly problem: string | undefined;
+}
+
+async function readTimelines(root: string, folders: readonly string[]): Promise<readonly Recording[]> {
+  const found: Recording[] = [];
+  for (const folder of folders) {
+    const { timeline, problems } = parseTimeline(await readText(join(root, folder, 'timeline.ndjson')));
+    const problem = timeline === undefined ? `it has no timeline: ${problems.join('; ')}` : undefined;
+    found.push({ folder, timeline, problem });
+  }
+  return found;
+}
+
+/** Writes the summary where it can be told; gives the limits that k6 judges otherwise. */
+async function writeSummary(
+  testDir: string,
+  records: readonly GeneratorRecord[],
+  { missing, sampled, problems }: Merge,
+): Promise<Merge['differences']> {
+  const path = join(testDir, 'summary.json');
+  const [first, ...others] = records.flatMap(({ summary }) => summary ?? []);
+  if (first === undefined || missing['summary'] !== undefined) {
+    await writeOrRemove(path, undefined);
+    return [];
+  }
+  const summaries: readonly [TestSummary, ...TestSummary[]] = [first, ...others];
+  const isOne = summaries.length === 1;
+  const reasons = new Map(Object.entries(missing));
+  // One k6 that was stopped knows all that its users told it, though they could not print it.
+  const isStopped = isOne && !areLinesWhole(problems);
+  if (isStopped) {
+    reasons.clear();
+  }
+  for (const key of isOne ? [] : Object.keys(first.metrics)) {
+    if (first.metrics[key]?.kind === 'trend' && isBuiltIn(key)) {
+      reasons.set(key, 'k6 measures it by itself, and tells of no times that could be put together');
+    }
+  }
+  const merged = mergeSummaries(summaries, {
+    of: (key) => {
+      const sum = new Histogram();
+      for (const { lines } of records) {
+        sum.merge(timesOf(lines, key, false));
+      }
+      return sum;
+    },
+    isWhole: (key) => isStopped || (isOne && !sampled.includes(key)),
+    missing: reasons,
+  });
+  await writeOrRemove(path, merged);
+  return summaries.flatMap(({ metrics }) => differencesOf(metrics, merged));
+}
+
+/** Limits that a k6 judged by itself and that the merged figures judge differently. */
+function differencesOf(metrics: TestSummary['metrics'], merged: TestSummary): Merge['differences'] {
+  return Object.entries(metrics).flatMap(([key, { thresholds }]) => {
+    const own = merged.metrics[key];
+    if (own === undefined || own.problem !== undefined) {
+      return [];
+    }
+    return Object.entries(thresholds ?? {}).flatMap(([expression, k6]) => {
+      const held = keeps(expression, own.values);
+      return held === k6 ? [] : [{ key, expression, k6, merged: held }];
+    });
+  });
+}
+
+async function writeTimeline(
+  path: string,
+  timelines: readonly Timeline[],
+  seconds: SecondTimes,
+  isKnown: boolean,
+): Promise<void> {
+  const [first, ...others] = timelines;
+  if (first === undefined || !isKnown) {
+    await rm(path, { force: true });
+    return;
+  }
+  const part = `${path}.new`;
+  const out = new RowWriter(part);
+  for (const row of formatTimeline(mergeTimelines([first, ...others], seconds))) {
+    out.write(row);
+  }
+  out.close();
+  await rename(part, path);
+}
+
+/** Writes a file of JSON; where there is nothing to write none is left of before. */
+async function writeOrRemove(path: string, value: unknown): Promise<void> {
+  if (value === undefined) {
+    await rm(path, { force: true });
+  } else {
+    await writeWhole(path, `${JSON.stringify(value)}\n`);
+  }
+}
