@@ -13,6 +13,9 @@ import { readLimits } from '../host/read-limits.ts';
 import { type Environment, resolveConfig } from '../lib/config/resolve-config.ts';
 import type { LoadPlan } from '../lib/config/test-definition.ts';
 import type { Load, RunConfig, TargetConfig } from '../lib/config/variables.ts';
+import { leaveAloneInherited } from './addresses/leave-alone-inherited.ts';
+import { normaliseAddresses } from './addresses/normalise-addresses.ts';
+import { listPlaces, type Place } from './addresses/places.ts';
 import { planSchedules, type TestFaults } from './faults/plan-schedules.ts';
 import { parseTargetFile } from './target-file/parse-target-file.ts';
 import type { TargetFile } from './target-file/target-file-schema.ts';
@@ -38,6 +41,10 @@ export interface Configuration {
   readonly targetFile: TargetFile | undefined;
   /** What decides how many generators a test has. */
   readonly generators: { readonly asked: PlannableGenerators; readonly machine: MachineLimits };
+  /** Every address that the run will touch, and whether it may. */
+  readonly places: readonly Place[];
+  /** What may not be as it was meant, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** A configuration, or every problem at once. */
@@ -57,24 +64,14 @@ export interface ConfigureOptions {
 
 /** Lays environment, target file and command line together and resolves them. */
 export async function configure(options: ConfigureOptions): Promise<Configured> {
-  const asked = { ...options.env, ...options.values };
-  const problems: string[] = [];
-  const path = asked['TARGET_FILE'];
-  let targetFile: TargetFile | undefined;
-  let env: Environment = asked;
-  if (path !== undefined && path !== '') {
-    const parsed = await readTargetFile(path);
-    if (parsed.ok) {
-      targetFile = parsed.file;
-      const fromFile = targetFileVariables(parsed.file, path, asked);
-      problems.push(...fromFile.problems);
-      env = { ...fromFile.values, ...withoutEmpty(asked) };
-    } else {
-      problems.push(...parsed.problems);
-    }
-  }
   const given = [...Object.keys(options.values), ...options.given];
-  const resolved = resolveConfig(withAbsolutePaths(env), options.definitions, { given });
+  const asked = withoutEmpty({ ...options.env, ...options.values });
+  const problems: string[] = [];
+  const file = await readTargetFile(asked['TARGET_FILE'], asked, problems);
+  const fromFile = normaliseAddresses(file?.values ?? {}, problems, (name) => `${name} (from ${file?.path})`);
+  const { env: own, warnings } = leaveAloneInherited(asked, given);
+  const env = withAbsolutePaths({ ...fromFile, ...normaliseAddresses(own, problems) });
+  const resolved = resolveConfig(env, options.definitions, { given });
   if (!resolved.ok) {
     return { ok: false, problems: [...problems, ...resolved.problems] };
   }
@@ -92,41 +89,70 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
     return load === undefined ? [] : [{ definition, ...planGenerators(definition, load, wanted, machine) }];
   });
   const { target, run } = resolved;
-  const planned = await planSchedules(run.faults, tests, targetFile);
+  const planned = await planSchedules(run.faults, tests, file?.file);
   if (!planned.ok) {
     return planned;
   }
+  const places = listPlaces(env, {
+    explicit: env['AUTHORISED'] === undefined ? undefined : run.authorised,
+    byFile: file?.file.authorised === true ? fromFile : undefined,
+  });
   return {
     ok: true,
     configuration: {
       target,
       run,
       tests: planned.tests,
-      env: withAbsolutePaths(env),
-      targetFile,
+      env,
+      targetFile: file?.file,
       generators: { asked: wanted, machine },
+      places,
+      warnings: [...warnings, ...resolved.warnings],
     },
   };
 }
 
-async function readTargetFile(path: string): Promise<ReturnType<typeof parseTargetFile>> {
+interface ReadTargetFile {
+  readonly path: string;
+  readonly file: TargetFile;
+  readonly values: Environment;
+}
+
+async function readTargetFile(
+  path: string | undefined,
+  env: Environment,
+  problems: string[],
+): Promise<ReadTargetFile | undefined> {
+  if (path === undefined) {
+    return undefined;
+  }
+  let text: string;
   try {
-    return parseTargetFile(await readFile(path, 'utf8'), path);
+    text = await readFile(path, 'utf8');
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    return {
-      ok: false,
-      problems: [`TARGET_FILE: expected a target file, but ${path} cannot be read (${why}).`],
-    };
+    problems.push(`TARGET_FILE: expected a target file, but ${path} cannot be read (${why}).`);
+    return undefined;
   }
+  const parsed = parseTargetFile(text, path);
+  if (!parsed.ok) {
+    problems.push(...parsed.problems);
+    return undefined;
+  }
+  const { values, problems: found } = targetFileVariables(parsed.file, path, env);
+  problems.push(...found);
+  return { path, file: parsed.file, values };
 }
 
 /** k6 reads a relative path from where its script is, and users mean it from where they are. */
 function withAbsolutePaths(env: Environment): Environment {
-  const path = env['USERS_FILE'];
-  return path ? { ...env, USERS_FILE: resolve(path) } : env;
+  const paths = ['USERS_FILE', 'TLS_CA_FILE'].flatMap((name) => {
+    const path = env[name];
+    return path ? [[name, resolve(path)] as const] : [];
+  });
+  return { ...env, ...Object.fromEntries(paths) };
 }
 
 function withoutEmpty(env: Environment): Environment {
-  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '' && value !== undefined));
 }

@@ -131,6 +131,9 @@ async function withConfiguration(
   if (problems.length > 0 || !configured.ok) {
     return refuse(problems);
   }
+  for (const warning of configured.configuration.warnings) {
+    console.error(`! ${warning}`);
+  }
   return action(configured.configuration, definitions);
 }
 

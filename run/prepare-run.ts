@@ -3,7 +3,7 @@ import { type Bundle, bundle } from '../build/bundle.ts';
 import { type K6, resolveK6 } from '../build/resolve-k6.ts';
 import { cacheDirs } from '../host/cache-dirs.ts';
 import { readLimits } from '../host/read-limits.ts';
-import { authorise } from './authorise.ts';
+import { authorise } from './addresses/authorise.ts';
 import { checkAccounts } from './check-accounts.ts';
 import type { Configuration } from './configure.ts';
 import { checkLimits } from './doctor/check-limits.ts';
@@ -45,9 +45,8 @@ export async function prepareRun(
   return { k6, bundles: new Map(bundles.map((each) => [each.name, each])), resultsDir };
 }
 
-async function requireAuthorisation({ target, run, targetFile }: Configuration): Promise<void> {
-  const urls = [target.targetUrl, target.targetWsUrl].filter((url) => url !== undefined);
-  const authorisation = await authorise(urls, run.authorised || targetFile?.authorised === true);
+async function requireAuthorisation({ places }: Configuration): Promise<void> {
+  const authorisation = await authorise(places);
   if (!authorisation.ok) {
     throw new RunError(exitStatus.badConfiguration, authorisation.message);
   }

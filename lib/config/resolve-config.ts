@@ -13,12 +13,14 @@ export type ResolvedConfig =
       readonly run: RunConfig;
       /** The load of each selected test by name, in the order of the run. */
       readonly loads: Readonly<Record<string, Load>>;
+      /** Names in the environment that may have been meant for us. */
+      readonly warnings: readonly string[];
     }
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Settings of `resolveConfig`. */
 export interface ResolveOptions {
-  /** Names given on the command line, where a name that is not ours is always an error. */
+  /** Names given to the command, where a name that is not ours is always an error. */
   readonly given?: readonly string[];
 }
 
@@ -32,11 +34,12 @@ export function resolveConfig(
   const run = readTable(runVariables, env, problems) as RunConfig;
   const selected = selectTests(run.tests, definitions, problems);
   const { target, loads } = resolveLoads(env, selected, problems);
-  problems.push(
-    ...findUnknown(env, definitions, Object.keys(variables), options.given ?? []),
-    ...findUnused(env, selected),
-  );
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, target, run, loads };
+  const given = options.given ?? [];
+  const unknown = findUnknown(env, definitions, Object.keys(variables), given);
+  const unused = findUnused(env, selected, given);
+  problems.push(...unknown.problems, ...unused.problems);
+  const warnings = [...unknown.warnings, ...unused.warnings];
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, target, run, loads, warnings };
 }
 
 export type { Environment } from './resolve-loads.ts';

@@ -82,7 +82,7 @@ function readGiven(
     if (parsed.ok) {
       values[variable.key] = parsed.value;
     } else {
-      const isSecret = variable.secret || (variable.type === 'url' && text.includes('@'));
+      const isSecret = variable.secret || (variable.type === 'url' && /[@?#]/.test(text));
       const got = isSecret ? 'something else' : JSON.stringify(text.slice(0, 80));
       problems.push(`${nameOf(name)}: expected ${parsed.expected}, got ${got}.`);
     }

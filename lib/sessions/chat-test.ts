@@ -49,7 +49,13 @@ export function chatTest<const N extends Name>(definition: TestDefinition, names
   // VU 0 is k6 reading the script; what it has checked need not be checked by every virtual user.
   if (__VU === 0) {
     const names = [...Object.keys(targetVariables), ...Object.keys(loadVariables)];
-    problems.push(...findUnknown(__ENV, [definition], names, []), ...findUnused(__ENV, [definition]));
+    // What -e gave and what the shell had cannot be told apart here.
+    const unknown = findUnknown(__ENV, [definition], names, []);
+    const unused = findUnused(__ENV, [definition], []);
+    // A run, which gathers the audit, has said it already.
+    for (const warning of config.target.auditLog ? [] : [...unknown.warnings, ...unused.warnings]) {
+      console.warn(warning);
+    }
   }
   const { targetUrl } = config.target;
   const load = config.loads[definition.name];

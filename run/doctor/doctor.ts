@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { resolveK6 } from '../../build/resolve-k6.ts';
 import { readLimits } from '../../host/read-limits.ts';
-import { authorise } from '../authorise.ts';
+import { authorise } from '../addresses/authorise.ts';
 import { checkAccounts } from '../check-accounts.ts';
 import type { Configuration } from '../configure.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
@@ -57,9 +57,8 @@ async function checkResults({ run, tests }: Configuration): Promise<Finding> {
 }
 
 async function checkTargetOf(configuration: Configuration, log: (line: string) => void): Promise<Finding[]> {
-  const { target, run, targetFile } = configuration;
-  const urls = [target.targetUrl, target.targetWsUrl].filter((url) => url !== undefined);
-  const authorisation = await authorise(urls, run.authorised || targetFile?.authorised === true);
+  const { target, run } = configuration;
+  const authorisation = await authorise(configuration.places);
   if (!authorisation.ok) {
     return [{ mark: 'bad', text: `Target: ${authorisation.message}` }];
   }

@@ -11,7 +11,8 @@ export type ParsedTargetFile =
 export function parseTargetFile(text: string, path: string): ParsedTargetFile {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    // Editors put a byte order mark before it.
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
     return { ok: false, problems: [`${path}: expected JSON; it cannot be read as such.`] };
   }

@@ -1,10 +1,29 @@
 import { z } from 'zod';
 import { targetVariables } from '../../lib/config/variables.ts';
+import { parseAddress } from '../addresses/parse-address.ts';
+import { secretInUrl } from '../addresses/secret-in-url.ts';
 
 const text = z.string().min(1);
-const url = z
-  .string()
-  .regex(/^(https?|wss?):\/\/[^\s/?#@]+/, 'expected a URL without user name and password');
+/** An address that is dialled. */
+const url = z.string().superRefine((value, context) => {
+  const parsed = parseAddress(value);
+  if (!parsed.ok) {
+    context.addIssue({ code: 'custom', message: `expected ${parsed.expected}` });
+  }
+});
+/** An address for the readers of a report. */
+const link = z.string().superRefine((value, context) => {
+  const parsed = URL.parse(value);
+  const secret = secretInUrl(value);
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
+    context.addIssue({ code: 'custom', message: 'expected a URL that begins with http:// or https://' });
+  } else if (secret !== undefined) {
+    context.addIssue({
+      code: 'custom',
+      message: `expected a URL without secrets, since every reader of the report gets it; it has ${secret}`,
+    });
+  }
+});
 const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date such as 2026-11-30');
 // What is wrong is not repeated in the message: it may be the secret itself.
 const variableName = z
@@ -86,7 +105,7 @@ export const targetFileSchema = z.strictObject({
     )
     .optional(),
   /** Addresses of dashboards that watch the target. */
-  dashboards: z.array(url).optional(),
+  dashboards: z.array(link).optional(),
   signOff: z
     .strictObject({
       preparedBy: text.optional(),

@@ -43,7 +43,7 @@ test('every problem is given at once', () => {
   assert.deepEqual(
     problemsOf({ USERS: 'many', DURATION: '5', PROTOCOL: 'irc', TARGET_URL: 'localhost:3000' }),
     [
-      'TARGET_URL: expected a URL such as http://127.0.0.1:3000, without user name and password, got "localhost:3000".',
+      'TARGET_URL: expected a URL such as http://127.0.0.1:3000, without user name, password and query, got "localhost:3000".',
       `PROTOCOL: expected one of ${protocolNames.join(', ')}, got "irc".`,
       'USERS: expected a whole number from 1 to 1000000, got "many".',
       'DURATION: expected a duration such as 30s or 1m30s from 1s to 24h, got "5".',
@@ -57,15 +57,24 @@ test('a value out of range names the range', () => {
   ]);
 });
 
-test('a misspelt variable is given with the nearest name', () => {
-  assert.deepEqual(problemsOf({ TARGET_URI: 'x' }), [
+test('a misspelt variable that the command was given is an error with the nearest name', () => {
+  const given = { TARGET_URI: 'x', USRES: '5', MESSAGE_THROUGHPUT_RATES: '5' };
+  assert.deepEqual(problemsOf(given, Object.keys(given)), [
     'TARGET_URI: no such variable; did you mean TARGET_URL?',
-  ]);
-  assert.deepEqual(problemsOf({ USRES: '5' }), [
-    'USRES: no such variable; did you mean USERS? Unset it if it is not meant for k6-chat.',
-  ]);
-  assert.deepEqual(problemsOf({ MESSAGE_THROUGHPUT_RATES: '5' }), [
+    'USRES: no such variable; did you mean USERS?',
     'MESSAGE_THROUGHPUT_RATES: no such variable; did you mean MESSAGE_THROUGHPUT_RATE?',
+  ]);
+});
+
+test('names in the environment that look like ours are warned of and stop nothing', () => {
+  const inherited = { STAGE: 'prod', CHANNEL: 'stable', TARGET_ENV: 'staging', RATE: '5', HOME: '/' };
+  const config = resolveConfig({ ...inherited, TESTS: 'websocket-connections' }, both);
+  assert.ok(config.ok);
+  assert.deepEqual(config.warnings, [
+    'STAGE is set in the environment and is no variable of k6-chat: left alone. Did you mean STAGES?',
+    'CHANNEL is set in the environment and is no variable of k6-chat: left alone. Did you mean CHANNELS?',
+    'TARGET_ENV is set in the environment and is no variable of k6-chat: left alone. Did you mean TARGET_URL?',
+    'RATE is set in the environment and not used by websocket-connections: left alone.',
   ]);
 });
 
@@ -87,9 +96,9 @@ test('a test that does not exist is given with the nearest name', () => {
   ]);
 });
 
-test('a load variable that no selected test reads is an error instead of being ignored', () => {
-  assert.deepEqual(problemsOf({ TESTS: 'websocket-connections', RATE: '5' }), [
-    'RATE: not used by websocket-connections; unset it, or choose a test that uses it.',
+test('a load variable that the command was given and no selected test reads is an error', () => {
+  assert.deepEqual(problemsOf({ TESTS: 'websocket-connections', RATE: '5' }, ['RATE']), [
+    'RATE: not used by websocket-connections; leave it out, or choose a test that uses it.',
   ]);
 });
 

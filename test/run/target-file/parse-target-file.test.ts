@@ -42,7 +42,7 @@ test('unknown keys are errors at their place, with the nearest known key', () =>
 
 test('wrong values are named with their place and what was expected', () => {
   assert.deepEqual(problemsOf({ url: 'chat.test', authorised: 'yes', protocol: 'irc', nextReview: 'soon' }), [
-    't.json: url: expected a URL without user name and password.',
+    't.json: url: expected a URL such as http://127.0.0.1:3000, with http, https, ws or wss and a port from 1 to 65535.',
     `t.json: protocol: expected one of ${protocolNames.map((name) => JSON.stringify(name)).join('|')}.`,
     't.json: authorised: expected boolean, received string.',
     't.json: nextReview: expected a date such as 2026-11-30.',
@@ -62,6 +62,35 @@ test('a secret put where the name of a variable belongs is refused without being
     't.json: credentials.jwtSecretEnv: expected the NAME of an environment variable, such as JWT_SECRET, not the secret itself.',
     't.json: credentials.jwtSecret: no such key; did you mean jwtSecretEnv?',
   ]);
+});
+
+test('secrets in addresses are refused by their place, and never printed', () => {
+  const problems = problemsOf({
+    url: 'https://chat.test/?token=hunter2',
+    wsUrl: 'wss://me:hunter2@chat.test',
+    dashboards: [
+      'https://admin:hunter2@watch.test',
+      'https://watch.test/d/1?orgId=1&apiKey=hunter2',
+      'https://watch.test/#access_token=hunter2',
+      'https://watch.test/d/1?orgId=1&from=now-1h',
+      'ftp://watch.test',
+    ],
+    sources: { prometheusUrl: 'http://hunter2@watch.test' },
+  });
+  const secrets = 'expected a URL without secrets, since every reader of the report gets it; it has';
+  assert.deepEqual(problems, [
+    't.json: url: expected a URL such as http://127.0.0.1:3000, without a query (?) or a fragment (#).',
+    't.json: wsUrl: expected a URL such as http://127.0.0.1:3000, without user name and password.',
+    't.json: sources.prometheusUrl: expected a URL such as http://127.0.0.1:3000, without user name and password.',
+    `t.json: dashboards.0: ${secrets} a user name or password.`,
+    `t.json: dashboards.1: ${secrets} the parameter "apiKey".`,
+    `t.json: dashboards.2: ${secrets} the parameter "access_token".`,
+    't.json: dashboards.4: expected a URL that begins with http:// or https://.',
+  ]);
+});
+
+test('a file that an editor saved with a byte order mark is read', () => {
+  assert.equal(parseTargetFile('\uFEFF{"name":"x"}\r\n', 't.json').ok, true);
 });
 
 test('a target file becomes variables, its secrets looked up by name', () => {
