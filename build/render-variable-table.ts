@@ -62,6 +62,10 @@ function formatType(variable: Variable): string {
       return 'yes or no';
     case 'url':
       return 'URL';
+    case 'pairs':
+      return '`a=b&c=d`';
+    case 'object':
+      return 'JSON object';
     case 'list':
       return 'names, comma separated';
     case 'choice':
@@ -81,7 +85,8 @@ function formatType(variable: Variable): string {
 }
 
 function formatDefault(variable: Variable): string {
-  const value: string | number | boolean | readonly (string | Stage)[] | undefined = variable.default;
+  const value: string | number | boolean | object | readonly (string | Stage)[] | undefined =
+    variable.default;
   if (value === undefined || (Array.isArray(value) && value.length === 0)) {
     return '–';
   }

@@ -32,6 +32,9 @@ function fits(value: unknown, variable: Variable): boolean {
       return Array.isArray(value) && value.every(isStage);
     case 'list':
       return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    case 'pairs':
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value);
     case 'string':
     case 'url':
     case 'path':

@@ -17,6 +17,7 @@ import { leaveAloneInherited } from './addresses/leave-alone-inherited.ts';
 import { normaliseAddresses } from './addresses/normalise-addresses.ts';
 import { listPlaces, type Place } from './addresses/places.ts';
 import { planSchedules, type TestFaults } from './faults/plan-schedules.ts';
+import { readTrust, type Trust, withTrustVariables } from './target/trust.ts';
 import { parseTargetFile } from './target-file/parse-target-file.ts';
 import type { TargetFile } from './target-file/target-file-schema.ts';
 import { targetFileVariables } from './target-file/target-file-variables.ts';
@@ -43,6 +44,8 @@ export interface Configuration {
   readonly generators: { readonly asked: PlannableGenerators; readonly machine: MachineLimits };
   /** Every address that the run will touch, and whether it may. */
   readonly places: readonly Place[];
+  /** Whose certificates are believed. */
+  readonly trust: Trust;
   /** What may not be as it was meant, a sentence each. */
   readonly warnings: readonly string[];
 }
@@ -70,7 +73,7 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
   const file = await readTargetFile(asked['TARGET_FILE'], asked, problems);
   const fromFile = normaliseAddresses(file?.values ?? {}, problems, (name) => `${name} (from ${file?.path})`);
   const { env: own, warnings } = leaveAloneInherited(asked, given);
-  const env = withAbsolutePaths({ ...fromFile, ...normaliseAddresses(own, problems) });
+  const env = withTrustVariables(withAbsolutePaths({ ...fromFile, ...normaliseAddresses(own, problems) }));
   const resolved = resolveConfig(env, options.definitions, { given });
   if (!resolved.ok) {
     return { ok: false, problems: [...problems, ...resolved.problems] };
@@ -90,8 +93,9 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
   });
   const { target, run } = resolved;
   const planned = await planSchedules(run.faults, tests, file?.file);
-  if (!planned.ok) {
-    return planned;
+  const trust = await readTrust(env, target.tlsSkipVerify, problems);
+  if (!planned.ok || problems.length > 0) {
+    return { ok: false, problems: [...problems, ...(planned.ok ? [] : planned.problems)] };
   }
   const places = listPlaces(env, {
     explicit: env['AUTHORISED'] === undefined ? undefined : run.authorised,
@@ -107,6 +111,7 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
       targetFile: file?.file,
       generators: { asked: wanted, machine },
       places,
+      trust,
       warnings: [...warnings, ...resolved.warnings],
     },
   };

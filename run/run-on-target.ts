@@ -89,6 +89,7 @@ export async function runOnTarget({
     target,
     env: configuration.env,
     secrets,
+    onlyThisMachine: target.facts.embedded || !isElsewhere(configuration.places),
     runDir,
     manifest,
     sampler,
@@ -123,6 +124,11 @@ export async function runOnTarget({
     );
   }
   return { manifest: manifest.current, runDir };
+}
+
+/** Whether the load may leave this machine. */
+function isElsewhere(places: Configuration['places']): boolean {
+  return places.some(({ name, isPermitted }) => isPermitted && name.startsWith('TARGET_'));
 }
 
 async function endManifest(manifest: ManifestFile, wasInterrupted: boolean): Promise<void> {

@@ -36,6 +36,8 @@ export interface TestRun {
   readonly addresses: { readonly targetUrl: string; readonly targetWsUrl: string };
   /** Of the built-in target. */
   readonly targetSecrets?: Readonly<Record<string, string>>;
+  /** Nobody permitted any other machine. */
+  readonly onlyThisMachine: boolean;
   /** Texts that must not stay in the log. */
   readonly secrets: readonly string[];
   readonly guard: Guard;
@@ -152,6 +154,7 @@ function localGenerators(run: TestRun, places: readonly Place[]): ReturnType<typ
         dashboardPort,
         plan: test.plan,
         secrets: targetSecrets,
+        onlyThisMachine: run.onlyThisMachine,
         changes: {
           ...test.generators.changes,
           ...(addressesOfIts === undefined ? {} : { K6_LOCAL_IPS: addressesOfIts }),

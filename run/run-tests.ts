@@ -20,6 +20,8 @@ export interface RunContext {
   readonly target: OpenTarget;
   readonly env: Environment;
   readonly secrets: readonly string[];
+  /** Nobody permitted any other machine. */
+  readonly onlyThisMachine: boolean;
   /** Absolute. */
   readonly runDir: string;
   readonly manifest: ManifestFile;
@@ -63,7 +65,7 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
   if (bundle === undefined) {
     throw new Error(`expected a bundle of ${name}`);
   }
-  const before = await readCounters(target.addresses.targetUrl);
+  const before = await readCounters(target.addresses.targetUrl, target.trust);
   await sampler.mark(name);
   await manifest.updateTest(name, { state: 'running', startedAtMs: Date.now() });
   try {
@@ -77,6 +79,7 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
       addresses: target.loadAddresses ?? target.addresses,
       ...(target.inject === undefined ? {} : { inject: target.inject }),
       targetSecrets: target.secrets,
+      onlyThisMachine: context.onlyThisMachine,
       secrets: context.secrets,
       guard: context.guard,
       gcWatch: context.gcWatch,
@@ -85,7 +88,7 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
       log,
     });
     const endedAtMs = Date.now();
-    const after = await readCounters(target.addresses.targetUrl);
+    const after = await readCounters(target.addresses.targetUrl, target.trust);
     await manifest.updateTest(name, {
       state,
       ...(exitCode === undefined ? {} : { exitCode }),

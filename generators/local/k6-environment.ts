@@ -1,4 +1,5 @@
 import { scopedName } from '../../lib/config/check-names.ts';
+import { parseValue } from '../../lib/config/parse-value.ts';
 import type { Environment } from '../../lib/config/resolve-config.ts';
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import {
@@ -6,11 +7,21 @@ import {
   loadVariables,
   runVariables,
   targetVariables,
+  type Variable,
 } from '../../lib/config/variables.ts';
 import { gcPercent, type HeapPlan } from './gc-percent.ts';
 
 /** k6's own variables that a user may set; all others would change the test behind the report's back. */
 const allowed = /^K6_(INSECURE_SKIP_TLS_VERIFY|LOCAL_IPS|DNS|OUT|PROMETHEUS_RW_\w+|OTEL_\w+)$/;
+
+/** Every IPv4 network but 127.0.0.0/8, and the IPv6 networks that are given out. */
+const OTHER_MACHINES = [
+  ...['0.0.0.0/2', '64.0.0.0/3', '96.0.0.0/4', '112.0.0.0/5', '120.0.0.0/6', '124.0.0.0/7', '126.0.0.0/8'],
+  ...['128.0.0.0/1', '64:ff9b::/96', '2000::/3', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
+];
+
+/** Shorter texts within a structured secret are words such as `true`, characters. */
+const SHORTEST_SECRET = 8;
 
 /** What k6 is given besides the user's own variables. */
 export interface K6Settings {
@@ -22,6 +33,8 @@ export interface K6Settings {
   readonly dashboardPort: number;
   /** What the test's plan counts on. */
   readonly plan: HeapPlan;
+  /** Nobody permitted any other machine: k6 itself then refuses to dial one, whatever the target tells it. */
+  readonly onlyThisMachine?: boolean;
   /** Secrets of the built-in target. */
   readonly secrets?: Readonly<Record<string, string>>;
   /** What this generator has otherwise than the user's environment says. */
@@ -63,6 +76,8 @@ export function k6Environment(
     TARGET_WS_URL: settings.targetWsUrl,
     SUMMARY_PATH: settings.summaryPath,
     AUDIT_LOG: 'yes',
+    ...(settings.onlyThisMachine ? { K6_BLACKLIST_IPS: OTHER_MACHINES.join(',') } : {}),
+    ...tlsOf(env),
     K6_WEB_DASHBOARD: 'true',
     K6_WEB_DASHBOARD_HOST: '127.0.0.1',
     K6_WEB_DASHBOARD_PORT: String(settings.dashboardPort),
@@ -89,8 +104,33 @@ export function ignoredK6Variables(env: Environment): readonly string[] {
 export function secretsIn(env: Environment): readonly string[] {
   return Object.entries({ ...targetVariables, ...runVariables }).flatMap(([name, variable]) => {
     const value = env[name];
-    return 'secret' in variable && value !== undefined && value !== '' ? [value] : [];
+    return 'secret' in variable && value !== undefined && value !== ''
+      ? [value, ...partsOf(variable, value)]
+      : [];
   });
+}
+
+/** The texts within a structured secret; short ones are words, which a log must keep. */
+function partsOf(variable: Variable, text: string): readonly string[] {
+  const parsed =
+    variable.type === 'pairs' || variable.type === 'object' ? parseValue(variable, text) : undefined;
+  return parsed?.ok === true ? textsIn(parsed.value).filter((part) => part.length >= SHORTEST_SECRET) : [];
+}
+
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') {
+    return [value];
+  }
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** The two settings of certificates in the words of k6 and of Go. */
+function tlsOf(env: Environment): Record<string, string> {
+  const skips = parseValue(targetVariables.TLS_SKIP_VERIFY, env['TLS_SKIP_VERIFY'] || 'no');
+  return {
+    ...(skips.ok && skips.value === true ? { K6_INSECURE_SKIP_TLS_VERIFY: 'true' } : {}),
+    ...(env['TLS_CA_FILE'] ? { SSL_CERT_FILE: env['TLS_CA_FILE'] } : {}),
+  };
 }
 
 /** Has Go's runtime tell of each garbage collection; a user who decided about that keeps the say. */

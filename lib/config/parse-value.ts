@@ -19,6 +19,10 @@ export function parseValue(variable: Variable, text: string): ParsedValue {
       return /^(https?|wss?):\/\/[^\s/?#@\\]+(\/[^\s?#\\]*)?$/.test(text)
         ? ok(text.replace(/\/+$/, ''))
         : wrong('a URL such as http://127.0.0.1:3000, without user name, password and query');
+    case 'pairs':
+      return parsePairs(text);
+    case 'object':
+      return parseObject(text, variable.of);
     case 'boolean':
       return parseBoolean(text);
     case 'list':
@@ -100,6 +104,39 @@ function parseBoolean(text: string): ParsedValue {
     return ok(true);
   }
   return ['no', 'false', '0', 'off'].includes(lower) ? ok(false) : wrong('yes or no');
+}
+
+/** By hand: k6 has no URLSearchParams. */
+function parsePairs(text: string): ParsedValue {
+  const expected = 'pairs such as room=1&token=abc, with & = + % in them percent-encoded';
+  const pairs: Record<string, string> = {};
+  for (const part of text.replace(/^\?/, '').split('&')) {
+    const at = part.indexOf('=');
+    if (at < 1) {
+      return wrong(expected);
+    }
+    try {
+      pairs[decodeURIComponent(part.slice(0, at))] = decodeURIComponent(part.slice(at + 1));
+    } catch {
+      return wrong(expected);
+    }
+  }
+  return ok(pairs);
+}
+
+function parseObject(text: string, of: 'anything' | 'text'): ParsedValue {
+  const expected =
+    of === 'text' ? 'a JSON object of texts such as {"x-tenant":"a"}' : 'a JSON object such as {"token":"a"}';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return wrong(expected);
+  }
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  const fits =
+    isObject && (of === 'anything' || Object.values(value ?? {}).every((each) => typeof each === 'string'));
+  return fits ? ok(value) : wrong(expected);
 }
 
 function parseStages(text: string): ParsedValue {

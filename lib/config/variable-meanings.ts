@@ -14,9 +14,19 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   PROFILE:
     'The load: `smoke` takes seconds, `demo` minutes at 10,000 users, `10k` the full durations (about 80 minutes).',
   JWT_SECRET: 'Mints each user’s HS256 token; for a target that shares this secret.',
-  USERS_FILE: 'JSON or CSV with the users: `email,password` or `token` (and `userId`).',
+  USERS_FILE:
+    'JSON or CSV (comma, semicolon or tab) with the users: `email,password` or `token` (and `userId`).',
   RATE_LIMIT_BYPASS:
     'Sent as `x-ratelimit-bypass`; without it a target’s own limits are measured, not its capacity.',
+  TLS_CA_FILE:
+    'PEM file with the certificate authority of the target’s certificate, for every part: checks, k6 and system figures.',
+  TLS_SKIP_VERIFY:
+    'Takes the target’s certificate whoever signed it, in every part; for systems whose traffic nobody else can reach.',
+  SOCKET_PATH: 'Path of the Socket.IO server where it is not `/socket.io/`, such as `/rt/`.',
+  SOCKET_NAMESPACE: 'Socket.IO namespace where it is not `/`, such as `/chat`.',
+  SOCKET_QUERY: 'Query of the Socket.IO handshake, as `tenant=a&lang=en`.',
+  SOCKET_AUTH: 'Socket.IO’s `auth` of every user, as a JSON object; the user’s token is added to it.',
+  SOCKET_HEADERS: 'Headers of the WebSocket handshake, as a JSON object of texts.',
   CREATE_CHANNELS: 'Whether the tests create the channels they use; `no` when they exist already.',
   CHANNEL_PREFIX: 'First part of the names of the channels used.',
   SUMMARY_PATH: 'Where a bundle writes its summary.json; without it the summary is only printed.',

@@ -17,6 +17,14 @@ interface Base {
 export type Variable = Base &
   (
     | { readonly type: 'string' | 'url' | 'path'; readonly default?: string }
+    /** `a=b&c=d`, percent-encoded, to texts by name. */
+    | { readonly type: 'pairs'; readonly default?: Readonly<Record<string, string>> }
+    /** A JSON object; `of: 'text'` where each of its values must be a text. */
+    | {
+        readonly type: 'object';
+        readonly of: 'anything' | 'text';
+        readonly default?: Readonly<Record<string, unknown>>;
+      }
     | { readonly type: 'boolean'; readonly default?: boolean }
     | { readonly type: 'list'; readonly default?: readonly string[] }
     | { readonly type: 'choice'; readonly choices: readonly string[]; readonly default?: string }
@@ -187,6 +195,40 @@ export const targetVariables = {
     type: 'string',
     secret: true,
   },
+  TLS_CA_FILE: {
+    key: 'tlsCaFile',
+    type: 'path',
+  },
+  TLS_SKIP_VERIFY: {
+    key: 'tlsSkipVerify',
+    type: 'boolean',
+    default: false,
+  },
+  SOCKET_PATH: {
+    key: 'socketPath',
+    type: 'string',
+  },
+  SOCKET_NAMESPACE: {
+    key: 'socketNamespace',
+    type: 'string',
+  },
+  SOCKET_QUERY: {
+    key: 'socketQuery',
+    type: 'pairs',
+    secret: true,
+  },
+  SOCKET_AUTH: {
+    key: 'socketAuth',
+    type: 'object',
+    of: 'anything',
+    secret: true,
+  },
+  SOCKET_HEADERS: {
+    key: 'socketHeaders',
+    type: 'object',
+    of: 'text',
+    secret: true,
+  },
   CREATE_CHANNELS: {
     key: 'createChannels',
     type: 'boolean',
@@ -287,9 +329,15 @@ type Parsed<V extends Variable> = V['type'] extends 'integer' | 'number' | 'dura
       ? readonly string[]
       : V['type'] extends 'stages'
         ? readonly Stage[]
-        : V extends { choices: readonly (infer C extends string)[] }
-          ? C
-          : string;
+        : V['type'] extends 'pairs'
+          ? Readonly<Record<string, string>>
+          : V extends { readonly type: 'object'; readonly of: 'text' }
+            ? Readonly<Record<string, string>>
+            : V['type'] extends 'object'
+              ? Readonly<Record<string, unknown>>
+              : V extends { choices: readonly (infer C extends string)[] }
+                ? C
+                : string;
 
 /** The parsed values of a table by their keys; those without a default may be absent. */
 export type ValuesOf<T extends Table> = {

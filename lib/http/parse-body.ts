@@ -9,7 +9,8 @@ export type ParsedBody<T> =
 export function parseBody<T>(body: string, shape: Shape<T>): ParsedBody<T> {
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    // RFC 8259 lets a reader pass over a byte order mark.
+    value = JSON.parse(body.replace(/^\uFEFF/, ''));
   } catch {
     return body.trimStart().startsWith('<')
       ? { ok: false, kind: 'not_chat', detail: 'expected JSON, got a page of markup' }

@@ -1,77 +1,109 @@
-import { io } from 'socket.io-client';
+import { visibleLine } from '../../host/visible-text.ts';
 import type { TargetConfig } from '../../lib/config/variables.ts';
+import type { ChatProtocol } from '../../lib/protocols/chat-protocol.ts';
 import { protocolOf } from '../../lib/protocols/protocol-of.ts';
+import { type AskOptions, ask } from '../target/ask.ts';
 import type { TargetAddresses } from '../target/check-target.ts';
+import { dial, type Verdict } from '../target/dial.ts';
+import { usualTrust } from '../target/trust.ts';
 import { findToken } from './find-token.ts';
 import type { Finding } from './finding.ts';
-
-const TIMEOUT_MS = 10_000;
 
 const fix =
   'Check JWT_SECRET (the target must have the same) or USERS_FILE, and the addresses of the target.';
 
-/** Whether the target lets the first user in, by one REST call and one Socket.IO connection; not asked without accounts. */
-export async function checkCredentials(target: TargetConfig, addresses: TargetAddresses): Promise<Finding[]> {
-  if (!protocolOf(target.protocol).hasAccounts) {
+/** What of a target's own words is shown, characters. */
+const REASON_LENGTH = 200;
+
+/**
+ * Whether the target lets the first user in, by one REST call and one handshake of its protocol; not asked without
+ * accounts.
+ */
+export async function checkCredentials(
+  target: TargetConfig,
+  addresses: TargetAddresses,
+  options: AskOptions = { trust: usualTrust },
+): Promise<Finding[]> {
+  const protocol = protocolOf(target.protocol);
+  if (!protocol.hasAccounts) {
     return [{ mark: 'good', text: `Credentials: ${target.protocol} asks for none.` }];
   }
   let token: string;
   try {
-    token = await findToken(target, addresses.targetUrl);
+    token = await findToken(target, addresses.targetUrl, options);
   } catch (error) {
-    return [{ mark: 'bad', text: `Credentials: ${messageOf(error)}.`, fix }];
+    const message = error instanceof Error ? error.message : String(error);
+    return [{ mark: 'bad', text: `Credentials: ${visibleLine(message.replace(/\.$/, ''))}.`, fix }];
   }
   return Promise.all([
-    checkRest(addresses.targetUrl, token, target.rateLimitBypass),
-    checkSocket(addresses.targetWsUrl, token),
+    checkRest(addresses.targetUrl, token, target.rateLimitBypass, options),
+    checkSocket(protocol, addresses.targetWsUrl, token, options),
   ]);
 }
 
-async function checkRest(url: string, token: string, bypass: string | undefined): Promise<Finding> {
+async function checkRest(
+  url: string,
+  token: string,
+  bypass: string | undefined,
+  options: AskOptions,
+): Promise<Finding> {
   const call = 'GET /api/users/me/profile';
-  try {
-    const response = await fetch(`${url}/api/users/me/profile`, {
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(bypass === undefined ? {} : { 'x-ratelimit-bypass': bypass }),
-      },
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    return response.ok
-      ? { mark: 'good', text: `Credentials: ${call} was answered.` }
-      : { mark: 'bad', text: `Credentials: ${call} answered ${response.status}.`, fix };
-  } catch (error) {
-    return { mark: 'bad', text: `Credentials: ${call} failed: ${messageOf(error)}.`, fix };
-  }
-}
-
-function checkSocket(url: string, token: string): Promise<Finding> {
-  return new Promise((resolve) => {
-    const socket = io(url.replace(/^ws/, 'http'), {
-      transports: ['websocket'],
-      auth: { token },
-      reconnection: false,
-      timeout: TIMEOUT_MS,
-      forceNew: true,
-    });
-    const finish = (finding: Finding): void => {
-      clearTimeout(timer);
-      socket.close();
-      resolve(finding);
-    };
-    const refused = (why: string): void =>
-      finish({ mark: 'bad', text: `Credentials: the Socket.IO connection failed: ${why}.`, fix });
-    const timer = setTimeout(() => refused(`no answer within ${TIMEOUT_MS / 1_000} s`), TIMEOUT_MS);
-    socket.on('connect', () =>
-      finish({ mark: 'good', text: 'Credentials: Socket.IO let the first user in.' }),
-    );
-    socket.on('connect_error', (error) => refused(messageOf(error)));
+  const answer = await ask({
+    url: `${url}/api/users/me/profile`,
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(bypass === undefined ? {} : { 'x-ratelimit-bypass': bypass }),
+    },
+    ...options,
   });
+  if (!answer.ok) {
+    return { mark: 'bad', text: `Credentials: ${call} ${answer.problem}.`, fix };
+  }
+  return answer.status >= 200 && answer.status < 300
+    ? { mark: 'good', text: `Credentials: ${call} was answered.` }
+    : { mark: 'bad', text: `Credentials: ${call} answered ${answer.status}.`, fix };
 }
 
-function messageOf(error: unknown): string {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const message = cause instanceof Error ? cause.message : String(cause);
-  // It becomes the end of a sentence.
-  return message.replace(/\.$/, '');
+async function checkSocket(
+  protocol: ChatProtocol,
+  url: string,
+  token: string,
+  options: AskOptions,
+): Promise<Finding> {
+  const dialled = await dial({
+    url: protocol.url(url.replace(/^http/, 'ws'), token),
+    hello: protocol.hello(token),
+    ...options,
+    judge: (frame) => judgeFrame(protocol, frame, token),
+  });
+  if (dialled.ok) {
+    return { mark: 'good', text: 'Credentials: the realtime server let the first user in.' };
+  }
+  // A server may say what was sent to it.
+  const problem = visibleLine(dialled.problem.replaceAll(token, '***'), REASON_LENGTH);
+  return { mark: 'bad', text: `Credentials: the realtime server ${problem.replace(/\.$/, '')}.`, fix };
+}
+
+function judgeFrame(protocol: ChatProtocol, frame: string | ArrayBuffer, token: string): Verdict {
+  const replies: string[] = [];
+  for (const incoming of typeof frame === 'string' ? [protocol.decode(frame)].flat() : []) {
+    switch (incoming.kind) {
+      case 'ready':
+        return { end: 'good' };
+      case 'refused':
+        return { end: 'bad', problem: `refused it: ${incoming.reason}` };
+      case 'closed':
+        return { end: 'bad', problem: incoming.reason };
+      case 'invalid':
+        return { end: 'bad', problem: `speaks another protocol than ${protocol.name}: ${incoming.reason}` };
+      case 'connected':
+        replies.push(protocol.introduce?.(token) ?? '');
+        break;
+      case 'ping':
+        replies.push(protocol.pong);
+        break;
+      default:
+    }
+  }
+  return { reply: replies.filter((reply) => reply !== '') };
 }

@@ -8,7 +8,9 @@ import type { Configuration } from '../configure.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { planRunMs } from '../plan/render-plan.ts';
 import { checkResultsDir, resultsBytes } from '../results/check-results-dir.ts';
+import { ask } from '../target/ask.ts';
 import { openTarget } from '../target/open-target.ts';
+import type { Trust } from '../target/trust.ts';
 import { checkClock } from './check-clock.ts';
 import { checkCredentials } from './check-credentials.ts';
 import { checkLeftovers } from './check-leftovers.ts';
@@ -79,9 +81,9 @@ async function checkTargetOf(configuration: Configuration, log: (line: string) =
       return [
         { mark: 'good', text: `Target: ${name}${version === undefined ? '' : `, version ${version}`}.` },
         ...(noAccounts === undefined
-          ? await checkCredentials(known, opened.addresses)
+          ? await checkCredentials(known, opened.addresses, { trust: configuration.trust })
           : [{ mark: 'bad' as const, text: `Credentials: ${noAccounts}` }]),
-        checkClock(Date.now(), await readDate(opened.addresses.targetUrl)),
+        checkClock(Date.now(), await readDate(opened.addresses.targetUrl, configuration.trust)),
       ];
     } finally {
       await opened.close();
@@ -91,9 +93,9 @@ async function checkTargetOf(configuration: Configuration, log: (line: string) =
   }
 }
 
-async function readDate(url: string): Promise<string | null> {
-  const response = await fetch(`${url}/api/health`).catch(() => undefined);
-  return response?.headers.get('date') ?? null;
+async function readDate(url: string, trust: Trust): Promise<string | null> {
+  const answer = await ask({ url: `${url}/api/health`, trust });
+  return (answer.ok ? answer.header('date') : undefined) ?? null;
 }
 
 function messageOf(error: unknown): string {

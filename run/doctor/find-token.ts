@@ -1,18 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import type { TargetConfig } from '../../lib/config/variables.ts';
 import { parseUsers } from '../../lib/sessions/parse-users.ts';
+import { type AskOptions, ask } from '../target/ask.ts';
 import { mintToken } from './mint-token.ts';
 
-const TIMEOUT_MS = 10_000;
-
 /** The token of the first user as the tests would have it; rejects with what was answered. Call it when `checkAccounts` finds them. */
-export async function findToken(target: TargetConfig, targetUrl: string): Promise<string> {
+export async function findToken(
+  target: TargetConfig,
+  targetUrl: string,
+  options: AskOptions = {},
+): Promise<string> {
   if (target.usersFile !== undefined) {
     const [user] = parseUsers(await readFile(target.usersFile, 'utf8'), target.usersFile);
     if (user === undefined) {
       throw new Error(`USERS_FILE ${target.usersFile}: expected users, it has none.`);
     }
-    return 'token' in user ? user.token : signIn(target, targetUrl, user);
+    return 'token' in user ? user.token : signIn(target, targetUrl, user, options);
   }
   if (target.jwtSecret !== undefined) {
     return mintToken(target.jwtSecret, Date.now());
@@ -24,24 +27,37 @@ async function signIn(
   { rateLimitBypass }: TargetConfig,
   targetUrl: string,
   user: { readonly email: string; readonly password: string },
+  options: AskOptions,
 ): Promise<string> {
-  const response = await fetch(`${targetUrl}/api/auth/signin`, {
+  const answer = await ask({
+    url: `${targetUrl}/api/auth/signin`,
     method: 'POST',
     headers: {
       'content-type': 'application/json',
       ...(rateLimitBypass === undefined ? {} : { 'x-ratelimit-bypass': rateLimitBypass }),
     },
     body: JSON.stringify({ email: user.email, password: user.password }),
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    ...options,
   });
-  const body: unknown = await response.json().catch(() => undefined);
+  if (!answer.ok) {
+    throw new Error(`POST /api/auth/signin ${answer.problem}.`);
+  }
+  const body = parseJson(answer.text);
   const token = at(at(body, 'data'), 'accessToken');
   if (typeof token !== 'string') {
     throw new Error(
-      `POST /api/auth/signin answered ${response.status} without a token to the first user of USERS_FILE.`,
+      `POST /api/auth/signin answered ${answer.status} without a token to the first user of USERS_FILE.`,
     );
   }
   return token;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function at(value: unknown, key: string): unknown {

@@ -42,7 +42,27 @@ export const targetFileSchema = z.strictObject({
   /** Realtime origin; the same as `url` when absent. */
   wsUrl: url.optional(),
   protocol: z.enum(targetVariables.PROTOCOL.choices).optional(),
-  /** Says that whoever uses this file may load this target. */
+  /** How its certificate is judged. */
+  tls: z
+    .strictObject({
+      /** PEM file of the authority, relative to the target file. */
+      caFile: text.optional(),
+      skipVerify: z.boolean().optional(),
+    })
+    .optional(),
+  /** How its Socket.IO server is spoken to, where that differs from the usual. */
+  socket: z
+    .strictObject({
+      path: text.optional(),
+      namespace: text.optional(),
+      query: z.record(text, z.string()).optional(),
+      /** The variable with Socket.IO's `auth` as a JSON object. */
+      authEnv: variableName.optional(),
+      /** The variable with the headers of the handshake as a JSON object. */
+      headersEnv: variableName.optional(),
+    })
+    .optional(),
+  /** Says that whoever uses this file may load the addresses in it. */
   authorised: z.boolean().optional(),
   /** Secrets by the name of the environment variable that holds them. */
   credentials: z

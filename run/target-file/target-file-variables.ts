@@ -31,7 +31,16 @@ export function targetFileVariables(file: TargetFile, path: string, env: Environ
   put('TARGET_URL', file.url);
   put('TARGET_WS_URL', file.wsUrl);
   put('PROTOCOL', file.protocol);
-  const { credentials, sources } = file;
+  const { credentials, sources, socket, tls } = file;
+  if (tls?.caFile !== undefined) {
+    values['TLS_CA_FILE'] = resolve(dirname(path), tls.caFile);
+  }
+  put('TLS_SKIP_VERIFY', tls?.skipVerify === undefined ? undefined : tls.skipVerify ? 'yes' : 'no');
+  put('SOCKET_PATH', socket?.path);
+  put('SOCKET_NAMESPACE', socket?.namespace);
+  put('SOCKET_QUERY', socket?.query && formatPairs(socket.query));
+  look('SOCKET_AUTH', 'socket.authEnv', socket?.authEnv);
+  look('SOCKET_HEADERS', 'socket.headersEnv', socket?.headersEnv);
   look('JWT_SECRET', 'credentials.jwtSecretEnv', credentials?.jwtSecretEnv);
   look('RATE_LIMIT_BYPASS', 'credentials.rateLimitBypassEnv', credentials?.rateLimitBypassEnv);
   if (credentials?.usersFile !== undefined) {
@@ -43,4 +52,10 @@ export function targetFileVariables(file: TargetFile, path: string, env: Environ
   look('MEILI_KEY', 'sources.meiliKeyEnv', sources?.meiliKeyEnv);
   put('PROMETHEUS_URL', sources?.prometheusUrl);
   return { values, problems };
+}
+
+function formatPairs(pairs: Readonly<Record<string, string>>): string {
+  return Object.entries(pairs)
+    .map((pair) => pair.map(encodeURIComponent).join('='))
+    .join('&');
 }

@@ -1,4 +1,7 @@
-const TIMEOUT_MS = 10_000;
+import { visibleLine } from '../../host/visible-text.ts';
+import type { ChatProtocol } from '../../lib/protocols/chat-protocol.ts';
+import { type AskOptions, ask } from './ask.ts';
+import { dial } from './dial.ts';
 
 /** The two addresses of a chat system. */
 export interface TargetAddresses {
@@ -11,17 +14,22 @@ export type TargetCheck =
   | { readonly ok: true; readonly version?: string }
   | { readonly ok: false; readonly problems: readonly string[] };
 
+/** How a target is asked. */
+export interface CheckOptions extends AskOptions {
+  readonly protocol: Pick<ChatProtocol, 'name' | 'hasRest' | 'url' | 'decode'>;
+}
+
+/** What of a version is shown, characters. */
+const VERSION_LENGTH = 80;
+
 /**
  * Asks a target for its health, where its protocol has a REST API to ask, and opens one connection to its realtime side;
- * both problems at once.
+ * both problems at once. It always ends, whatever the target does.
  */
-export async function checkTarget(
-  target: TargetAddresses,
-  { hasRest = true, timeoutMs = TIMEOUT_MS } = {},
-): Promise<TargetCheck> {
+export async function checkTarget(target: TargetAddresses, options: CheckOptions): Promise<TargetCheck> {
   const [rest, realtime] = await Promise.all([
-    hasRest ? checkRest(target.targetUrl, timeoutMs) : NOT_ASKED,
-    checkRealtime(target.targetWsUrl, timeoutMs),
+    options.protocol.hasRest ? checkRest(target.targetUrl, options) : NOT_ASKED,
+    checkRealtime(target.targetWsUrl, options),
   ]);
   const problems = [rest.problem, realtime].filter((problem) => problem !== undefined);
   if (problems.length > 0) {
@@ -37,63 +45,62 @@ interface RestCheck {
 
 const NOT_ASKED: RestCheck = {};
 
-async function checkRest(url: string, timeoutMs: number): Promise<RestCheck> {
+async function checkRest(url: string, { protocol: _, ...options }: CheckOptions): Promise<RestCheck> {
   const address = `${httpOf(url)}/api/health`;
   const wrong = (what: string) => ({ problem: `TARGET_URL: ${address} ${what}` });
-  try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(timeoutMs) });
-    const text = await response.text();
-    if (!response.ok) {
-      return wrong(`answered ${response.status}, expected 200. Is it the chat system, and is it ready?`);
-    }
-    const body = parseObject(text);
-    if (body === undefined || typeof body['status'] !== 'string') {
-      const got = /^\s*</.test(text) ? 'a web page' : 'something else';
-      return wrong(`answered with ${got}, expected JSON with a status. Is this the address of the API?`);
-    }
-    const { version } = body;
-    return typeof version === 'string' ? { version } : {};
-  } catch (error) {
+  const answer = await ask({ url: address, ...options });
+  if (!answer.ok) {
+    const isCertificate = answer.problem.startsWith('has a certificate');
     return wrong(
-      `${describe(error, timeoutMs)}. Start the system, or leave TARGET_URL out to use the built-in target.`,
+      `${answer.problem}.${isCertificate ? '' : ' Start the system, or leave TARGET_URL out to use the built-in target.'}`,
     );
   }
+  const { status, text } = answer;
+  if (status >= 300 && status < 400) {
+    return wrong(
+      `answered with a redirect (${status}), which is not followed. Give the address it leads to.`,
+    );
+  }
+  if (status < 200 || status > 299) {
+    return wrong(`answered ${status}, expected 200. Is it the chat system, and is it ready?`);
+  }
+  const body = parseObject(text);
+  if (body === undefined || typeof body['status'] !== 'string') {
+    const got = /^\s*</.test(text) ? 'a web page' : 'something else';
+    return wrong(`answered with ${got}, expected JSON with a status. Is this the address of the API?`);
+  }
+  const { version } = body;
+  return typeof version === 'string' ? { version: visibleLine(version, VERSION_LENGTH) } : {};
 }
 
-/** Engine.IO's first packet comes without asking: `0{"sid":…}`. */
-function checkRealtime(url: string, timeoutMs: number): Promise<string | undefined> {
-  const address = `${url.replace(/^http/, 'ws')}/socket.io/?EIO=4&transport=websocket`;
-  return new Promise((resolve) => {
-    const socket = new WebSocket(address);
-    const finish = (what?: string): void => {
-      clearTimeout(timer);
-      socket.close();
-      resolve(what === undefined ? undefined : `TARGET_WS_URL: ${address} ${what}`);
-    };
-    const timer = setTimeout(
-      () =>
-        finish(`did not answer within ${timeoutMs / 1_000} s. Is this the address of the realtime server?`),
-      timeoutMs,
-    );
-    socket.addEventListener('message', ({ data }) => {
-      const spoke = typeof data === 'string' && data.startsWith('0{') && data.includes('"sid"');
-      finish(spoke ? undefined : 'speaks another protocol than Engine.IO 4. Is PROTOCOL right?');
-    });
-    socket.addEventListener('error', () =>
-      finish('refused the WebSocket connection. Is this the address of the realtime server?'),
-    );
-    socket.addEventListener('close', () => finish('closed the connection during the handshake.'));
+/** Waits for the first frame, which servers of Engine.IO send without being asked, and sees whether the protocol knows it. */
+async function checkRealtime(
+  url: string,
+  { protocol, ...options }: CheckOptions,
+): Promise<string | undefined> {
+  const address = protocol.url(url.replace(/^http/, 'ws'), '');
+  const dialled = await dial({
+    url: address,
+    ...options,
+    judge: (frame) => {
+      const decoded = typeof frame === 'string' ? [protocol.decode(frame)].flat() : [];
+      const invalid = decoded.find((each) => each.kind === 'invalid');
+      return decoded.length === 0 || invalid !== undefined
+        ? { end: 'bad', problem: `speaks another protocol than ${protocol.name}; check PROTOCOL` }
+        : { end: 'good' };
+    },
   });
+  if (dialled.ok) {
+    return undefined;
+  }
+  const isClear = /certificate|redirect|handshake|PROTOCOL/.test(dialled.problem);
+  const hint = isClear ? '' : ' Is this the address of the realtime server?';
+  return `TARGET_WS_URL: ${withoutQuery(address)} ${visibleLine(dialled.problem)}.${hint}`;
 }
 
-/** fetch says only "fetch failed"; what happened is in its cause. */
-function describe(error: unknown, timeoutMs: number): string {
-  if (error instanceof Error && error.name === 'TimeoutError') {
-    return `did not answer within ${timeoutMs / 1_000} s`;
-  }
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-  return `cannot be reached (${code})`;
+/** A query may hold what lets a user in. */
+function withoutQuery(address: string): string {
+  return address.replace(/\?.*$/s, '');
 }
 
 function httpOf(url: string): string {

@@ -8,11 +8,13 @@ import type { TargetFacts } from '../results/describe-target.ts';
 import { RunError } from '../run-error.ts';
 import { checkTarget, type TargetCheck } from './check-target.ts';
 import { startEmbeddedTarget } from './start-embedded-target.ts';
+import { type Trust, usualTrust } from './trust.ts';
 
 /** A target that answers. */
 export interface OpenTarget {
   readonly facts: TargetFacts;
   readonly addresses: { readonly targetUrl: string; readonly targetWsUrl: string };
+  readonly trust: Trust;
   /** What the load must know besides the user's own variables. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly collectorOptions: CollectorOptions;
@@ -83,7 +85,8 @@ async function openEmbedded(
   const pidOf = (part: string): number[] => [embedded.pids()[part] ?? []].flat();
   const addresses = { targetUrl: restUrl, targetWsUrl: realtimeUrl };
   // Only ɳChat answers with its version; the others said on their own that they serve.
-  const health = target.protocol === 'nchat' ? await checkTarget(addresses) : UNASKED;
+  const protocol = protocolOf(target.protocol);
+  const health = target.protocol === 'nchat' ? await checkTarget(addresses, { protocol }) : UNASKED;
   return {
     facts: {
       url: restUrl,
@@ -93,6 +96,7 @@ async function openEmbedded(
       ...(health.ok && health.version !== undefined ? { version: health.version } : {}),
     },
     addresses,
+    trust: usualTrust,
     secrets: embedded.secrets,
     collectorOptions: {
       ...sourcesOf(run),
@@ -111,10 +115,10 @@ async function openEmbedded(
   };
 }
 
-async function openGiven({ target, run }: Configuration, targetUrl: string): Promise<OpenTarget> {
+async function openGiven({ target, run, trust }: Configuration, targetUrl: string): Promise<OpenTarget> {
   const addresses = { targetUrl, targetWsUrl: target.targetWsUrl ?? targetUrl };
-  const { hasRest } = protocolOf(target.protocol);
-  const health = await checkTarget(addresses, { hasRest });
+  const options = { protocol: protocolOf(target.protocol), trust };
+  const health = await checkTarget(addresses, options);
   if (!health.ok) {
     throw new RunError(exitStatus.couldNotRun, health.problems.join('\n'));
   }
@@ -128,10 +132,11 @@ async function openGiven({ target, run }: Configuration, targetUrl: string): Pro
       ...(version === undefined ? {} : { version }),
     },
     addresses,
+    trust,
     secrets: {},
     collectorOptions: sourcesOf(run),
     checkAlive: async () => {
-      const again = await checkTarget(addresses, { hasRest });
+      const again = await checkTarget(addresses, options);
       return again.ok ? undefined : again.problems.join('\n');
     },
     close: () => Promise.resolve(),

@@ -1,19 +1,25 @@
+import { ask } from './ask.ts';
+import { type Trust, usualTrust } from './trust.ts';
+
 /** What the reference target counted about itself, by name: `messagesAccepted.socket` for a split counter. */
 export type TargetCounters = Readonly<Record<string, number>>;
 
 const TIMEOUT_MS = 5_000;
 
 /** Asks a target for its own counters; undefined when it is not the reference target or does not answer. */
-export async function readCounters(targetUrl: string): Promise<TargetCounters | undefined> {
+export async function readCounters(
+  targetUrl: string,
+  trust: Trust = usualTrust,
+): Promise<TargetCounters | undefined> {
+  const answer = await ask({ url: `${targetUrl}/api/metrics?format=json`, timeoutMs: TIMEOUT_MS, trust });
+  if (!answer.ok || answer.status !== 200) {
+    return undefined;
+  }
   try {
-    const response = await fetch(`${targetUrl}/api/metrics?format=json`, {
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    const body: unknown = response.ok ? await response.json() : undefined;
-    const counters = flattenCounters(body);
+    const counters = flattenCounters(JSON.parse(answer.text));
     return counters['connectionsAccepted'] === undefined ? undefined : counters;
   } catch {
-    // Another system answers in Prometheus text, or not at all: there is nothing to compare with then.
+    // Another system answers in Prometheus text: there is nothing to compare with then.
     return undefined;
   }
 }

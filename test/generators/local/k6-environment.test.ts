@@ -86,6 +86,34 @@ test('k6’s own variables that would change a test are named, ours and harmless
   assert.deepEqual(ignoredK6Variables(env), ['K6_VUS', 'K6_DURATION']);
 });
 
+test('where nobody permitted another machine, k6 itself refuses to dial one', () => {
+  const local = k6Environment({}, definition, definitions, { ...settings, onlyThisMachine: true });
+  assert.equal(
+    local['K6_BLACKLIST_IPS'],
+    '0.0.0.0/2,64.0.0.0/3,96.0.0.0/4,112.0.0.0/5,120.0.0.0/6,124.0.0.0/7,126.0.0.0/8,128.0.0.0/1,64:ff9b::/96,2000::/3,fc00::/7,fe80::/10,ff00::/8',
+  );
+});
+
+test('the settings of certificates go to k6 and Go by their names', () => {
+  const env = k6Environment(
+    { TLS_CA_FILE: '/ca.pem', TLS_SKIP_VERIFY: 'yes' },
+    definition,
+    definitions,
+    settings,
+  );
+  assert.equal(env['SSL_CERT_FILE'], '/ca.pem');
+  assert.equal(env['K6_INSECURE_SKIP_TLS_VERIFY'], 'true');
+});
+
+test('the parts of a structured secret are secrets too, and its words are not', () => {
+  const env = { SOCKET_AUTH: '{"token":"a-long-secret","v":"true","deep":["another-secret"]}' };
+  assert.deepEqual(secretsIn(env), [env.SOCKET_AUTH, 'a-long-secret', 'another-secret']);
+  assert.deepEqual(secretsIn({ SOCKET_QUERY: 'key=a%20long%20secret&EIO=4' }), [
+    'key=a%20long%20secret&EIO=4',
+    'a long secret',
+  ]);
+});
+
 test('the secrets in an environment are those that the table of variables calls secret', () => {
   const env = { JWT_SECRET: 'a-secret', DATABASE_URL: 'postgres://u:p@h/d', REDIS_URL: '', PROFILE: 'smoke' };
   assert.deepEqual(secretsIn(env), ['a-secret', 'postgres://u:p@h/d']);

@@ -70,3 +70,28 @@ test('a URL may not carry credentials, and loses its closing slash', () => {
     assert.equal(parse(text).ok, false, text);
   }
 });
+
+test('pairs are texts by name, percent-decoded, and a JSON object is taken whole', () => {
+  const pairs = { key: 'q', type: 'pairs' } as const;
+  const anything = { key: 'a', type: 'object', of: 'anything' } as const;
+  const texts = { key: 'h', type: 'object', of: 'text' } as const;
+  assert.deepEqual(parseValue(pairs, 'tenant=a%26b&lang=&x=1=2'), {
+    ok: true,
+    value: { tenant: 'a&b', lang: '', x: '1=2' },
+  });
+  assert.deepEqual(parseValue(anything, '{"token":"t","n":[1]}'), {
+    ok: true,
+    value: { token: 't', n: [1] },
+  });
+  assert.deepEqual(parseValue(texts, '{"x-tenant":"a"}'), { ok: true, value: { 'x-tenant': 'a' } });
+  assert.deepEqual(
+    [
+      parseValue(pairs, 'tenant'),
+      parseValue(pairs, 'a=%zz'),
+      parseValue(anything, '[1]'),
+      parseValue(anything, '{'),
+      parseValue(texts, '{"x":1}'),
+    ].map(({ ok }) => ok),
+    [false, false, false, false, false],
+  );
+});

@@ -117,3 +117,23 @@ test('a target file becomes variables, its secrets looked up by name', () => {
     ],
   });
 });
+
+test('how its socket and its certificate are dealt with becomes variables, secrets by name', () => {
+  const file = {
+    tls: { caFile: 'ca.pem', skipVerify: false },
+    socket: { path: '/rt/', namespace: '/chat', query: { tenant: 'a&b' }, authEnv: 'MY_AUTH' },
+  };
+  const parsed = parseTargetFile(JSON.stringify(file), 't.json');
+  assert.ok(parsed.ok);
+  assert.deepEqual(targetFileVariables(parsed.file, '/targets/t.json', { MY_AUTH: '{"token":"t"}' }), {
+    values: {
+      TLS_CA_FILE: '/targets/ca.pem',
+      TLS_SKIP_VERIFY: 'no',
+      SOCKET_PATH: '/rt/',
+      SOCKET_NAMESPACE: '/chat',
+      SOCKET_QUERY: 'tenant=a%26b',
+      SOCKET_AUTH: '{"token":"t"}',
+    },
+    problems: [],
+  });
+});

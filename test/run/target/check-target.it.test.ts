@@ -3,8 +3,11 @@ import { createHash } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type TestContext, test } from 'node:test';
+import { protocolOf } from '../../../lib/protocols/protocol-of.ts';
 import { checkTarget } from '../../../run/target/check-target.ts';
 import { startTarget } from '../processes.ts';
+
+const protocol = protocolOf('nchat');
 
 /** A server of the test; `onUpgrade` gets the raw socket of each WebSocket attempt and its key. */
 async function serve(
@@ -50,10 +53,10 @@ async function realtimeProblem(t: TestContext, onUpgrade?: (socket: Duplex, key:
   const url = await serve(t, healthy, onUpgrade);
   const check = await checkTarget(
     { targetUrl: url, targetWsUrl: url.replace('http', 'ws') },
-    { timeoutMs: 1_000 },
+    { protocol, timeoutMs: 1_000 },
   );
   assert.ok(!check.ok);
-  const start = `TARGET_WS_URL: ${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket `;
+  const start = `TARGET_WS_URL: ${url.replace('http', 'ws')}/socket.io/ `;
   return check.problems.map((problem) => problem.replace(start, ''));
 }
 
@@ -63,14 +66,14 @@ async function restProblem(t: TestContext, onRequest: RequestListener) {
     accept(socket, key);
     socket.write(frame('0{"sid":"x","pingInterval":25000}'));
   });
-  const check = await checkTarget({ targetUrl: url, targetWsUrl: url }, { timeoutMs: 1_000 });
+  const check = await checkTarget({ targetUrl: url, targetWsUrl: url }, { protocol, timeoutMs: 1_000 });
   assert.ok(!check.ok);
   return check.problems.map((problem) => problem.replace(`TARGET_URL: ${url}/api/health `, ''));
 }
 
 test('the reference target is found well, with its version', async (t) => {
   const { restUrl, realtimeUrl } = await startTarget(t);
-  const check = await checkTarget({ targetUrl: restUrl, targetWsUrl: realtimeUrl });
+  const check = await checkTarget({ targetUrl: restUrl, targetWsUrl: realtimeUrl }, { protocol });
   assert.deepEqual(check, { ok: true, version: '0.1.0' });
 });
 
@@ -94,19 +97,21 @@ test('a realtime server that speaks another protocol is named as such', async (t
     accept(socket, key);
     socket.write(frame('{"type":"session_created"}'));
   });
-  assert.deepEqual(problems, ['speaks another protocol than Engine.IO 4. Is PROTOCOL right?']);
+  assert.deepEqual(problems, ['speaks another protocol than nchat; check PROTOCOL.']);
 });
 
 test('a realtime server that refuses, closes during the handshake or never speaks is named as such', async (t) => {
-  const refused = 'refused the WebSocket connection. Is this the address of the realtime server?';
-  assert.deepEqual(await realtimeProblem(t), [refused]);
-  assert.deepEqual(await realtimeProblem(t, (socket) => socket.destroy()), [refused]);
+  const hint = 'Is this the address of the realtime server?';
+  assert.deepEqual(await realtimeProblem(t), [`refused the WebSocket connection (200). ${hint}`]);
+  assert.deepEqual(await realtimeProblem(t, (socket) => socket.destroy()), [
+    `does not speak WebSocket (socket hang up). ${hint}`,
+  ]);
   const closing = (socket: Duplex, key: string) => {
     accept(socket, key);
     socket.end(Buffer.from([0x88, 0x00]));
   };
   assert.deepEqual(await realtimeProblem(t, closing), ['closed the connection during the handshake.']);
   assert.deepEqual(await realtimeProblem(t, accept), [
-    'did not answer within 1 s. Is this the address of the realtime server?',
+    'opened the WebSocket, and said nothing of use within 1 s. Is this the address of the realtime server?',
   ]);
 });

@@ -1,0 +1,122 @@
+import { WebSocket } from 'ws';
+import { type AskOptions, describeFailure } from './ask.ts';
+import { usualTrust } from './trust.ts';
+
+/** One WebSocket to try, with bounds for everything the server may do. */
+export interface Dial extends AskOptions {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Frames to send when the transport is up. */
+  readonly hello?: readonly (string | ArrayBuffer)[];
+  /** Takes each frame; a verdict ends the connection. Frames given back are sent. */
+  readonly judge: (frame: string | ArrayBuffer) => Verdict;
+}
+
+/** What a frame means for the one who dialled. */
+export type Verdict =
+  | { readonly end: 'good' }
+  | { readonly end: 'bad'; readonly problem: string }
+  | { readonly end?: never; readonly reply?: readonly (string | ArrayBuffer)[] };
+
+/** How it ended; a problem is the end of a sentence that begins with the address. */
+export type Dialled = { readonly ok: true } | { readonly ok: false; readonly problem: string };
+
+const TIMEOUT_MS = 10_000;
+
+/** No frame of a handshake is longer. */
+const LIMIT_BYTES = 1_000_000;
+
+/** So many frames without a verdict are a flood. */
+const LIMIT_FRAMES = 1_000;
+
+/**
+ * Dials once and never hangs: the connection is torn down when there is a verdict, without waiting for the close frame
+ * that some servers never send. Redirects are not followed and compression is not offered, as in k6.
+ */
+export function dial({
+  url,
+  headers = {},
+  trust = usualTrust,
+  timeoutMs = TIMEOUT_MS,
+  hello = [],
+  judge,
+}: Dial): Promise<Dialled> {
+  return new Promise((resolve) => {
+    const socket = new WebSocket(url, {
+      headers,
+      rejectUnauthorized: trust.rejectUnauthorized,
+      ...(trust.ca === undefined ? {} : { ca: [...trust.ca] }),
+      perMessageDeflate: false,
+      followRedirects: false,
+      maxPayload: LIMIT_BYTES,
+      handshakeTimeout: timeoutMs,
+    });
+    socket.binaryType = 'arraybuffer';
+    let frames = 0;
+    let isOpen = false;
+    const finish = (problem?: string): void => {
+      clearTimeout(timer);
+      socket.terminate();
+      resolve(problem === undefined ? { ok: true } : { ok: false, problem });
+    };
+    const late = (): string =>
+      isOpen
+        ? `opened the WebSocket, and said nothing of use within ${timeoutMs / 1_000} s`
+        : `did not answer within ${timeoutMs / 1_000} s`;
+    const timer = setTimeout(() => finish(late()), timeoutMs);
+    const send = (each: readonly (string | ArrayBuffer)[]): void => {
+      for (const frame of each) {
+        socket.send(frame);
+      }
+    };
+    socket.on('open', () => {
+      isOpen = true;
+      send(hello);
+    });
+    const count = (): void => {
+      frames += 1;
+      if (frames > LIMIT_FRAMES) {
+        finish(`sent ${LIMIT_FRAMES} frames and none of use`);
+      }
+    };
+    socket.on('ping', count);
+    socket.on('pong', count);
+    socket.on('message', (data: Buffer | ArrayBuffer, isBinary) => {
+      const verdict = judge(isBinary ? (data as ArrayBuffer) : Buffer.from(data as ArrayBuffer).toString());
+      if (verdict.end === 'good') {
+        finish();
+      } else if (verdict.end === 'bad') {
+        finish(verdict.problem);
+      } else {
+        send(verdict.reply ?? []);
+        count();
+      }
+    });
+    socket.on('unexpected-response', (_request, response) => {
+      response.destroy();
+      finish(refusal(response.statusCode));
+    });
+    socket.on('error', (error) => finish(describeSocketError(error, timeoutMs)));
+    socket.on('close', () => finish('closed the connection during the handshake'));
+  });
+}
+
+function refusal(status = 0): string {
+  return status >= 300 && status < 400
+    ? `answered with a redirect (${status}), which is not followed: give the address it leads to`
+    : `refused the WebSocket connection (${status})`;
+}
+
+function describeSocketError(error: Error, timeoutMs: number): string {
+  if (error.message.includes('handshake has timed out')) {
+    return `did not answer within ${timeoutMs / 1_000} s`;
+  }
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
+    return `sent a frame of more than ${LIMIT_BYTES / 1_000_000} MB`;
+  }
+  if (code === '' || code.startsWith('WS_ERR') || code.startsWith('HPE') || code === 'ECONNRESET') {
+    return `does not speak WebSocket (${error.message.slice(0, 100)})`;
+  }
+  return describeFailure(error, false, timeoutMs);
+}
