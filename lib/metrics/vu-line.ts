@@ -4,6 +4,8 @@ export interface LineOrigin {
   readonly nonce: string;
   /** The generator's number among those of the test, from 1. */
   readonly generator: number;
+  /** How many the test has. */
+  readonly generators: number;
   /** The virtual user's number among those of all generators, from 1. */
   readonly vu: number;
 }
@@ -22,16 +24,16 @@ export interface VuLine extends LineOrigin {
 /** What such a line begins with, to be told from whatever else a script prints. */
 export const LINE_MARK = 'k6-chat ';
 
-const LINE = /^k6-chat (times|audit|sent|read|end|summary) (\w+) (\d+) (\d+) (\d+) (\d+) /;
+const LINE = /^k6-chat (times|audit|sent|read|end|summary) (\w+) (\d+)\/(\d+) (\d+) (\d+) (\d+) /;
 
 /** A line as it is printed: k6 has no other way to hand on more than figures. The body's length proves that it is whole. */
-export function formatLine({ kind, nonce, generator, vu, seq, body }: VuLine): string {
-  return `${LINE_MARK}${kind} ${nonce} ${generator} ${vu} ${seq} ${body.length} ${body}`;
+export function formatLine({ kind, nonce, generator, generators, vu, seq, body }: VuLine): string {
+  return `${LINE_MARK}${kind} ${nonce} ${generator}/${generators} ${vu} ${seq} ${body.length} ${body}`;
 }
 
 /** A printed line read back; undefined when it was cut or torn. */
 export function parseLine(text: string): VuLine | undefined {
-  const [head, kind, nonce = '', generator, vu, seq, length] = LINE.exec(text) ?? [];
+  const [head, kind, nonce = '', generator, generators, vu, seq, length] = LINE.exec(text) ?? [];
   if (head === undefined || text.length !== head.length + Number(length)) {
     return undefined;
   }
@@ -39,6 +41,7 @@ export function parseLine(text: string): VuLine | undefined {
     kind: kind as LineKind,
     nonce,
     generator: Number(generator),
+    generators: Number(generators),
     vu: Number(vu),
     seq: Number(seq),
     body: text.slice(head.length),

@@ -18,7 +18,7 @@ export function openVuLog(recorder: TimeRecorder, nonce: string, isPrinted: bool
   if (!isPrinted) {
     return { print: () => undefined, close: recorder.flush };
   }
-  const origin = { nonce, generator: generatorNumber(), vu: exec.vu.idInTest };
+  const origin = { nonce, ...placeOfGenerator(), vu: exec.vu.idInTest };
   let seq = 0;
   const print = (kind: LineKind, body: string): void => {
     console.log(formatLine({ ...origin, kind, seq, body }));
@@ -40,12 +40,12 @@ export function openVuLog(recorder: TimeRecorder, nonce: string, isPrinted: bool
   };
 }
 
-/** This generator's number among those that share the test, by its execution segment: 1 where it has none. */
-function generatorNumber(): number {
+/** This generator's number among those that share the test, by its execution segment: 1 of 1 where it has none. */
+function placeOfGenerator(): { readonly generator: number; readonly generators: number } {
   const { executionSegment, executionSegmentSequence } = exec.test.options;
   const segment = String(executionSegment ?? '');
   const sequence = String(executionSegmentSequence ?? '').split(',');
   // A segment from 0 may be written without it.
   const from = segment.includes(':') ? (segment.split(':')[0] ?? '') : '0';
-  return Math.max(0, sequence.indexOf(from)) + 1;
+  return { generator: Math.max(0, sequence.indexOf(from)) + 1, generators: Math.max(1, sequence.length - 1) };
 }

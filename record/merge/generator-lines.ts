@@ -25,6 +25,8 @@ export interface GeneratorTimes {
 export class GeneratorLines {
   readonly nonces = new Set<string>();
   readonly numbers = new Set<number>();
+  /** How many generators the test has, as its users say. */
+  expected = 0;
   /** Lines that were cut or torn, or that did not hold what they should. */
   damaged = 0;
   lines = 0;
@@ -37,9 +39,10 @@ export class GeneratorLines {
   readonly #announced = new Map<string, number>();
 
   /** Takes note of a line; false when it was read before. */
-  isNew({ nonce, generator, vu, seq }: VuLine): boolean {
+  isNew({ nonce, generator, generators, vu, seq }: VuLine): boolean {
     this.nonces.add(nonce);
     this.numbers.add(generator);
+    this.expected = Math.max(this.expected, generators);
     const user = this.#users.get(vu) ?? { next: 0, ahead: new Set(), lines: undefined };
     this.#users.set(vu, user);
     if (seq < user.next || user.ahead.has(seq)) {

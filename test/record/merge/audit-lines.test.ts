@@ -23,7 +23,15 @@ function join(...users: readonly (readonly string[])[]) {
   const lines = new AuditLines();
   for (const [i, bodies] of users.entries()) {
     for (const [seq, body] of bodies.entries()) {
-      lines.take({ kind: 'audit', nonce: 'abcdef', generator: 1, vu: users.length - i, seq, body });
+      lines.take({
+        kind: 'audit',
+        nonce: 'abcdef',
+        generator: 1,
+        generators: 1,
+        vu: users.length - i,
+        seq,
+        body,
+      });
     }
   }
   return lines.join();
