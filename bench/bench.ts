@@ -26,6 +26,12 @@ const LONG_S = Number(process.env['BENCH_SECONDS'] ?? 13);
 /** Measurements of each kind; the median is printed. */
 const REPEATS = Number(process.env['BENCH_REPEATS'] ?? 3);
 
+/** Scripts whose name holds this are measured; all where it is not given. */
+const ONLY = process.env['BENCH_ONLY'] ?? '';
+
+/** The folder of a bundle of message-throughput, of another version for instance, that is measured too. */
+const AGAINST = process.env['BENCH_AGAINST'];
+
 /** Puts a reader and a ledger that follow nothing in the place of the real ones. */
 const withoutAudit: Plugin = {
   name: 'without-audit',
@@ -120,6 +126,8 @@ async function bench(): Promise<void> {
         RATE: `${RATE}`,
         DURATION: `${seconds}s`,
         SUMMARY_PATH: summaryPath,
+        // What a run prints for its merge is a part of the cost.
+        AUDIT_LOG: 'yes',
       };
       const run = await runMeasured(
         k6.path,
@@ -131,23 +139,25 @@ async function bench(): Promise<void> {
       return { ...run, frames: summary.metrics['ws_msgs_received']?.values['count'] ?? Number.NaN };
     };
     const bare: Run = (seconds) => loop(seconds);
-    print(
-      await measure([
-        {
-          name: 'plain script (parses, one time a frame)',
-          run: (seconds) => loop(seconds, { BENCH_PARSE: 'yes' }),
-          bare,
-        },
-        { name: 'k6-chat without its audit', run: (seconds) => suite(seconds, unaudited), bare },
-        { name: 'k6-chat (audits every delivery)', run: (seconds) => suite(seconds, folder), bare },
-        { name: 'k6-chat as a run starts it', run: (seconds) => suite(seconds, folder, asRun), bare },
-        {
-          name: 'the same, the bare loop likewise',
-          run: (seconds) => suite(seconds, folder, asRun),
-          bare: (seconds) => loop(seconds, asRun),
-        },
-      ]),
-    );
+    const kinds: Kind[] = [
+      {
+        name: 'plain script (parses, one time a frame)',
+        run: (seconds) => loop(seconds, { BENCH_PARSE: 'yes' }),
+        bare,
+      },
+      { name: 'k6-chat without its audit', run: (seconds) => suite(seconds, unaudited), bare },
+      { name: 'k6-chat (audits every delivery)', run: (seconds) => suite(seconds, folder), bare },
+      { name: 'k6-chat as a run starts it', run: (seconds) => suite(seconds, folder, asRun), bare },
+      {
+        name: 'the same, the bare loop likewise',
+        run: (seconds) => suite(seconds, folder, asRun),
+        bare: (seconds) => loop(seconds, asRun),
+      },
+    ];
+    if (AGAINST !== undefined) {
+      kinds.push({ name: `audits, of ${AGAINST}`, run: (seconds) => suite(seconds, AGAINST), bare });
+    }
+    print(await measure(kinds.filter(({ name }) => name.includes(ONLY))));
   } finally {
     await target.stop();
     await rm(folder, { recursive: true, force: true });
