@@ -19,7 +19,7 @@ export function createReader(
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
   const { times, state: waiting, take: takeTime } = latency.batch;
-  const { isMessage } = protocol;
+  const { isMessage } = protocol.codec;
   const roomOf = bySession(rooms, (_, room) => room);
   const texts = rooms.map(() => '');
   const dueMs = rooms.map(() => 0);
@@ -43,7 +43,7 @@ export function createReader(
         const readAtMs = event.timestamp;
         try {
           if (event.data !== texts[room]) {
-            if (!isMessage(event.data)) {
+            if (typeof event.data !== 'string' || !isMessage(event.data)) {
               rest(session, event.data, readAtMs);
               return;
             }

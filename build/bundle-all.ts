@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { loadDefinitions } from '../discover/load-definitions.ts';
+import { loadProtocol } from '../discover/load-protocol.ts';
 import { printError } from '../host/print-error.ts';
 import { projectRoot } from '../host/project-root.ts';
 import { type Bundle, bundle, type Script } from './bundle.ts';
@@ -14,10 +15,15 @@ export async function listScripts(): Promise<readonly Script[]> {
 }
 
 /** Bundles all of them for one protocol to `dist/<protocol>/`. */
-export async function bundleAll(protocol = 'nchat'): Promise<readonly Bundle[]> {
+export async function bundleAll(wanted = 'nchat'): Promise<readonly Bundle[]> {
+  const loaded = await loadProtocol(wanted);
+  if (!loaded.ok) {
+    throw new Error(loaded.problem);
+  }
+  const { found } = loaded;
   return bundle(await listScripts(), {
-    to: join(projectRoot, 'dist', protocol),
-    protocol: join(projectRoot, 'lib/protocols', protocol),
+    to: join(projectRoot, 'dist', found.protocol.name),
+    protocol: found,
   });
 }
 

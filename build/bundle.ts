@@ -18,18 +18,32 @@ export interface Bundle {
   readonly sizeBytes: number;
 }
 
+/** What a bundle takes of a protocol. */
+export interface ProtocolFiles {
+  /** Exports `protocol`. */
+  readonly path: string;
+  /** Exports `rest`; absent for a system without REST. */
+  readonly restPath?: string;
+}
+
 /** How scripts are bundled. */
 export interface BundleOptions {
   /** The folder that the bundles go to. */
   readonly to: string;
-  /** The folder of the protocol that the bundles speak, absolute; ɳChat's when it is left out. */
-  readonly protocol?: string;
+  /** The files of the protocol that the bundles speak, absolute; ɳChat's when it is left out. */
+  readonly protocol?: ProtocolFiles;
   /** Beside our own, as for a bundle with a part left out. */
   readonly plugins?: readonly Plugin[];
 }
 
 /** The protocol that a bundle speaks where nothing else is asked for. */
-const DEFAULT_PROTOCOL = join(projectRoot, 'lib/protocols/nchat');
+const DEFAULT_PROTOCOL: ProtocolFiles = {
+  path: join(projectRoot, 'lib/protocols/nchat/index.ts'),
+  restPath: join(projectRoot, 'lib/protocols/nchat/rest/index.ts'),
+};
+
+/** In the place of a REST side that a system does not have. */
+const NO_REST = join(projectRoot, 'lib/protocols/no-rest.ts');
 
 /**
  * Makes one minified bundle for stock k6 of every script; rejects when a script does not compile, or when two have the
@@ -73,11 +87,12 @@ async function bundleScript(
 }
 
 /** Puts the chosen protocol in the place of `#protocol` and `#protocol/rest`: a bundle holds one. */
-function oneProtocol(folder: string): Plugin {
+function oneProtocol({ path, restPath = NO_REST }: ProtocolFiles): Plugin {
   return {
     name: 'one-protocol',
     setup: (each) => {
-      each.onResolve({ filter: /^#protocol$/ }, () => ({ path: join(folder, 'index.ts') }));
+      each.onResolve({ filter: /^#protocol$/ }, () => ({ path }));
+      each.onResolve({ filter: /^#protocol\/rest$/ }, () => ({ path: restPath }));
     },
   };
 }

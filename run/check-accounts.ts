@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { protocolOf } from '../lib/protocols/protocol-of.ts';
 import { parseUsers } from '../lib/sessions/parse-users.ts';
 import type { Configuration } from './configure.ts';
 
@@ -10,9 +9,10 @@ import type { Configuration } from './configure.ts';
 export async function checkAccounts({
   target,
   tests,
-}: Pick<Configuration, 'target' | 'tests'>): Promise<string | undefined> {
-  const { protocol, targetUrl, usersFile, jwtSecret } = target;
-  if (!protocolOf(protocol).hasAccounts) {
+  protocol,
+}: Pick<Configuration, 'target' | 'tests' | 'protocol'>): Promise<string | undefined> {
+  const { targetUrl, usersFile, jwtSecret } = target;
+  if (!protocol.protocol.features.accounts) {
     return undefined;
   }
   if (usersFile === undefined) {

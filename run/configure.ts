@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { FoundTest } from '../discover/load-definitions.ts';
+import { type FoundProtocol, loadProtocol } from '../discover/load-protocol.ts';
 import type { MachineLimits } from '../generators/count-generators.ts';
 import { parseGenerators } from '../generators/parse-generators.ts';
 import {
@@ -12,7 +13,8 @@ import {
 import { readLimits } from '../host/read-limits.ts';
 import { type Environment, resolveConfig } from '../lib/config/resolve-config.ts';
 import type { LoadPlan } from '../lib/config/test-definition.ts';
-import type { Load, RunConfig, TargetConfig } from '../lib/config/variables.ts';
+import { type Load, type RunConfig, type TargetConfig, targetVariables } from '../lib/config/variables.ts';
+import { withTargetSettings } from '../lib/protocols/wire-settings.ts';
 import { leaveAloneInherited } from './addresses/leave-alone-inherited.ts';
 import { normaliseAddresses } from './addresses/normalise-addresses.ts';
 import { listPlaces, type Place } from './addresses/places.ts';
@@ -37,6 +39,8 @@ export interface Configuration {
   readonly target: TargetConfig;
   readonly run: RunConfig;
   readonly tests: readonly PlannedTest[];
+  /** What the target speaks. */
+  readonly protocol: FoundProtocol;
   /** The texts that the values come from: environment, target file and command line laid over each other. */
   readonly env: Environment;
   readonly targetFile: TargetFile | undefined;
@@ -74,7 +78,11 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
   const fromFile = normaliseAddresses(file?.values ?? {}, problems, (name) => `${name} (from ${file?.path})`);
   const { env: own, warnings } = leaveAloneInherited(asked, given);
   const env = withTrustVariables(withAbsolutePaths({ ...fromFile, ...normaliseAddresses(own, problems) }));
-  const resolved = resolveConfig(env, options.definitions, { given });
+  const loaded = await loadProtocol(env['PROTOCOL'] || targetVariables.PROTOCOL.default);
+  if (!loaded.ok) {
+    return { ok: false, problems: [...problems, loaded.problem] };
+  }
+  const resolved = resolveConfig(env, options.definitions, loaded.found.protocol, { given });
   if (!resolved.ok) {
     return { ok: false, problems: [...problems, ...resolved.problems] };
   }
@@ -92,6 +100,10 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
     return load === undefined ? [] : [{ definition, ...planGenerators(definition, load, wanted, machine) }];
   });
   const { target, run } = resolved;
+  const protocol = {
+    ...loaded.found,
+    protocol: withTargetSettings(loaded.found.protocol, target),
+  };
   const planned = await planSchedules(run.faults, tests, file?.file);
   const trust = await readTrust(env, target.tlsSkipVerify, problems);
   if (!planned.ok || problems.length > 0) {
@@ -104,10 +116,11 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
   return {
     ok: true,
     configuration: {
-      target,
+      target: { ...target, protocol: protocol.protocol.name },
+      protocol,
       run,
       tests: planned.tests,
-      env,
+      env: { ...env, PROTOCOL: protocol.protocol.name },
       targetFile: file?.file,
       generators: { asked: wanted, machine },
       places,

@@ -40,7 +40,10 @@ export async function prepareRun(
     path: scriptPath,
   }));
   const bundles = await orCouldNotRun(
-    bundle(scripts, { to: join(cacheDirs().bundles, configuration.target.protocol) }),
+    bundle(scripts, {
+      to: join(cacheDirs().bundles, configuration.target.protocol),
+      protocol: configuration.protocol,
+    }),
   );
   return { k6, bundles: new Map(bundles.map((each) => [each.name, each])), resultsDir };
 }

@@ -18,7 +18,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   'lib/load': ['lib/config', 'lib/metrics', 'lib/protocols'],
   // Pure, but for `rest`: a protocol's own calls run in k6.
   'lib/protocols/nchat/rest': ['k6', 'lib'],
-  'lib/protocols': ['lib/load', 'lib/metrics'],
+  'lib/protocols': ['lib/load', 'lib/metrics', 'lib/http/protocol-rest.ts'],
   'lib/audit': ['lib/load', 'lib/metrics', 'lib/protocols'],
   'lib/metrics': ['k6'],
   'lib/summary': ['lib/config', 'lib/metrics'],
@@ -166,6 +166,10 @@ function roomOf(file: string): string | undefined {
 function placeOf(file: string, specifier: string): string {
   if (specifier.startsWith('.')) {
     return normalize(join(dirname(file), specifier));
+  }
+  // The protocol that a bundle is built with.
+  if (specifier.startsWith('#protocol')) {
+    return 'lib/protocols';
   }
   if (specifier === 'k6' || specifier.startsWith('k6/')) {
     return 'k6';

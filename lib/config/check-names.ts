@@ -4,7 +4,7 @@ import type { TestDefinition } from './test-definition.ts';
 import { type LoadVariable, loadVariables } from './variables.ts';
 
 /** The environment name of a load variable for one test: `API_ENDPOINTS_USERS`. */
-export function scopedName(test: string, variable: LoadVariable): string {
+export function scopedName(test: string, variable: string): string {
   return `${prefixOf(test)}${variable}`;
 }
 
@@ -27,7 +27,10 @@ export function findUnknown(
 ): NameFindings {
   const known = [
     ...names,
-    ...definitions.flatMap(({ name, uses }) => uses.map((variable) => scopedName(name, variable))),
+    ...definitions.flatMap((definition) => [
+      ...Object.keys(definition.variables ?? {}),
+      ...variablesOf(definition).map((variable) => scopedName(definition.name, variable)),
+    ]),
   ];
   const prefixes = ['TARGET_', ...definitions.map(({ name }) => prefixOf(name))];
   const problems: string[] = [];
@@ -47,6 +50,11 @@ export function findUnknown(
     }
   }
   return { problems, warnings };
+}
+
+/** The variables that a test reads: those of all tests that it uses, and its own. */
+export function variablesOf({ uses, variables = {} }: TestDefinition): readonly string[] {
+  return [...uses, ...Object.keys(variables)];
 }
 
 /** Load variables that no selected test reads: they would be ignored without a word. */

@@ -1,9 +1,20 @@
-import type { ChatProtocol } from '../protocols/chat-protocol.ts';
+import type { ChatProtocol, Features } from '../protocols/chat-protocol.ts';
 import type { TestDefinition } from './test-definition.ts';
 import type { Load } from './variables.ts';
 
-/** Users that one room's books may have: they take 4 × users² bytes, in one virtual user. */
-const MOST_IN_ONE_ROOM = 5_000;
+/** How an error says that a system lacks what a test needs. */
+const lacks: Readonly<Record<keyof Features, string>> = {
+  echo: 'does not give a sender its own messages',
+  acknowledgement: 'acknowledges no messages',
+  rooms: 'has one room for everybody',
+  accounts: 'has no accounts',
+  direct: 'has no messages to one user',
+  matching: 'does not pair users',
+  presence: 'does not say who is there',
+  history: 'keeps no messages for users who are away',
+  binary: 'has no binary frames',
+  rest: 'has no REST API',
+};
 
 /**
  * A test's load as the protocol allows it: where everybody is in one room there is one channel, as large as the test.
@@ -14,27 +25,37 @@ const MOST_IN_ONE_ROOM = 5_000;
 export function fitToProtocol(
   load: Load,
   asked: Partial<Load>,
-  protocol: ChatProtocol,
+  { name, features }: Pick<ChatProtocol, 'name' | 'features'>,
   definition: TestDefinition,
   problems: string[],
 ): Load {
-  const { name, hasRest, encodeJoin } = protocol;
-  const expect = (holds: boolean, variable: string, expected: unknown, why: string, got: unknown): void => {
+  const missing = (definition.needs ?? []).filter((feature) => !features[feature]);
+  for (const feature of missing) {
+    problems.push(
+      `TESTS: ${definition.name} needs a chat system with ${feature}, and ${name} ${lacks[feature]}; choose other tests, or another PROTOCOL.`,
+    );
+  }
+  if (missing.length > 0) {
+    return load;
+  }
+  const expect = (
+    holds: boolean,
+    variable: string,
+    expected: unknown,
+    feature: keyof Features,
+    got: unknown,
+  ): void => {
     if (!holds) {
-      problems.push(`${variable}: expected ${expected}, as ${name} has ${why}, got ${got}.`);
+      problems.push(`${variable}: expected ${expected}, as ${name} ${lacks[feature]}, got ${got}.`);
     }
   };
-  const noRest = 'no REST API';
-  expect(hasRest || !definition.needsRest, 'TESTS', 'tests that only chat', noRest, definition.name);
-  expect(hasRest || load.sendVia !== 'rest', 'SEND_VIA', 'websocket', noRest, load.sendVia);
-  if (encodeJoin !== undefined) {
+  expect(features.rest === true || load.sendVia !== 'rest', 'SEND_VIA', 'websocket', 'rest', load.sendVia);
+  if (features.rooms || definition.ownRooms === true) {
     return load;
   }
   const { users } = load;
   const { channels = 1, roomSize = users } = asked;
-  const oneRoom = 'one room for everybody';
-  expect(channels === 1, 'CHANNELS', 1, oneRoom, channels);
-  expect(roomSize === users, 'ROOM_SIZE', `all ${users} users`, oneRoom, roomSize);
-  expect(users <= MOST_IN_ONE_ROOM, 'USERS', `at most ${MOST_IN_ONE_ROOM}`, oneRoom, users);
+  expect(channels === 1, 'CHANNELS', 1, 'rooms', channels);
+  expect(roomSize === users, 'ROOM_SIZE', `all ${users} users`, 'rooms', roomSize);
   return { ...load, channels: 1, roomSize: users };
 }

@@ -1,10 +1,10 @@
-import type { MetricName, Unit } from '../metrics/catalogue.ts';
+import type { Unit } from '../metrics/catalogue.ts';
 import type { FamilyName } from './metric-families.ts';
 import type { Stat } from './test-definition.ts';
 
 /** A metric or one of its sub-metrics: `{ metric: 'rest_requests', tags: { step: 'search' } }`. */
 export interface MetricRef {
-  readonly metric: MetricName;
+  readonly metric: string;
   readonly tags?: Readonly<Record<string, string>>;
 }
 

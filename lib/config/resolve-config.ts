@@ -1,3 +1,4 @@
+import type { ChatProtocol } from '../protocols/chat-protocol.ts';
 import { variables } from './all-variables.ts';
 import { findUnknown, findUnused } from './check-names.ts';
 import { type Environment, readTable, resolveLoads } from './resolve-loads.ts';
@@ -28,12 +29,13 @@ export interface ResolveOptions {
 export function resolveConfig(
   env: Environment,
   definitions: readonly TestDefinition[],
+  protocol: Pick<ChatProtocol, 'name' | 'features'>,
   options: ResolveOptions = {},
 ): ResolvedConfig {
   const problems: string[] = [];
   const run = readTable(runVariables, env, problems) as RunConfig;
   const selected = selectTests(run.tests, definitions, problems);
-  const { target, loads } = resolveLoads(env, selected, problems);
+  const { target, loads } = resolveLoads(env, selected, protocol, problems);
   const given = options.given ?? [];
   const unknown = findUnknown(env, definitions, Object.keys(variables), given);
   const unused = findUnused(env, selected, given);

@@ -1,16 +1,9 @@
-import { protocolOf } from '../protocols/protocol-of.ts';
+import type { ChatProtocol } from '../protocols/chat-protocol.ts';
 import { scopedName } from './check-names.ts';
 import { fitToProtocol } from './fit-to-protocol.ts';
 import { parseValue } from './parse-value.ts';
-import type { TestDefinition } from './test-definition.ts';
-import {
-  type Load,
-  type LoadVariable,
-  loadVariables,
-  type TargetConfig,
-  targetVariables,
-  type Variable,
-} from './variables.ts';
+import type { OwnVariables, TestDefinition } from './test-definition.ts';
+import { type Load, loadVariables, type TargetConfig, targetVariables, type Variable } from './variables.ts';
 
 /** The environment as k6 and Node give it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -28,22 +21,31 @@ export interface ResolvedLoads {
 export function resolveLoads(
   env: Environment,
   tests: readonly TestDefinition[],
+  protocol: Pick<ChatProtocol, 'name' | 'features'>,
   problems: string[],
 ): ResolvedLoads {
   const target = readTable(targetVariables, env, problems) as TargetConfig;
-  const protocol = protocolOf(target.protocol);
   const general = readGiven(loadVariables, env, problems);
   const loads: Record<string, Load> = {};
   for (const definition of tests) {
-    const own = readGiven(loadVariables, env, problems, (name) =>
-      scopedName(definition.name, name as LoadVariable),
+    const variables: OwnVariables = definition.variables ?? {};
+    const scoped = readGiven({ ...loadVariables, ...variables }, env, problems, (name) =>
+      scopedName(definition.name, name),
     );
     const used = new Set<string>(definition.uses.map((name) => loadVariables[name].key));
-    const asked = Object.fromEntries(
-      Object.entries({ ...general, ...own }).filter(([key]) => used.has(key)),
-    ) as Partial<Load>;
+    const asked = {
+      ...Object.fromEntries(Object.entries(general).filter(([key]) => used.has(key))),
+      ...readGiven(variables, env, problems),
+      ...scoped,
+    } as Partial<Load>;
     const profile = definition.profiles[target.profile];
-    const load = { ...defaultsOf(loadVariables), ...profile, ...asked } as Load;
+    if (profile === undefined) {
+      const names = Object.keys(definition.profiles).join(', ');
+      problems.push(
+        `PROFILE: expected one of ${names} for ${definition.name}, got ${JSON.stringify(target.profile)}.`,
+      );
+    }
+    const load = { ...defaultsOf({ ...loadVariables, ...variables }), ...profile, ...asked } as Load;
     loads[definition.name] = fitToProtocol(load, asked, protocol, definition, problems);
   }
   return { target, loads };

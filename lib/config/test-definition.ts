@@ -1,13 +1,23 @@
-import type { MetricName } from '../metrics/catalogue.ts';
+import { declareMetrics, type MetricSpec } from '../metrics/catalogue.ts';
+import type { Features } from '../protocols/chat-protocol.ts';
 import type { FaultSchedule } from './fault-schedule.ts';
 import type { ReportDeclarations } from './report-declarations.ts';
-import type { Load, LoadVariable } from './variables.ts';
+import type { Load, LoadVariable, ValuesOf, Variable } from './variables.ts';
 
-/** The built-in load profiles. */
-export const profileNames = ['smoke', 'demo', '10k'] as const;
+/** The profile that every test has: seconds, with a few users. */
+export const SMOKE = 'smoke';
 
-/** The name of a built-in load profile. */
-export type ProfileName = (typeof profileNames)[number];
+/** A variable of one test alone, and what it means to whoever sets it. */
+export type OwnVariable = Variable & { readonly meaning: string };
+
+/** The variables of one test alone by their names in the environment. */
+export type OwnVariables = Readonly<Record<string, OwnVariable>>;
+
+/** What a test without variables of its own has. */
+export type NoVariables = Readonly<Record<never, never>>;
+
+/** The load of a test with variables of its own: theirs stand beside those that all tests share. */
+export type LoadOf<V extends OwnVariables> = Load & ValuesOf<V>;
 
 /**
  * A statistic of a metric. `per_second` is a counter's count over `windowMs` of its row (not over the whole test:
@@ -33,7 +43,8 @@ export interface Bound {
 
 /** One row of a test's result table, with its limit when the figure has a target. */
 export interface Row {
-  readonly metric: MetricName;
+  /** One of the catalogue, or of the test's own. */
+  readonly metric: string;
   readonly stat: Stat;
   /** Tags of a sub-metric, such as `{ endpoint: 'search' }`. */
   readonly tags?: Readonly<Record<string, string>>;
@@ -56,9 +67,9 @@ export interface Breakdown {
   readonly tag: string;
   readonly heading: string;
   readonly items: readonly { readonly value: string; readonly label: string }[];
-  readonly columns: readonly { readonly metric: MetricName; readonly stat: Stat; readonly label: string }[];
+  readonly columns: readonly { readonly metric: string; readonly stat: Stat; readonly label: string }[];
   /** Which column ranks the items for the "slowest" list, if one is wanted. */
-  readonly rankBy?: { readonly metric: MetricName; readonly stat: Stat };
+  readonly rankBy?: { readonly metric: string; readonly stat: Stat };
 }
 
 /** What a test will do, worked out before any load. */
@@ -82,24 +93,47 @@ export interface LoadPlan {
 }
 
 /**
- * One test as data: its load in each profile, its limits, its tables. k6, the run and the report all read this same
- * object. The file is `thresholds/<name>.ts` and exports it as `definition`; the script is `scripts/<name>.ts`.
+ * One test as data: its load in each profile, its variables and metrics, its limits, its tables. k6, the run and the
+ * report all read this same object. The file is `thresholds/<suite>/<test>.ts` and exports it as `definition`; the script
+ * is `scripts/<suite>/<test>.ts`.
  */
-export interface TestDefinition extends ReportDeclarations {
+export interface TestDefinition<V extends OwnVariables = NoVariables> extends ReportDeclarations {
   readonly name: string;
   readonly title: string;
   /** One sentence on what the test does. */
   readonly purpose: string;
-  /** Place in a run; lower runs first. */
+  /** Place in a run of its suite; lower runs first. */
   readonly order: number;
-  /** The test calls ɳChat's REST API, so a chat system without one cannot have it. */
-  readonly needsRest?: true;
-  /** The load variables that this test reads; others do not apply to it. */
+  /** What a chat system must have for this test; one that lacks it is refused before any load. */
+  readonly needs?: readonly (keyof Features)[];
+  /** The script itself decides who shares a room: channels and room size of the load are not fitted to the protocol. */
+  readonly ownRooms?: true;
+  /** What the test asks of a fragile server, and keeps clear of. */
+  readonly notes?: readonly string[];
+  /** The shared load variables that this test reads; others do not apply to it. */
   readonly uses: readonly LoadVariable[];
-  readonly profiles: Readonly<Record<ProfileName, Partial<Load>>>;
-  readonly rows: (load: Load) => readonly Row[];
+  /** Variables of this test alone. */
+  readonly variables?: V;
+  /** Metrics of this test alone, by name. */
+  readonly metrics?: Readonly<Record<string, MetricSpec>>;
+  /** Load profiles by any name; `smoke` is required. */
+  readonly profiles: { readonly smoke: Partial<LoadOf<V>> } & Readonly<Record<string, Partial<LoadOf<V>>>>;
+  rows(load: LoadOf<V>): readonly Row[];
   readonly breakdowns: readonly Breakdown[];
-  readonly plan: (load: Load) => LoadPlan;
+  plan(load: LoadOf<V>): LoadPlan;
   /** What goes wrong while it runs, unless the run has a schedule of its own (`FAULTS`). */
   readonly faults?: FaultSchedule;
+}
+
+/**
+ * Declares a test: its metrics become known by name, and the types of its own variables reach its rows and its plan.
+ *
+ * @example
+ * export const definition = defineTest({ name: 'queue-jump', variables: { PAIRS: { key: 'pairs', type: 'integer', … } }, … });
+ */
+export function defineTest<const V extends OwnVariables = NoVariables>(
+  definition: TestDefinition<V>,
+): TestDefinition<V> {
+  declareMetrics(definition.metrics ?? {});
+  return definition;
 }

@@ -1,4 +1,4 @@
-import { type MetricName, metricSpec } from '../metrics/catalogue.ts';
+import { metricSpec } from '../metrics/catalogue.ts';
 import { errorKinds } from '../metrics/error-kinds.ts';
 import type { Bound, Row, TestDefinition } from './test-definition.ts';
 import type { Load } from './variables.ts';
@@ -76,7 +76,8 @@ export function metricsOf(definition: TestDefinition, load: Load): readonly stri
   const columns = definition.breakdowns.flatMap((table) => table.columns.map(({ metric }) => metric));
   const named = [...rows, ...columns];
   const proofs = named.flatMap((name) => metricSpec(name).evidence ?? []);
-  return [...new Set<string>([...named, ...proofs, 'errors'])].filter(
-    (name) => metricSpec(name as MetricName).kind !== 'derived',
+  const own = Object.keys(definition.metrics ?? {});
+  return [...new Set<string>([...named, ...proofs, ...own, 'errors'])].filter(
+    (name) => metricSpec(name).kind !== 'derived',
   );
 }

@@ -1,5 +1,3 @@
-import { protocolNames } from '../protocols/protocol-of.ts';
-
 /** One stage of a ramp: over `durationMs` the number of open users goes in a straight line to `users`. */
 export interface Stage {
   readonly durationMs: number;
@@ -171,14 +169,12 @@ export const targetVariables = {
   },
   PROTOCOL: {
     key: 'protocol',
-    type: 'choice',
-    choices: protocolNames,
+    type: 'string',
     default: 'nchat',
   },
   PROFILE: {
     key: 'profile',
-    type: 'choice',
-    choices: ['smoke', 'demo', '10k'],
+    type: 'string',
     default: 'demo',
   },
   JWT_SECRET: {

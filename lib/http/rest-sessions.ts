@@ -1,4 +1,4 @@
-import { signInUser } from '../protocols/nchat/rest/sign-in.ts';
+import { rest } from '#protocol/rest';
 import type { Users } from '../sessions/users.ts';
 import type { FailureLog } from './failure-log.ts';
 import type { HttpClient } from './http-client.ts';
@@ -7,11 +7,12 @@ import type { RestSession } from './rest-session.ts';
 /** Gives the session of user `index`, signing in the first time; undefined when the target refuses. */
 export type RestSessions = (index: number) => Promise<RestSession | undefined>;
 
-/** RestSessions of one VU's users. A refusal is counted; it never throws. */
+/** The signed-in accounts of one VU's users. A refusal is counted; it never throws. */
 export function createRestSessions(users: Users, client: HttpClient, fail: FailureLog): RestSessions {
   const known = new Map<number, Promise<RestSession | undefined>>();
   return (index) => {
-    const session = known.get(index) ?? signInUser(client, fail, users.credential(index));
+    const session =
+      known.get(index) ?? rest?.signIn(client, fail, users.credential(index)) ?? Promise.resolve(undefined);
     known.set(index, session);
     return session;
   };

@@ -53,7 +53,14 @@ export const catalogue = {
   connections_closed: count(),
   connection_errors: loss('connections_attempted'),
   disconnects: loss('connections_opened', 'Unexpected disconnections'),
+  joins_attempted: count('Joins asked for'),
   joins: count('Channels joined'),
+  start_delay: {
+    kind: 'trend',
+    unit: 'ms',
+    better: 'lower',
+    label: 'Wait for all to join before the schedule began',
+  },
   peak_connections: { kind: 'derived', better: 'higher', label: 'Max concurrent connections' },
 
   // Messages
@@ -66,6 +73,8 @@ export const catalogue = {
   messages_failed: loss('messages_scheduled'),
   message_success: share('messages_scheduled', 'Message delivery success'),
   messages_received: count(),
+  messages_unanswered: loss('messages_sent', 'Messages that were never acknowledged'),
+  frames_unknown: count('Frames that the protocol does not know'),
   deliveries_expected: count(),
   deliveries: gain('Deliveries matched'),
   deliveries_lost: loss('deliveries_expected'),
@@ -133,9 +142,41 @@ export type MetricNameOf<K extends MetricKind> = {
   [N in MetricName]: (typeof catalogue)[N]['kind'] extends K ? N : never;
 }[MetricName];
 
+/** Metrics that tests have declared, beside the catalogue. */
+const declared = new Map<string, MetricSpec>();
+
+/**
+ * Makes the metrics of a test known to all that asks for them by name.
+ * @throws when the catalogue or another test has the name for something else.
+ */
+export function declareMetrics(metrics: Readonly<Record<string, MetricSpec>>): void {
+  for (const [name, spec] of Object.entries(metrics)) {
+    const known = declared.get(name);
+    const isTaken = Object.hasOwn(catalogue, name) || (known !== undefined && known.kind !== spec.kind);
+    if (isTaken || !/^[a-z][a-z0-9_]*$/.test(name)) {
+      throw new Error(
+        `The metric ${JSON.stringify(name)} cannot be declared: expected a name of its own in lower case with underscores.`,
+      );
+    }
+    declared.set(name, spec);
+  }
+}
+
+/** Whether a name is a metric of ours: of the catalogue, or declared by a test. */
+export function isMetric(name: string): boolean {
+  return Object.hasOwn(catalogue, name) || declared.has(name);
+}
+
 /** Everything about a metric, what its row leaves out filled in. */
-export function metricSpec(name: MetricName): MetricSpec {
+export function metricSpec(name: string): MetricSpec {
+  const own = declared.get(name);
+  if (own !== undefined) {
+    return own;
+  }
   const words = name.replaceAll('_', ' ');
   const label = `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
-  return { unit: 'count', better: 'neither', label, ...(catalogue[name] as MetricEntry) };
+  const entry: MetricEntry | undefined = Object.hasOwn(catalogue, name)
+    ? catalogue[name as MetricName]
+    : undefined;
+  return { kind: 'counter', unit: 'count', better: 'neither', label, ...entry };
 }

@@ -13,15 +13,23 @@ export type Instrument<N extends MetricName> =
         ? Rate
         : never;
 
-/** The instruments asked for, by name. */
+/** The instruments of the catalogue that were asked for, by name. */
 export type Instruments<N extends MetricName> = { readonly [K in N]: Instrument<K> };
 
-/** Creates the k6 instruments of the named metrics, what trends are given counted; call it at the top of a script, as k6 demands. */
-export function createInstruments<const N extends MetricNameOf<'counter' | 'trend' | 'rate'>>(
+/** An instrument of a metric that a test declares: counts, ms, or 1 and 0 for a rate. */
+export interface OwnInstrument {
+  readonly add: (value: number, tags?: Readonly<Record<string, string>>) => void;
+}
+
+/**
+ * Creates the k6 instruments of the named metrics, what trends are given counted; call it at the top of a script, as k6
+ * demands.
+ */
+export function createInstruments(
   recorder: TimeRecorder,
-  ...names: readonly N[]
-): Instruments<N> {
-  const created: Partial<Record<MetricName, Counter | RecordedTimes | Rate>> = {};
+  names: readonly string[],
+): Readonly<Record<string, OwnInstrument>> {
+  const created: Record<string, Counter | RecordedTimes | Rate> = {};
   for (const name of names) {
     const { kind, unit } = metricSpec(name);
     if (kind === 'counter') {
@@ -33,5 +41,5 @@ export function createInstruments<const N extends MetricNameOf<'counter' | 'tren
       created[name] = recordTimes(name, new Trend(name, isTime), recorder, !isTime);
     }
   }
-  return created as Instruments<N>;
+  return created as Readonly<Record<string, OwnInstrument>>;
 }

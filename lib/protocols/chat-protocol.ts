@@ -1,59 +1,145 @@
-/** What one frame from the server means. One frame can hold several. */
+/** One frame as it crosses the wire: text, or binary. */
+export type Frame = string | ArrayBuffer;
+
+/** Who a session is for. */
+export interface ProtocolUser {
+  /** Its place among all users of the test. */
+  readonly index: number;
+  /** What it is called: the id of its account, or a name where the system has no accounts. */
+  readonly name: string;
+  /** What proves who it is; the name where the system has no accounts. */
+  readonly token: string;
+}
+
+/**
+ * What one frame from the server means; one frame can hold several. Moments are not in it: the session knows when the
+ * frame was read from the socket.
+ */
 export type Incoming =
-  /** The transport is up. */
+  /** Part of the handshake, and nothing to do. */
   | { readonly kind: 'open' }
-  /** The chat has let us in and waits for `protocol.introduce`. */
-  | { readonly kind: 'connected' }
-  /** The chat accepts us: the end of the connect time. */
+  /** The chat accepts the user: the end of the connect time, and only now may it join and send. */
   | { readonly kind: 'ready' }
-  /** The chat refuses us. */
+  /** The chat refuses the user. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** A heartbeat that wants `protocol.pong`. */
-  | { readonly kind: 'ping' }
+  /** The protocol wants these frames sent at once: a pong, an acknowledgement of an event, the next step of the handshake. */
+  | { readonly kind: 'reply'; readonly frames: readonly Frame[] }
+  /** The user is in the room it asked for, said by an event and not by an acknowledgement. */
+  | { readonly kind: 'joined' }
   /** The answer to the request with this id. */
   | { readonly kind: 'ack'; readonly id: number; readonly ok: boolean; readonly reason: string }
   /** A chat message; `text` holds our token where the message is ours. */
   | { readonly kind: 'message'; readonly text: string }
+  /** An event that the codec knows; tests may listen for it by name (a match, a presence), all else pass over it. */
+  | { readonly kind: 'event'; readonly name: string; readonly data?: unknown }
+  /** An error that the server states and that ends nothing: a rate limit, a filter, an invalid request. */
+  | { readonly kind: 'error'; readonly name: string; readonly reason: string }
+  /** A frame of the protocol's envelope that the codec does not know: counted by its name and shown as an example. */
+  | { readonly kind: 'unknown'; readonly name: string }
   /** The server ends the session. */
   | { readonly kind: 'closed'; readonly reason: string }
-  /** A frame that is part of the protocol and of no interest here: presence, typing and so on. */
-  | { readonly kind: 'event'; readonly name: string }
   /** A frame that is not of this protocol. */
   | { readonly kind: 'invalid'; readonly reason: string };
 
-/** What a message says. One object a message of the pool: protocols remember its encoding by it. */
+/** What a message says. One object a message of the pool: codecs may remember its encoding by it. */
 export interface Utterance {
   readonly content: string;
   /** Metadata of the message's kind, such as mentions; plain JSON. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
-/** How one chat system speaks, without any I/O: one file a system. */
-export interface ChatProtocol {
-  readonly name: string;
-  /** Whether the sender receives its own message. */
-  readonly echoesToSender: boolean;
-  /** Whether a message is answered; without it a message can be delivered or lost, and not refused. */
-  readonly acknowledges: boolean;
-  /** Whether users prove who they are, by a token or by signing in; else they only have a name. */
-  readonly hasAccounts: boolean;
-  /** Whether there is ɳChat's REST API beside the sockets; without it nobody makes channels. */
-  readonly hasRest: boolean;
-  /** The address to dial; `origin` is `ws://host:port`. */
-  readonly url: (origin: string, token: string) => string;
-  /** Frames to send when the transport is up (on open, or on the greeting). */
-  readonly hello: (token: string) => readonly string[];
-  /** The frame that answers a welcome, where the system has one; `token` is the user's, or its name. */
-  readonly introduce?: (token: string) => string;
-  /** The answer to a ping. */
-  readonly pong: string;
-  /** Joins a room; absent where all users are in one room from the moment they are ready. */
-  readonly encodeJoin?: (room: string, ackId: number) => string;
-  /** `token` is the text that identifies the message; it must come back with each delivery. */
-  readonly encodeMessage: (room: string, utterance: Utterance, token: string, ackId: number) => string;
+/** What a chat system has; a test that needs what a protocol lacks is refused before any load. */
+export interface Features {
+  /** The sender receives its own message. */
+  readonly echo: boolean;
+  /**
+   * A message is answered; without it a message can be delivered or lost, and not refused. `optional` where some servers
+   * of the kind answer and others do not.
+   */
+  readonly acknowledgement: boolean | 'optional';
+  /** Users join rooms; without it all users are in one room from the moment they are ready. */
+  readonly rooms: boolean;
+  /** Users prove who they are, by a token or by signing in; else they only have a name. */
+  readonly accounts: boolean;
+  /** Messages go to one user, by name, who may be away. */
+  readonly direct?: boolean;
+  /** Strangers are paired by the server. */
+  readonly matching?: boolean;
+  /** A user may ask whether another one is there. */
+  readonly presence?: boolean;
+  /** What was sent while a user was away is handed over when it comes back. */
+  readonly history?: boolean;
+  /** Frames are binary. */
+  readonly binary?: boolean;
+  /** There is a REST API beside the sockets. */
+  readonly rest?: boolean;
+}
+
+/** How frames are written and read, without any I/O. `State` is what the codec keeps for one session. */
+export interface Codec<State = unknown> {
+  /** What the codec keeps for a session from its dial on; absent where it needs nothing. */
+  readonly newState?: (user: ProtocolUser) => State;
+  /** The address to dial; `origin` is what the target names: `ws://host:port`, with a path and a query where it has them. */
+  readonly url: (origin: string, user: ProtocolUser) => string;
+  /** Headers of the WebSocket handshake. */
+  readonly headers?: (user: ProtocolUser) => Readonly<Record<string, string>>;
+  /** Frames to send when the transport is up. */
+  hello(user: ProtocolUser, state: State): readonly Frame[];
+  /** The chat accepts the user as soon as the transport is up and `hello` is sent: it says nothing of its own. */
+  readonly readyOnOpen?: true;
+  /** Joins a room; present where `features.rooms`. */
+  encodeJoin?(room: string, ackId: number, state: State): Frame;
+  /** A join is never answered: the user is taken to be in its room as soon as it has asked. */
+  readonly joinsUnanswered?: true;
+  /**
+   * Sends a message to a room, or to a user where `features.direct`; `token` is the text that identifies the message:
+   * it must come back with each delivery.
+   */
+  encodeMessage(room: string, utterance: Utterance, token: string, ackId: number, state: State): Frame;
   /** Frames that end a session politely. */
-  readonly goodbye: readonly string[];
-  /** Whether a frame is just one chat message: a quick look that saves decoding the frames that come most often. */
+  readonly goodbye: readonly Frame[];
+  /** Whether a text frame is just one chat message: a quick look that saves decoding the frames that come most often. */
   readonly isMessage: (frame: string) => boolean;
-  readonly decode: (frame: string) => readonly Incoming[] | Incoming;
+  /** Never throws: a frame that makes no sense is `invalid`. */
+  decode(frame: Frame, state: State): Incoming | readonly Incoming[];
+}
+
+/** What the doctor and the pre-flight ask of a target that speaks a protocol, beside one handshake by its codec. */
+export interface Probe {
+  /** A GET below TARGET_URL whose answer says that the system is there; absent where there is none. */
+  readonly health?: {
+    readonly path: string;
+    /** The version that a good answer names, or what is wrong with the answer. */
+    readonly judge: (status: number, body: string) => HealthAnswer;
+  };
+}
+
+/** What a health answer says. */
+export type HealthAnswer =
+  | { readonly ok: true; readonly version?: string }
+  | { readonly ok: false; readonly problem: string };
+
+/** Settings of the target that go over what a protocol has of its own. */
+export interface WireSettings {
+  /** Path of the realtime server, such as `/rt/`. */
+  readonly path?: string;
+  /** Socket.IO's namespace, such as `/chat`. */
+  readonly namespace?: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Beside what the protocol itself sends to prove who the user is. */
+  readonly auth?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** How one chat system speaks: one folder a system, `lib/protocols/<system>/index.ts`, exports it as `protocol`. */
+export interface ChatProtocol<State = unknown> {
+  /** The folder's name, and the value of PROTOCOL. */
+  readonly name: string;
+  /** What people call the system. */
+  readonly title: string;
+  readonly features: Features;
+  readonly codec: Codec<State>;
+  readonly probe: Probe;
+  /** The same protocol with settings of the target; absent where it has none to set. */
+  readonly withSettings?: (settings: WireSettings) => ChatProtocol<State>;
 }

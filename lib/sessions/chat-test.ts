@@ -1,16 +1,22 @@
 import type { Options } from 'k6/options';
-import { findUnknown, findUnused } from '../config/check-names.ts';
-import { resolveLoads } from '../config/resolve-loads.ts';
-import type { LoadPlan, TestDefinition } from '../config/test-definition.ts';
+import type {
+  LoadOf,
+  LoadPlan,
+  NoVariables,
+  OwnVariables,
+  TestDefinition,
+} from '../config/test-definition.ts';
 import { metricsOf, thresholdsOf } from '../config/thresholds-of.ts';
-import { type Load, loadVariables, type TargetConfig, targetVariables } from '../config/variables.ts';
+import type { TargetConfig } from '../config/variables.ts';
 import { keepAliveOptions } from '../http/http-client.ts';
 import type { MetricNameOf } from '../metrics/catalogue.ts';
-import { createInstruments, type Instruments } from '../metrics/instruments.ts';
+import { createInstruments, type Instruments, type OwnInstrument } from '../metrics/instruments.ts';
 import { createTimeRecorder, type TimeRecorder } from '../metrics/time-recorder.ts';
+import type { ChatProtocol } from '../protocols/chat-protocol.ts';
 import { buildSummary, type K6Summary, type SetupData } from '../summary/build-summary.ts';
 import { formatSummary } from '../summary/format-summary.ts';
 import { judgeRow } from '../summary/judge-row.ts';
+import { resolveInBundle } from './resolve-in-bundle.ts';
 
 type Name = MetricNameOf<'counter' | 'trend' | 'rate'>;
 
@@ -18,14 +24,17 @@ type Name = MetricNameOf<'counter' | 'trend' | 'rate'>;
 export type KnownTarget = TargetConfig & { readonly targetUrl: string; readonly targetWsUrl: string };
 
 /** The frame around a script: what k6 wants exported, and what the users need. */
-export interface ChatTest<N extends Name> {
+export interface ChatTest<N extends Name, V extends OwnVariables = NoVariables> {
   readonly name: string;
+  readonly protocol: ChatProtocol;
   readonly target: KnownTarget;
-  readonly load: Load;
+  readonly load: LoadOf<V>;
   readonly plan: LoadPlan;
   readonly metrics: Instruments<N>;
   /** Counts what the trends among them are given. */
   readonly recorder: TimeRecorder;
+  /** The instrument of a metric that the definition declares itself. */
+  readonly own: (metric: string) => OwnInstrument;
   readonly options: Options;
   /** Wraps what set-up learnt; call it last in `setup`, as the load starts after it. */
   readonly ready: (facts?: Readonly<Record<string, string | number>>) => SetupData;
@@ -43,50 +52,40 @@ const SLACK_MS = 30_000;
  * Call it at the top of a script.
  * @throws with every configuration problem at once, before any load.
  */
-export function chatTest<const N extends Name>(definition: TestDefinition, names: readonly N[]): ChatTest<N> {
-  const problems: string[] = [];
-  const config = resolveLoads(__ENV, [definition], problems);
-  // VU 0 is k6 reading the script; what it has checked need not be checked by every virtual user.
-  if (__VU === 0) {
-    const names = [...Object.keys(targetVariables), ...Object.keys(loadVariables)];
-    // What -e gave and what the shell had cannot be told apart here.
-    const unknown = findUnknown(__ENV, [definition], names, []);
-    const unused = findUnused(__ENV, [definition], []);
-    // A run, which gathers the audit, has said it already.
-    for (const warning of config.target.auditLog ? [] : [...unknown.warnings, ...unused.warnings]) {
-      console.warn(warning);
-    }
-  }
-  const { targetUrl } = config.target;
-  const load = config.loads[definition.name];
-  if (targetUrl === undefined) {
-    problems.push(
-      'TARGET_URL: expected the address of the chat system, such as http://127.0.0.1:3000, got nothing.',
-    );
-  }
-  if (problems.length > 0 || load === undefined || targetUrl === undefined) {
-    throw new Error(
-      `${definition.name} cannot start:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
-    );
-  }
-  const target = { ...config.target, targetUrl, targetWsUrl: config.target.targetWsUrl ?? targetUrl };
+export function chatTest<const N extends Name, const V extends OwnVariables>(
+  definition: TestDefinition<V>,
+  names: readonly N[],
+): ChatTest<N, V> {
+  const { protocol, target, load } = resolveInBundle(definition);
   const plan = definition.plan(load);
-  const instruments = [...new Set<string>([...names, ...metricsOf(definition, load)])] as Name[];
+  const instruments = [...new Set<string>([...names, ...metricsOf(definition, load)])];
   const recorder = createTimeRecorder(target.auditLog);
-  const metrics = createInstruments(recorder, ...instruments);
+  const metrics = createInstruments(recorder, instruments) as Instruments<N> &
+    Readonly<Record<string, OwnInstrument>>;
   return {
     name: definition.name,
+    protocol,
     target,
     load,
     plan,
     metrics,
     recorder,
+    own: (metric) => {
+      const found = metrics[metric];
+      if (found === undefined) {
+        throw new Error(
+          `${definition.name} declares no metric ${metric}; add it to the definition's metrics.`,
+        );
+      }
+      return found;
+    },
     // Only VU 0, k6 reading the script, has a use for them; all others would hold them too.
     options: __VU === 0 ? optionsOf(definition, load, plan, instruments) : {},
     ready: (facts = {}) => ({ nonce: makeNonce(), loadStartedAtMs: Date.now(), facts }),
     handleSummary: (data) => {
       const summary = buildSummary(data, {
         test: definition.name,
+        protocol: protocol.name,
         target,
         load,
         endedAtMs: Date.now(),
@@ -100,11 +99,11 @@ export function chatTest<const N extends Name>(definition: TestDefinition, names
   };
 }
 
-function optionsOf(
-  definition: TestDefinition,
-  load: Load,
+function optionsOf<V extends OwnVariables>(
+  definition: TestDefinition<V>,
+  load: LoadOf<V>,
   plan: LoadPlan,
-  instruments: readonly Name[],
+  instruments: readonly string[],
 ): Options {
   return {
     scenarios: {
@@ -112,7 +111,7 @@ function optionsOf(
         executor: 'per-vu-iterations',
         vus: plan.vus,
         iterations: 1,
-        maxDuration: `${Math.ceil((plan.durationMs + SLACK_MS) / 1_000)}s`,
+        maxDuration: `${Math.ceil((plan.durationMs + load.connectTimeoutMs + SLACK_MS) / 1_000)}s`,
         gracefulStop: '5s',
       },
     },
@@ -125,7 +124,7 @@ function optionsOf(
   };
 }
 
-/** Six letters that tell this test's messages from all others. */
+/** Six letters or digits that tell this test's messages from all others. */
 function makeNonce(): string {
   return Math.floor(Math.random() * 36 ** 6)
     .toString(36)

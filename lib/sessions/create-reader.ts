@@ -5,7 +5,7 @@ import { END_MS, FILLED } from '../metrics/time-series.ts';
 import { readToken } from '../protocols/message-token.ts';
 import { type LastFrame, MESSAGE, NO_TOKEN, SEQ, TEXT, TURN } from './last-frame.ts';
 import type { Room } from './room.ts';
-import type { Listener, Read } from './sockets.ts';
+import type { Listener, Read, ReadMessage } from './sockets.ts';
 import type { VuContext } from './vu-context.ts';
 
 /** Stands for a message that is in the books no more, or never was. */
@@ -14,7 +14,7 @@ const NOTHING: OpenMessage = [0, 0, '', 0, 0, 0, 0];
 /** What a VU does with message frames. */
 export interface Reader {
   /** Takes a message frame that a session has read. */
-  readonly read: Read;
+  readonly read: ReadMessage;
   /** What hears a session's frames; those that are no message go to `rest`, what is thrown to `trouble`. */
   readonly listener: (session: number, rest: Read, trouble: (error: unknown) => void) => Listener;
 }
@@ -34,7 +34,7 @@ export function createReader(
   const { times, state: waiting, take: takeTime } = latency.batch;
   const most = times.length;
   const { lateOverMs, next } = ledger;
-  const { isMessage } = protocol;
+  const { isMessage } = protocol.codec;
   const roomOf = bySession(rooms, (_, room) => room);
   const heard = rooms.map((): LastFrame => ['', NO_TOKEN, 0, NOTHING]);
 
@@ -91,7 +91,7 @@ export function createReader(
         // A throw in a handler would end the whole iteration with all its other sockets, and k6 would still exit 0.
         try {
           if (event.data !== last[TEXT]) {
-            if (!isMessage(event.data)) {
+            if (typeof event.data !== 'string' || !isMessage(event.data)) {
               rest(session, event.data, readAtMs);
               return;
             }

@@ -1,10 +1,13 @@
 import { bySession } from '../audit/by-session.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import type { MessageContent } from '../load/message-content.ts';
+import type { Frame } from '../protocols/chat-protocol.ts';
 import { formatToken } from '../protocols/message-token.ts';
+import { quoteFrame } from '../protocols/quote-frame.ts';
+import { createJoins } from './create-joins.ts';
 import { createReader } from './create-reader.ts';
+import { createRequests } from './create-requests.ts';
 import { createSockets } from './create-sockets.ts';
-import { createDeadlines } from './deadlines.ts';
 import type { Room } from './room.ts';
 import type { SentMessages } from './sent-messages.ts';
 
@@ -16,6 +19,10 @@ export interface SessionsWatcher {
   onJoined(session: number, joined: boolean): void;
   /** The connection has ended, whoever ended it, or never stood. */
   onEnded(session: number): void;
+  /** An event of the chat that the protocol knows: a match, a presence. */
+  onEvent?(session: number, name: string, data: unknown, readAtMs: number): void;
+  /** An error that the chat states; it is counted already. */
+  onError?(session: number, name: string, reason: string, readAtMs: number): void;
 }
 
 /**
@@ -28,14 +35,22 @@ export interface Sessions {
   readonly indexOf: (session: number) => number;
   /** Whether the user is connected and in its channel. */
   readonly canSend: (session: number) => boolean;
+  /** Whether the chat has accepted the user and the connection stands. */
+  readonly isReady: (session: number) => boolean;
   /** Connects and joins; the watcher hears how it went. Failures are counted. */
   readonly connect: (session: number) => void;
   /** Sends a message that was due at `dueMs`, and enters it in the books. */
   readonly say: (session: number, dueMs: number, content: MessageContent) => void;
-  /** Requests that have no answer yet. */
+  /** Sends a frame that is no chat message: a request for a match, a question for a presence. */
+  readonly sendFrame: (session: number, frame: Frame) => void;
+  /** What the codec keeps for a session. */
+  readonly stateOf: (session: number) => unknown;
+  /** Messages that have no acknowledgement yet, where the system gives one. */
   readonly unanswered: () => number;
   /** Ends the session as planned. */
   readonly leave: (session: number) => void;
+  /** Counts what was never answered; call it once, at the end. */
+  readonly settle: () => void;
   /** Who hears of all sessions; the last one set. */
   watcher: SessionsWatcher;
 }
@@ -53,7 +68,7 @@ export interface SessionsSettings {
   readonly firstUser: number;
 }
 
-/** Sessions the users of one VU. */
+/** Makes the sessions of one VU. */
 export function createSessions({
   context,
   rooms,
@@ -64,11 +79,11 @@ export function createSessions({
 }: SessionsSettings): Sessions {
   const { clock, fail, load, meter, protocol, restSessions, target, users } = context;
   const { metrics } = meter;
-  const { encodeJoin } = protocol;
+  const { codec, features } = protocol;
+  const { encodeJoin } = codec;
   const roomNo = bySession(rooms, (_, room) => room);
   const count = roomNo.length;
-  /** When the requests were sent that have no answer yet, by request: joins by session, then messages. */
-  const waiting = new Map<number, number>();
+  const requests = createRequests(features.acknowledgement);
 
   const at = (session: number): Room => {
     const room = rooms[roomNo[session] ?? -1];
@@ -83,17 +98,32 @@ export function createSessions({
     metrics.connection_errors.add(1);
   };
 
-  /** A join that is answered later than this still counts, and so does its lateness. */
-  const joining = createDeadlines(load.connectTimeoutMs, clock, (session) => {
-    fail('join', 'timeout', `no answer within ${load.connectTimeoutMs} ms`);
+  const joins = createJoins(load.connectTimeoutMs, clock, (session, kind, reason) => {
+    fail('join', kind, reason);
     sessions.watcher.onJoined(session, false);
   });
 
   const joined = (session: number): void => {
-    joining.remove(session);
-    metrics.joins.add(1);
-    ledger.join(session);
-    sessions.watcher.onJoined(session, true);
+    joins.answer(session);
+    if (!ledger.isJoined(session)) {
+      metrics.joins.add(1);
+      ledger.join(session);
+      sessions.watcher.onJoined(session, true);
+    }
+  };
+
+  const join = (session: number): void => {
+    metrics.joins_attempted.add(1);
+    if (encodeJoin === undefined) {
+      joined(session);
+      return;
+    }
+    sockets.send(session, encodeJoin(at(session).name, session, sockets.stateOf(session)));
+    if (codec.joinsUnanswered) {
+      joined(session);
+    } else {
+      joins.ask(session);
+    }
   };
 
   const reader = createReader(context, rooms, ledger, auditEvery);
@@ -108,41 +138,33 @@ export function createSessions({
     {
       onMessage: reader.read,
       listener: reader.listener,
+      onJoined: joined,
       onAck: (id, ok, reason, readAtMs) => {
-        const sentMs = waiting.get(id);
-        waiting.delete(id);
+        if (id < count) {
+          if (!joins.isAsked(id)) {
+            fail('frame', 'shape', `an acknowledgement of a request never made (${id})`);
+          } else if (ok) {
+            joined(id);
+          } else {
+            joins.refuse(id, reason);
+          }
+          return;
+        }
+        const sentMs = requests.answer(id);
         if (sentMs === undefined) {
           fail('frame', 'shape', `an acknowledgement of a request never made (${id})`);
-        } else if (id >= count) {
-          if (ok) {
-            sent.accept(sentMs, readAtMs);
-          } else {
-            sent.refuse(
-              (id - count) % rooms.length,
-              Math.floor((id - count) / rooms.length),
-              'rejected',
-              reason,
-            );
-          }
         } else if (ok) {
-          joined(id);
+          sent.accept(sentMs, readAtMs);
         } else {
-          joining.remove(id);
-          fail('join', 'rejected', reason);
-          sessions.watcher.onJoined(id, false);
+          const message = id - count;
+          sent.refuse(message % rooms.length, Math.floor(message / rooms.length), 'rejected', reason);
         }
       },
       onReady: (session, connectMs) => {
         metrics.connect_time.add(connectMs);
         metrics.connect_success.add(1);
         metrics.connections_opened.add(1);
-        if (encodeJoin === undefined) {
-          joined(session);
-        } else {
-          waiting.set(session, clock());
-          joining.add(session);
-          sockets.send(session, encodeJoin(at(session).name, session));
-        }
+        join(session);
       },
       onFailed: (session, kind, reason) => {
         countFailure();
@@ -151,13 +173,24 @@ export function createSessions({
       },
       onClosed: (session, planned, kind, reason) => {
         metrics.connections_closed.add(1);
-        joining.remove(session);
-        if (!planned) {
-          metrics.disconnects.add(1);
+        if (!planned || kind === 'not_closed') {
           fail('connected', kind, reason);
+        }
+        if (!planned) {
+          joins.abandon(session, 'the connection ended before it was answered');
+          metrics.disconnects.add(1);
           meter.settle(ledger.leave(session, false, clock(), 0));
         }
         sessions.watcher.onEnded(session);
+      },
+      onEvent: (session, name, data, readAtMs) => sessions.watcher.onEvent?.(session, name, data, readAtMs),
+      onError: (session, name, reason, readAtMs) => {
+        fail('frame', 'server_error', `${name}: ${reason}`);
+        sessions.watcher.onError?.(session, name, reason, readAtMs);
+      },
+      onUnknown: (_session, name, frame) => {
+        metrics.frames_unknown.add(1);
+        fail('frame', 'unknown_frame', `${name}, such as ${quoteFrame(frame)}`);
       },
       onTrouble: (kind, reason) => fail('frame', kind, reason),
     },
@@ -168,19 +201,21 @@ export function createSessions({
     watcher: { onJoined: () => undefined, onEnded: () => undefined },
     indexOf: (session) => firstUser + session,
     canSend: (session) => sockets.isReady(session) && ledger.isJoined(session),
+    isReady: sockets.isReady,
     connect: (session) => {
       metrics.connections_attempted.add(1);
-      const credential = users.credential(firstUser + session);
+      const index = firstUser + session;
+      const credential = users.credential(index);
       if (credential.kind === 'token') {
-        sockets.dial(session, credential.token);
+        sockets.dial(session, { index, name: credential.userId, token: credential.token });
         return;
       }
-      restSessions(firstUser + session).then((account) => {
+      restSessions(index).then((account) => {
         if (account === undefined) {
           countFailure();
           sessions.watcher.onEnded(session);
         } else {
-          sockets.dial(session, account.accessToken);
+          sockets.dial(session, { index, name: account.userId, token: account.accessToken });
         }
       });
     },
@@ -190,15 +225,24 @@ export function createSessions({
       const seq = sent.enter(session, dueMs, sentMs, content.type);
       // Numbered by room and message, so that the answer tells both.
       const id = count + seq * rooms.length + (roomNo[session] ?? 0);
-      if (protocol.acknowledges) {
-        waiting.set(id, sentMs);
-      }
-      sockets.send(session, protocol.encodeMessage(room.name, content, formatToken(room.mark, seq), id));
+      requests.ask(id, sentMs);
+      const token = formatToken(room.mark, seq);
+      sockets.send(session, codec.encodeMessage(room.name, content, token, id, sockets.stateOf(session)));
     },
-    unanswered: () => waiting.size,
+    sendFrame: sockets.send,
+    stateOf: sockets.stateOf,
+    unanswered: requests.open,
     leave: (session) => {
+      joins.abandon(session, 'not answered before it was time to leave');
       meter.settle(ledger.leave(session, true, clock(), load.deliveryTimeoutMs));
       sockets.close(session);
+    },
+    settle: () => {
+      const unanswered = requests.open();
+      for (let nth = 0; nth < unanswered; nth += 1) {
+        fail('message_send', 'timeout', 'never acknowledged');
+      }
+      metrics.messages_unanswered.add(unanswered);
     },
   };
   return sessions;

@@ -1,19 +1,24 @@
 import { WebSocket } from 'k6/websockets';
 import { classifyTransportError, type ErrorKind } from '../metrics/error-kinds.ts';
-import type { Incoming } from '../protocols/chat-protocol.ts';
+import type { Frame, Incoming, ProtocolUser } from '../protocols/chat-protocol.ts';
 import { createDeadlines } from './deadlines.ts';
 import type { SocketOwner, SocketSettings, Sockets } from './sockets.ts';
 
 /**
- * `dialling` until the transport is up, `greeting` until the chat accepts us, `cancelled` when its user left before
- * that; it is closed when it opens, as k6 hangs for good on closing a socket that is still connecting.
+ * `dialling` until the transport is up, `handshaking` until the chat accepts the user, `cancelled` when its user left
+ * before that; it is closed when it opens, as k6 hangs for good on closing a socket that is still connecting.
  */
 type State = 'dialling' | 'handshaking' | 'ready' | 'cancelled' | 'leaving' | 'ended';
 
 type SocketEvent = { readonly target?: unknown; readonly error?: string } | undefined;
 
 /** Metric tags are fixed when a socket is opened: one name for all, as addresses would become time series. */
-const TAGS = { tags: { name: 'chat' } };
+const TAGS = { name: 'chat' };
+
+/** How long a server may take to close a connection that was ended politely, ms. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+const NOBODY: ProtocolUser = { index: -1, name: '', token: '' };
 
 const ignore = (): void => undefined;
 
@@ -23,21 +28,30 @@ const ignore = (): void => undefined;
  */
 export function createSockets(settings: SocketSettings, owner: SocketOwner): Sockets {
   const { protocol, origin, timeoutMs, clock, sessions } = settings;
-  const { decode, pong } = protocol;
+  const { codec } = protocol;
   const sockets: (WebSocket | undefined)[] = new Array(sessions).fill(undefined);
   const states: State[] = new Array(sessions).fill('ended');
   const dialledMs: number[] = new Array(sessions).fill(0);
-  /** Needed until the chat accepts us. */
-  const tokens: string[] = new Array(sessions).fill('');
+  /** Needed until the chat accepts the user. */
+  const users: ProtocolUser[] = new Array(sessions).fill(NOBODY);
+  /** What the codec keeps for each session. */
+  const kept: unknown[] = new Array(sessions).fill(undefined);
   const sessionOf = new Map<unknown, number>();
   const handshakes = createDeadlines(timeoutMs, clock, (session) => timeOut(session));
+  const closings = createDeadlines(CLOSE_TIMEOUT_MS, clock, (session) => {
+    sessionOf.delete(sockets[session]);
+    end(session, 'not_closed', `not closed by the server within ${CLOSE_TIMEOUT_MS} ms of the polite end`);
+  });
 
-  const dial = (session: number, token: string): void => {
+  const dial = (session: number, user: ProtocolUser): void => {
     states[session] = 'dialling';
-    tokens[session] = token;
+    users[session] = user;
+    kept[session] = codec.newState?.(user);
     dialledMs[session] = clock();
     handshakes.add(session);
-    const socket = new WebSocket(protocol.url(origin, token), null, TAGS);
+    const headers = codec.headers?.(user) ?? {};
+    const socket = new WebSocket(codec.url(origin, user), null, { tags: TAGS, headers: { ...headers } });
+    socket.binaryType = 'arraybuffer' as WebSocket['binaryType'];
     sockets[session] = socket;
     sessionOf.set(socket, session);
     socket.onmessage = owner.listener(session, read, trouble) as WebSocket['onmessage'];
@@ -67,7 +81,10 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
     (session) => {
       if (states[session] === 'dialling') {
         states[session] = 'handshaking';
-        sendAll(session, protocol.hello(tokens[session] ?? ''));
+        sendAll(session, codec.hello(users[session] ?? NOBODY, kept[session]));
+        if (codec.readyOnOpen) {
+          becomeReady(session, clock());
+        }
       } else {
         sockets[session]?.close();
       }
@@ -86,32 +103,37 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
     (socket) => sessionOf.delete(socket),
   );
 
-  const read = (session: number, frame: string, readAtMs: number): void => {
-    const decoded = decode(frame);
-    if (Array.isArray(decoded)) {
-      for (const incoming of decoded as readonly Incoming[]) {
-        take(session, incoming, readAtMs);
-      }
+  const read = (session: number, frame: Frame, readAtMs: number): void => {
+    const decoded = codec.decode(frame, kept[session]);
+    if ('kind' in decoded) {
+      take(session, decoded, frame, readAtMs);
     } else {
-      take(session, decoded as Incoming, readAtMs);
+      for (const incoming of decoded) {
+        take(session, incoming, frame, readAtMs);
+      }
     }
   };
 
-  const take = (session: number, incoming: Incoming, readAtMs: number): unknown => {
+  const take = (session: number, incoming: Incoming, frame: Frame, readAtMs: number): unknown => {
     switch (incoming.kind) {
       case 'message':
         return owner.onMessage(session, incoming.text, readAtMs);
       case 'ack':
         return owner.onAck(incoming.id, incoming.ok, incoming.reason, readAtMs);
-      case 'ping':
-        return send(session, pong);
-      case 'connected':
-        return send(session, protocol.introduce?.(tokens[session] ?? '') ?? '');
+      case 'reply':
+        return sendAll(session, incoming.frames);
       case 'ready':
         return becomeReady(session, readAtMs);
+      case 'joined':
+        return owner.onJoined(session);
       case 'open':
-      case 'event':
         return undefined;
+      case 'event':
+        return owner.onEvent(session, incoming.name, incoming.data, readAtMs);
+      case 'error':
+        return owner.onError(session, incoming.name, incoming.reason, readAtMs);
+      case 'unknown':
+        return owner.onUnknown(session, incoming.name, frame);
       case 'refused':
         return fail(session, 'rejected', incoming.reason);
       case 'closed':
@@ -128,7 +150,7 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
   const becomeReady = (session: number, readAtMs: number): void => {
     if (states[session] === 'handshaking') {
       states[session] = 'ready';
-      tokens[session] = '';
+      users[session] = NOBODY;
       handshakes.remove(session);
       owner.onReady(session, readAtMs - (dialledMs[session] ?? 0));
     }
@@ -145,7 +167,9 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
 
   const fail = (session: number, kind: ErrorKind, reason: string): void => {
     const socket = sockets[session];
-    end(session, kind, reason);
+    const { token } = users[session] ?? NOBODY;
+    // What a server says may repeat the secret that it was given.
+    end(session, kind, token === '' ? reason : reason.replaceAll(token, '(token)'));
     socket?.close();
   };
 
@@ -154,8 +178,10 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
     const was = states[session] ?? 'ended';
     const socket = sockets[session];
     states[session] = 'ended';
-    tokens[session] = '';
+    users[session] = NOBODY;
+    kept[session] = undefined;
     handshakes.remove(session);
+    closings.remove(session);
     if (socket !== undefined) {
       socket.onmessage = ignore;
     }
@@ -183,23 +209,31 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
         break;
       case 'ready':
         states[session] = 'leaving';
-        sendAll(session, protocol.goodbye);
+        sendAll(session, codec.goodbye);
         sockets[session]?.close();
+        closings.add(session);
         break;
       case 'handshaking':
         states[session] = 'cancelled';
         sockets[session]?.close();
+        closings.add(session);
         break;
       default:
     }
   };
 
-  const send = (session: number, frame: string): void => sockets[session]?.send(frame);
-  const sendAll = (session: number, frames: readonly string[]): void => {
+  const send = (session: number, frame: Frame): void => sockets[session]?.send(frame);
+  const sendAll = (session: number, frames: readonly Frame[]): void => {
     for (const frame of frames) {
       send(session, frame);
     }
   };
 
-  return { dial, isReady: (session) => states[session] === 'ready', send, close };
+  return {
+    dial,
+    isReady: (session) => states[session] === 'ready',
+    stateOf: (session) => kept[session],
+    send,
+    close,
+  };
 }

@@ -6,7 +6,6 @@ import { createFailureLog } from '../http/failure-log.ts';
 import { createRestSessions } from '../http/rest-sessions.ts';
 import { placeSockets, socketsOf } from '../load/place-sockets.ts';
 import { tokenMark } from '../protocols/message-token.ts';
-import { protocolOf } from '../protocols/protocol-of.ts';
 import type { SetupData } from '../summary/build-summary.ts';
 import type { ChatTest } from './chat-test.ts';
 import { createClock } from './clock.ts';
@@ -14,6 +13,7 @@ import { createClient } from './create-client.ts';
 import { createSessions, type Sessions } from './create-sessions.ts';
 import { type chatMetrics, Meter, sampleTimes } from './meter.ts';
 import type { Room } from './room.ts';
+import { roomName } from './room-name.ts';
 import { createSentMessages, type SentMessages } from './sent-messages.ts';
 import type { Users } from './users.ts';
 import type { VuContext } from './vu-context.ts';
@@ -30,11 +30,6 @@ export interface ChatVu {
   readonly drain: (limitMs: number) => Promise<void>;
   /** Closes the books: what was sent and not seen is lost. */
   readonly close: () => void;
-}
-
-/** The name of channel number `index`. */
-export function roomName(prefix: string, test: string, index: number): string {
-  return `${prefix}-${test}-${index}`;
 }
 
 /** How often a drain looks whether it is over, ms. */
@@ -55,7 +50,7 @@ export function openChatVu(
   const fail = createFailureLog(metrics.errors);
   const client = createClient(test);
   const meter = new Meter(metrics, clock);
-  const protocol = protocolOf(target.protocol);
+  const { protocol } = test;
   const context: VuContext = {
     protocol,
     users,
@@ -85,7 +80,7 @@ export function openChatVu(
   }
   const ledger = createLedger({
     rooms,
-    echoes: protocol.echoesToSender,
+    echoes: protocol.features.echo,
     auditEvery,
     tally: meter.tally,
     recorder,
@@ -104,6 +99,7 @@ export function openChatVu(
       }
     },
     close: () => {
+      sessions.settle();
       meter.settle(ledger.settle());
       meter.close();
       for (const body of formatAudit(rooms, ledger.counts, recorder, auditEvery === 1 ? null : auditors)) {

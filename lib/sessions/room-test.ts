@@ -1,7 +1,7 @@
 import type { TestDefinition } from '../config/test-definition.ts';
-import { ensureChannels } from '../protocols/nchat/rest/provision.ts';
 import type { SetupData } from '../summary/build-summary.ts';
 import { type ChatTest, chatTest } from './chat-test.ts';
+import { ensureRooms } from './ensure-rooms.ts';
 import { chatMetrics } from './meter.ts';
 import { type ChatVu, openChatVu } from './open-chat-vu.ts';
 import { createUsers } from './users.ts';
@@ -25,11 +25,11 @@ export interface RoomTest extends ChatTest<(typeof chatMetrics)[number]> {
 export function roomTest(definition: TestDefinition): RoomTest {
   const test = chatTest(definition, chatMetrics);
   const { users: count, roomSize } = test.load;
-  const users = createUsers(test.target, count);
+  const users = createUsers(test, count);
   return {
     ...test,
     setup: async () => {
-      await ensureChannels(test, users, Math.ceil(count / roomSize));
+      await ensureRooms(test, users, Math.ceil(count / roomSize));
       return test.ready();
     },
     openVu: (setupData) => openChatVu(test, users, setupData, roomSize),

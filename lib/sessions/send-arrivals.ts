@@ -1,6 +1,6 @@
+import { rest } from '#protocol/rest';
 import { createArrivals } from '../load/arrivals.ts';
 import { messageContent } from '../load/message-content.ts';
-import { postMessage } from '../protocols/nchat/rest/post-message.ts';
 import type { Sessions } from './create-sessions.ts';
 import type { ChatVu } from './open-chat-vu.ts';
 import type { Room } from './room.ts';
@@ -15,7 +15,7 @@ const SENDS_PER_TURN = 50;
  */
 export function sendArrivals(vu: ChatVu, startMs: number, channelIds: readonly string[]): Promise<void> {
   const { context, rooms, sessions } = vu;
-  const { clock, load, meter } = context;
+  const { clock, fail, load, meter } = context;
   const from = rooms[0]?.index ?? 0;
   const to = Math.min(from + rooms.length, load.channels);
   const arrivals = createArrivals(from, to, load.channels, load.ratePerSec, load.durationMs);
@@ -28,9 +28,10 @@ export function sendArrivals(vu: ChatVu, startMs: number, channelIds: readonly s
     const dueMs = startMs + arrivals.dueMs;
     if (session === undefined) {
       meter.countNotSent(content.type);
+      fail('message_send', 'not_sent', 'no user of its channel was connected and in it');
     } else if (load.sendVia === 'rest') {
       const channelId = channelIds[channel] ?? '';
-      postMessage(vu, { session, room: channel - from, dueMs, channelId }, content);
+      rest?.postMessage(vu, { session, room: channel - from, dueMs, channelId }, content);
     } else {
       sessions.say(session, dueMs, content);
     }

@@ -2,8 +2,8 @@ import crypto from 'k6/crypto';
 import { SharedArray } from 'k6/data';
 import encoding from 'k6/encoding';
 import type { TargetConfig } from '../config/variables.ts';
+import type { ChatProtocol } from '../protocols/chat-protocol.ts';
 import { nameOfUser, tokenClaims, tokenHead } from '../protocols/nchat/token-claims.ts';
-import { protocolOf } from '../protocols/protocol-of.ts';
 import { parseUsers, type UserEntry } from './parse-users.ts';
 
 /** How one user proves who it is. */
@@ -30,9 +30,12 @@ const TOKEN_LIFE_S = 24 * 3_600;
  * Users from USERS_FILE, else minted from JWT_SECRET; just names where the system has no accounts. Call it at the top of a script: k6 opens files only there.
  * @throws when neither is set, or the file has fewer users than `needed`.
  */
-export function createUsers(target: TargetConfig, needed: number): Users {
-  const { protocol, usersFile, jwtSecret } = target;
-  if (!protocolOf(protocol).hasAccounts) {
+export function createUsers(
+  { target, protocol }: { readonly target: TargetConfig; readonly protocol: ChatProtocol },
+  needed: number,
+): Users {
+  const { usersFile, jwtSecret } = target;
+  if (!protocol.features.accounts) {
     return {
       credential: (index) => ({ kind: 'token', userId: nameOfUser(index), token: nameOfUser(index) }),
     };

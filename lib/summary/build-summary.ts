@@ -25,6 +25,8 @@ export interface SetupData {
 /** What the summary says of the test besides k6's figures. */
 export interface SummaryContext {
   readonly test: string;
+  /** What the bundle speaks. */
+  readonly protocol: string;
   readonly target: TargetConfig;
   readonly load: Load;
   readonly endedAtMs: number;
@@ -34,14 +36,14 @@ export interface SummaryContext {
 
 /** Our own `summary.json` from k6's data; metrics of ours only, and k6's own transfer counters. */
 export function buildSummary(data: K6Summary, context: SummaryContext): TestSummary {
-  const { test, target, load, endedAtMs, virtualUsers } = context;
+  const { test, protocol, target, load, endedAtMs, virtualUsers } = context;
   const setup = data.setup_data as Partial<SetupData> | undefined;
   const metrics = Object.entries(data.metrics).filter(([key, { values }]) => !isEmptyError(key, values));
   return {
     schema: 1,
     test,
     profile: target.profile,
-    protocol: target.protocol,
+    protocol,
     ...(setup?.loadStartedAtMs === undefined ? {} : { loadStartedAtMs: setup.loadStartedAtMs }),
     endedAtMs,
     durationMs: data.state.testRunDurationMs,

@@ -1,6 +1,6 @@
 import type { Bound, Row, Stat } from '../config/test-definition.ts';
 import { metricKey } from '../config/thresholds-of.ts';
-import { type MetricName, metricSpec, type Unit } from '../metrics/catalogue.ts';
+import { metricSpec, type Unit } from '../metrics/catalogue.ts';
 import type { SummaryMetric, TestSummary } from './test-summary.ts';
 
 /** `info` is a figure without a target; `no-data` never counts as met. */
@@ -8,7 +8,7 @@ export type RowStatus = 'pass' | 'warn' | 'fail' | 'no-data' | 'info';
 
 /** A row with its figure and verdict. `actual` is in `unit`; `samples` is how many measurements it rests on. */
 export interface JudgedRow {
-  readonly metric: MetricName;
+  readonly metric: string;
   readonly stat: Stat;
   readonly tags: Readonly<Record<string, string>>;
   readonly label: string;
@@ -23,7 +23,7 @@ export interface JudgedRow {
 }
 
 /** Figures that k6 does not keep, by metric name; undefined where they could not be worked out. */
-export type DerivedFigures = Readonly<Partial<Record<MetricName, number>>>;
+export type DerivedFigures = Readonly<Partial<Record<string, number>>>;
 
 /** Judges one row on what was measured. Without samples there is no data, whatever the figure would be. */
 export function judgeRow(row: Row, metrics: TestSummary['metrics'], derived: DerivedFigures = {}): JudgedRow {

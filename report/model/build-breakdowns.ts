@@ -1,6 +1,6 @@
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import { metricKey } from '../../lib/config/thresholds-of.ts';
-import { type MetricName, metricSpec } from '../../lib/metrics/catalogue.ts';
+import { metricSpec } from '../../lib/metrics/catalogue.ts';
 import { judgeRow } from '../../lib/summary/judge-row.ts';
 import type { SummaryMetric } from '../../lib/summary/test-summary.ts';
 import type { TestRecord } from '../../record/run-record.ts';
@@ -39,7 +39,7 @@ export function buildBreakdowns(
  * where k6 kept none of it for want of samples; and the line's own counts prove that something was measured in it where
  * what usually does is not split by the tag.
  */
-function completeLine(columns: readonly MetricName[], tags: Tags, recorded: Metrics): Metrics {
+function completeLine(columns: readonly string[], tags: Tags, recorded: Metrics): Metrics {
   const counters = columns.filter((name) => metricSpec(name).kind === 'counter');
   const counted = counters.flatMap((name) => recorded[metricKey(name, tags)] ?? []);
   const proof = counted.find(({ values }) => (values['count'] ?? 0) > 0);

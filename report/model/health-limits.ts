@@ -1,10 +1,9 @@
-import type { MetricName } from '../../lib/metrics/catalogue.ts';
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
 import type { FigureUnit } from '../format/format-figure.ts';
 
 /** Where a figure of the generator's health comes from. */
 export type HealthSource =
-  | { readonly kind: 'trend'; readonly metric: MetricName }
+  | { readonly kind: 'trend'; readonly metric: string }
   /** A system value of the generator's processes, over the test's window. */
   | { readonly kind: 'system'; readonly value: string; readonly stat: 'avg' | 'p95' | 'max' };
 

@@ -1,10 +1,10 @@
 import { visibleLine } from '../../host/visible-text.ts';
 import type { TargetConfig } from '../../lib/config/variables.ts';
 import type { ChatProtocol } from '../../lib/protocols/chat-protocol.ts';
-import { protocolOf } from '../../lib/protocols/protocol-of.ts';
+import { nameOfUser } from '../../lib/protocols/nchat/token-claims.ts';
 import { type AskOptions, ask } from '../target/ask.ts';
 import type { TargetAddresses } from '../target/check-target.ts';
-import { dial, type Verdict } from '../target/dial.ts';
+import { shakeHands } from '../target/shake-hands.ts';
 import { usualTrust } from '../target/trust.ts';
 import { findToken } from './find-token.ts';
 import type { Finding } from './finding.ts';
@@ -21,11 +21,11 @@ const REASON_LENGTH = 200;
  */
 export async function checkCredentials(
   target: TargetConfig,
+  protocol: ChatProtocol,
   addresses: TargetAddresses,
   options: AskOptions = { trust: usualTrust },
 ): Promise<Finding[]> {
-  const protocol = protocolOf(target.protocol);
-  if (!protocol.hasAccounts) {
+  if (!protocol.features.accounts) {
     return [{ mark: 'good', text: `Credentials: ${target.protocol} asks for none.` }];
   }
   let token: string;
@@ -36,7 +36,9 @@ export async function checkCredentials(
     return [{ mark: 'bad', text: `Credentials: ${visibleLine(message.replace(/\.$/, ''))}.`, fix }];
   }
   return Promise.all([
-    checkRest(addresses.targetUrl, token, target.rateLimitBypass, options),
+    ...(protocol.features.rest
+      ? [checkRest(addresses.targetUrl, token, target.rateLimitBypass, options)]
+      : []),
     checkSocket(protocol, addresses.targetWsUrl, token, options),
   ]);
 }
@@ -70,40 +72,12 @@ async function checkSocket(
   token: string,
   options: AskOptions,
 ): Promise<Finding> {
-  const dialled = await dial({
-    url: protocol.url(url.replace(/^http/, 'ws'), token),
-    hello: protocol.hello(token),
-    ...options,
-    judge: (frame) => judgeFrame(protocol, frame, token),
-  });
+  const user = { index: 0, name: nameOfUser(0), token };
+  const dialled = await shakeHands(protocol, url, user, 'ready', options);
   if (dialled.ok) {
     return { mark: 'good', text: 'Credentials: the realtime server let the first user in.' };
   }
   // A server may say what was sent to it.
   const problem = visibleLine(dialled.problem.replaceAll(token, '***'), REASON_LENGTH);
   return { mark: 'bad', text: `Credentials: the realtime server ${problem.replace(/\.$/, '')}.`, fix };
-}
-
-function judgeFrame(protocol: ChatProtocol, frame: string | ArrayBuffer, token: string): Verdict {
-  const replies: string[] = [];
-  for (const incoming of typeof frame === 'string' ? [protocol.decode(frame)].flat() : []) {
-    switch (incoming.kind) {
-      case 'ready':
-        return { end: 'good' };
-      case 'refused':
-        return { end: 'bad', problem: `refused it: ${incoming.reason}` };
-      case 'closed':
-        return { end: 'bad', problem: incoming.reason };
-      case 'invalid':
-        return { end: 'bad', problem: `speaks another protocol than ${protocol.name}: ${incoming.reason}` };
-      case 'connected':
-        replies.push(protocol.introduce?.(token) ?? '');
-        break;
-      case 'ping':
-        replies.push(protocol.pong);
-        break;
-      default:
-    }
-  }
-  return { reply: replies.filter((reply) => reply !== '') };
 }

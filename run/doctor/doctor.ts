@@ -75,13 +75,15 @@ async function checkTargetOf(configuration: Configuration, log: (line: string) =
         ...(jwtSecret === undefined ? {} : { jwtSecret }),
         ...(rateLimitBypass === undefined ? {} : { rateLimitBypass }),
       };
-      const noAccounts = await checkAccounts({ target: known, tests: configuration.tests });
+      const noAccounts = await checkAccounts({ ...configuration, target: known });
       const { url, version, embedded } = opened.facts;
       const name = embedded ? 'the built-in one starts and answers' : `${url} answers`;
       return [
         { mark: 'good', text: `Target: ${name}${version === undefined ? '' : `, version ${version}`}.` },
         ...(noAccounts === undefined
-          ? await checkCredentials(known, opened.addresses, { trust: configuration.trust })
+          ? await checkCredentials(known, configuration.protocol.protocol, opened.addresses, {
+              trust: configuration.trust,
+            })
           : [{ mark: 'bad' as const, text: `Credentials: ${noAccounts}` }]),
         checkClock(Date.now(), await readDate(opened.addresses.targetUrl, configuration.trust)),
       ];

@@ -1,4 +1,4 @@
-import { catalogue, type MetricName, metricSpec } from '../../lib/metrics/catalogue.ts';
+import { isMetric, metricSpec } from '../../lib/metrics/catalogue.ts';
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
 import type { PlannedTest } from '../configure.ts';
 import { formatClock } from '../plan/format-clock.ts';
@@ -6,8 +6,6 @@ import type { TimelineReading } from './follow-timeline.ts';
 
 /** At most so many latencies are shown: the line must fit a terminal. */
 const LATENCIES = 2;
-
-const isMetric = (name: string): name is MetricName => name in catalogue;
 
 /** The state of a running test in one line: what happens now, rates over the last second. */
 export function formatProgress(test: PlannedTest, reading: TimelineReading, elapsedMs: number): string {

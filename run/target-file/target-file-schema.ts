@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { targetVariables } from '../../lib/config/variables.ts';
 import { parseAddress } from '../addresses/parse-address.ts';
 import { secretInUrl } from '../addresses/secret-in-url.ts';
 
@@ -41,7 +40,7 @@ export const targetFileSchema = z.strictObject({
   url: url.optional(),
   /** Realtime origin; the same as `url` when absent. */
   wsUrl: url.optional(),
-  protocol: z.enum(targetVariables.PROTOCOL.choices).optional(),
+  protocol: text.optional(),
   /** How its certificate is judged. */
   tls: z
     .strictObject({

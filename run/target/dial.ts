@@ -8,6 +8,8 @@ export interface Dial extends AskOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Frames to send when the transport is up. */
   readonly hello?: readonly (string | ArrayBuffer)[];
+  /** The transport alone is enough: the server says nothing of its own. */
+  readonly isGoodOnOpen?: boolean;
   /** Takes each frame; a verdict ends the connection. Frames given back are sent. */
   readonly judge: (frame: string | ArrayBuffer) => Verdict;
 }
@@ -39,6 +41,7 @@ export function dial({
   trust = usualTrust,
   timeoutMs = TIMEOUT_MS,
   hello = [],
+  isGoodOnOpen = false,
   judge,
 }: Dial): Promise<Dialled> {
   return new Promise((resolve) => {
@@ -72,6 +75,9 @@ export function dial({
     socket.on('open', () => {
       isOpen = true;
       send(hello);
+      if (isGoodOnOpen) {
+        finish();
+      }
     });
     const count = (): void => {
       frames += 1;

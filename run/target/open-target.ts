@@ -1,6 +1,5 @@
 import type { CollectorOptions } from '../../collectors/collector-options.ts';
 import type { Injected, PlannedFault } from '../../faults/fault-driver.ts';
-import { protocolOf } from '../../lib/protocols/protocol-of.ts';
 import { systemNames } from '../../target/protocols/system-names.ts';
 import type { Configuration } from '../configure.ts';
 import { exitStatus } from '../exit-status.ts';
@@ -53,11 +52,12 @@ export async function openTarget(
 }
 
 async function openEmbedded(
-  { target, run, env }: Configuration,
+  configuration: Configuration,
   log: (line: string) => void,
   stop: AbortSignal,
   supervised: boolean,
 ): Promise<OpenTarget> {
+  const { target, run, env } = configuration;
   if (!embeddedProtocols.includes(target.protocol)) {
     const expected = `expected ${embeddedProtocols.join(', ')} for the built-in target, got ${target.protocol}`;
     throw new RunError(
@@ -85,8 +85,8 @@ async function openEmbedded(
   const pidOf = (part: string): number[] => [embedded.pids()[part] ?? []].flat();
   const addresses = { targetUrl: restUrl, targetWsUrl: realtimeUrl };
   // Only ɳChat answers with its version; the others said on their own that they serve.
-  const protocol = protocolOf(target.protocol);
-  const health = target.protocol === 'nchat' ? await checkTarget(addresses, { protocol }) : UNASKED;
+  const { protocol } = configuration.protocol;
+  const health = protocol.probe.health === undefined ? UNASKED : await checkTarget(addresses, { protocol });
   return {
     facts: {
       url: restUrl,
@@ -115,9 +115,12 @@ async function openEmbedded(
   };
 }
 
-async function openGiven({ target, run, trust }: Configuration, targetUrl: string): Promise<OpenTarget> {
+async function openGiven(
+  { target, run, trust, protocol }: Configuration,
+  targetUrl: string,
+): Promise<OpenTarget> {
   const addresses = { targetUrl, targetWsUrl: target.targetWsUrl ?? targetUrl };
-  const options = { protocol: protocolOf(target.protocol), trust };
+  const options = { protocol: protocol.protocol, trust };
   const health = await checkTarget(addresses, options);
   if (!health.ok) {
     throw new RunError(exitStatus.couldNotRun, health.problems.join('\n'));

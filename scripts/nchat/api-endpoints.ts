@@ -2,11 +2,11 @@ import { drawWeighted } from '../../lib/load/draw-weighted.ts';
 import { messageContent } from '../../lib/load/message-content.ts';
 import { placeCallers } from '../../lib/load/plan-callers.ts';
 import { apiMix } from '../../lib/protocols/nchat/rest/api-mix.ts';
-import { ensureChannels } from '../../lib/protocols/nchat/rest/provision.ts';
 import { ordinaryQueries } from '../../lib/protocols/nchat/rest/query-mix.ts';
 import * as routes from '../../lib/protocols/nchat/rest/routes.ts';
 import type { ApiEndpoint } from '../../lib/protocols/nchat/rest/steps.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
+import { ensureRooms } from '../../lib/sessions/ensure-rooms.ts';
 import { hostUsers, openRestVu, type RestUser } from '../../lib/sessions/host-rest-users.ts';
 import { createUsers } from '../../lib/sessions/users.ts';
 import type { SetupData } from '../../lib/summary/build-summary.ts';
@@ -25,7 +25,7 @@ const test = chatTest(definition, [
   'api_time',
 ]);
 const { load, metrics } = test;
-const users = createUsers(test.target, load.users);
+const users = createUsers(test, load.users);
 
 export const { options, handleSummary } = test;
 
@@ -37,7 +37,7 @@ export async function setup(): Promise<ApiSetup> {
       'USERS_FILE: expected a refreshToken beside each token, or email and password; auth refresh is a tenth of the mix.',
     );
   }
-  const channelIds = await ensureChannels(test, users, load.channels);
+  const channelIds = await ensureRooms(test, users, load.channels);
   return { ...test.ready(), channelIds };
 }
 

@@ -1,10 +1,10 @@
 import { createByteBudget } from '../../lib/load/byte-budget.ts';
 import { placeUploaders, uploadBudgetBytes } from '../../lib/load/plan-callers.ts';
 import { createFileSource, createFormSource } from '../../lib/protocols/nchat/rest/file-content.ts';
-import { ensureChannels } from '../../lib/protocols/nchat/rest/provision.ts';
 import { uploadMixUpTo } from '../../lib/protocols/nchat/rest/upload-mix.ts';
 import { createUploader, uploadMetrics } from '../../lib/protocols/nchat/rest/uploader.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
+import { ensureRooms } from '../../lib/sessions/ensure-rooms.ts';
 import { hostUsers, openRestVu } from '../../lib/sessions/host-rest-users.ts';
 import { createUsers } from '../../lib/sessions/users.ts';
 import type { SetupData } from '../../lib/summary/build-summary.ts';
@@ -16,7 +16,7 @@ interface UploadSetup extends SetupData {
 
 const test = chatTest(definition, uploadMetrics);
 const { load } = test;
-const users = createUsers(test.target, load.users);
+const users = createUsers(test, load.users);
 const mix = uploadMixUpTo(load.maxFileBytes);
 const sizesBytes = mix.map(({ value }) => value.sizeBytes);
 
@@ -24,7 +24,7 @@ export const { options, handleSummary } = test;
 
 /** Makes sure that the channel exists which the files go to. */
 export async function setup(): Promise<UploadSetup> {
-  const [channelId = ''] = await ensureChannels(test, users, 1);
+  const [channelId = ''] = await ensureRooms(test, users, 1);
   return { ...test.ready(), channelId };
 }
 

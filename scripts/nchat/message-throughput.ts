@@ -1,9 +1,9 @@
 import exec from 'k6/execution';
 import { connectPhaseMs, subscribersPerChannel } from '../../lib/load/plan-chat-rate.ts';
-import { ensureChannels } from '../../lib/protocols/nchat/rest/provision.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
 import { gatherUsers } from '../../lib/sessions/chat-user.ts';
 import { endChatVu } from '../../lib/sessions/end-chat-vu.ts';
+import { ensureRooms } from '../../lib/sessions/ensure-rooms.ts';
 import { chatMetrics } from '../../lib/sessions/meter.ts';
 import { openChatVu } from '../../lib/sessions/open-chat-vu.ts';
 import { sendArrivals } from '../../lib/sessions/send-arrivals.ts';
@@ -13,13 +13,13 @@ import type { SetupData } from '../../lib/summary/build-summary.ts';
 import { definition } from '../../thresholds/nchat/message-throughput.ts';
 
 const test = chatTest(definition, chatMetrics);
-const { load } = test;
-const users = createUsers(test.target, load.users);
+const { load, metrics } = test;
+const users = createUsers(test, load.users);
 
 export const { options, handleSummary } = test;
 
 export async function setup(): Promise<SetupData & { readonly channelIds: readonly string[] }> {
-  const channelIds = await ensureChannels(test, users, load.channels);
+  const channelIds = await ensureRooms(test, users, load.channels);
   return { ...test.ready(), channelIds };
 }
 
@@ -36,7 +36,11 @@ export default async function (
     await waitUntil(clock, startMs + (connectMs / 2) * (user.index / load.users));
     return user.connect();
   });
-  await Promise.race([Promise.all(connecting), waitUntil(clock, startMs + connectMs)]);
-  await sendArrivals(vu, startMs + connectMs, setupData.channelIds);
+  const plannedMs = startMs + connectMs;
+  await Promise.race([Promise.all(connecting), waitUntil(clock, plannedMs + load.connectTimeoutMs)]);
+  // Nobody speaks before all of this VU are there: each of its channels is whole in it.
+  const sendingMs = Math.max(plannedMs, clock());
+  metrics.start_delay.add(sendingMs - plannedMs);
+  await sendArrivals(vu, sendingMs, setupData.channelIds);
   await endChatVu(vu, chatters);
 }

@@ -4,12 +4,12 @@ import { knownTopics, placeCallers, probeIntervalMs } from '../../lib/load/plan-
 import { createRandom } from '../../lib/load/random.ts';
 import { writeKnownDocuments } from '../../lib/protocols/nchat/rest/known-index.ts';
 import { probeIndex } from '../../lib/protocols/nchat/rest/probe-index.ts';
-import { ensureChannels } from '../../lib/protocols/nchat/rest/provision.ts';
 import { indexStats, listChannels } from '../../lib/protocols/nchat/rest/routes.ts';
 import { runQuery, type SearchWorld, searchMetrics } from '../../lib/protocols/nchat/rest/run-query.ts';
 import { signInUser } from '../../lib/protocols/nchat/rest/sign-in.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
 import { createClient } from '../../lib/sessions/create-client.ts';
+import { ensureRooms } from '../../lib/sessions/ensure-rooms.ts';
 import { hostUsers, openRestVu } from '../../lib/sessions/host-rest-users.ts';
 import { runUsers } from '../../lib/sessions/run-rest-users.ts';
 import { createUsers } from '../../lib/sessions/users.ts';
@@ -23,7 +23,7 @@ interface SearchSetup extends SetupData {
 
 const test = chatTest(definition, searchMetrics);
 const { load, metrics } = test;
-const users = createUsers(test.target, load.users);
+const users = createUsers(test, load.users);
 
 /** The clock of the target may be behind ours by this much before a filter by date misses what was just written, ms. */
 const CLOCK_SLACK_MS = 3_600_000;
@@ -32,7 +32,7 @@ export const { options, handleSummary } = test;
 
 /** Writes the documents that relevance is judged by, waits until they are found, and asks how large the index is. */
 export async function setup(): Promise<SearchSetup> {
-  const [channelId = ''] = await ensureChannels(test, users, 1);
+  const [channelId = ''] = await ensureRooms(test, users, 1);
   const client = createClient(test);
   const log = createFailureLog(metrics.errors);
   const session = await signInUser(client, log, users.credential(0));

@@ -1,7 +1,7 @@
 import exec from 'k6/execution';
 import { openSpans, rampWithHold } from '../../lib/load/ramp.ts';
-import { ensureChannels } from '../../lib/protocols/nchat/rest/provision.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
+import { ensureRooms } from '../../lib/sessions/ensure-rooms.ts';
 import { chatMetrics } from '../../lib/sessions/meter.ts';
 import { openChatVu } from '../../lib/sessions/open-chat-vu.ts';
 import { stayAndChat } from '../../lib/sessions/stay-and-chat.ts';
@@ -11,13 +11,13 @@ import { definition } from '../../thresholds/nchat/websocket-connections.ts';
 
 const test = chatTest(definition, chatMetrics);
 const { load } = test;
-const users = createUsers(test.target, load.users);
+const users = createUsers(test, load.users);
 const stages = rampWithHold(load.stages, load.users, load.durationMs);
 
 export const { options, handleSummary } = test;
 
 export async function setup(): Promise<SetupData> {
-  await ensureChannels(test, users, Math.ceil(load.users / load.roomSize));
+  await ensureRooms(test, users, Math.ceil(load.users / load.roomSize));
   return test.ready();
 }
 

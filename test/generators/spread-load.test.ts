@@ -6,6 +6,7 @@ import { planGenerators } from '../../generators/plan-generators.ts';
 import { spreadLoad } from '../../generators/spread-load.ts';
 import { resolveLoads } from '../../lib/config/resolve-loads.ts';
 import type { Load } from '../../lib/config/variables.ts';
+import { protocol } from '../../lib/protocols/nchat/index.ts';
 
 const definitions = await loadDefinitions();
 
@@ -13,7 +14,9 @@ function testOf(name: string, env: Readonly<Record<string, string>>) {
   const definition = definitions.find((each) => each.name === name);
   assert.ok(definition);
   const problems: string[] = [];
-  const load = resolveLoads({ PROFILE: 'smoke', ...env }, [definition], problems).loads[name] as Load;
+  const load = resolveLoads({ PROFILE: 'smoke', ...env }, [definition], protocol, problems).loads[
+    name
+  ] as Load;
   assert.deepEqual(problems, []);
   return { definition, load };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { TargetConfig } from '../../lib/config/variables.ts';
-import { protocolOf } from '../../lib/protocols/protocol-of.ts';
+import { protocol } from '../../lib/protocols/nchat/index.ts';
 import { checkCredentials } from '../../run/doctor/check-credentials.ts';
 import { checkTarget } from '../../run/target/check-target.ts';
 import { hostileModes, realtimeWell, restWell } from './hostile-modes.ts';
@@ -16,7 +16,6 @@ const MEMORY_BYTES = 150_000_000;
 
 const timeoutMs = 1_000;
 const config = { protocol: 'nchat', jwtSecret: 'a-secret-of-this-test' } as TargetConfig;
-const protocol = protocolOf('nchat');
 
 /** Where redirects would lead. */
 let seenElsewhere = 0;
@@ -58,7 +57,7 @@ for (const { name, rest, realtime, preflight, credentials } of hostileModes) {
     const check = await checkTarget(addresses, { protocol, timeoutMs });
     assertSays(check.ok ? [] : check.problems, preflight);
     assertSays(check.ok ? [check.version ?? ''] : [], /^.{0,90}$/);
-    const findings = await checkCredentials(config, addresses, { timeoutMs });
+    const findings = await checkCredentials(config, protocol, addresses, { timeoutMs });
     assertSays(
       findings.filter(({ mark }) => mark === 'bad').map(({ text }) => text),
       credentials,

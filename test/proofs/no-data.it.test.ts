@@ -8,7 +8,7 @@ import { bundle } from '../../build/bundle.ts';
 import { resolveK6 } from '../../build/resolve-k6.ts';
 import { loadDefinitions } from '../../discover/load-definitions.ts';
 import { projectRoot } from '../../host/project-root.ts';
-import { profileNames } from '../../lib/config/test-definition.ts';
+import { SMOKE } from '../../lib/config/test-definition.ts';
 import { metricSpec } from '../../lib/metrics/catalogue.ts';
 import { parseLoad } from '../../record/parse-load.ts';
 
@@ -33,7 +33,7 @@ after(() => rm(folder, { recursive: true, force: true }));
 function runWithout(name: string, metric: string) {
   const env = {
     TARGET_URL: 'http://127.0.0.1:1',
-    PROFILE: profileNames[0],
+    PROFILE: SMOKE,
     LIMITS_OF: name,
     WITHOUT_METRIC: metric,
   };

@@ -1,6 +1,6 @@
 import { below } from '../../lib/config/bounds.ts';
 import { restCounts, stepCount } from '../../lib/config/target-counts.ts';
-import type { TestDefinition } from '../../lib/config/test-definition.ts';
+import { defineTest } from '../../lib/config/test-definition.ts';
 import { planCalls } from '../../lib/load/plan-callers.ts';
 import { apiEndpoints, stepItems } from '../../lib/protocols/nchat/rest/steps.ts';
 
@@ -8,7 +8,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** 100 users call eight endpoints of the REST API in a weighted mix. */
-export const definition: TestDefinition = {
+export const definition = defineTest({
   name: 'api-endpoints',
   title: 'API endpoints',
   purpose: 'Users call the REST API in a weighted mix; an answer counts as good only if its shape is right.',
@@ -20,7 +20,7 @@ export const definition: TestDefinition = {
     ...restCounts,
     stepCount('Queries', ['search'], ['searchQueries', 'suggestions']),
   ],
-  needsRest: true,
+  needs: ['rest'],
   uses: ['USERS', 'DURATION', 'THINK_TIME', 'CHANNELS', 'REQUEST_TIMEOUT'],
   profiles: {
     smoke: { users: 10, durationMs: 4 * SECOND, thinkTimeMs: 200, channels: 3 },
@@ -87,4 +87,4 @@ export const definition: TestDefinition = {
     },
   ],
   plan: planCalls,
-};
+});

@@ -1,6 +1,6 @@
 import { above, below } from '../../lib/config/bounds.ts';
 import { restCounts } from '../../lib/config/target-counts.ts';
-import type { TestDefinition } from '../../lib/config/test-definition.ts';
+import { defineTest } from '../../lib/config/test-definition.ts';
 import { planUploads } from '../../lib/load/plan-callers.ts';
 import { stepItems } from '../../lib/protocols/nchat/rest/steps.ts';
 import { uploadMix } from '../../lib/protocols/nchat/rest/upload-mix.ts';
@@ -9,7 +9,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** 100 users upload files of 100 KB to 50 MB and wait until they are processed. */
-export const definition: TestDefinition = {
+export const definition = defineTest({
   name: 'file-uploads',
   title: 'File uploads',
   purpose:
@@ -22,7 +22,7 @@ export const definition: TestDefinition = {
     { label: 'Uploads', suite: [{ metric: 'uploads_completed' }], target: ['uploads'] },
     { label: 'Bytes uploaded', suite: [{ metric: 'upload_bytes' }], target: ['uploadBytes'] },
   ],
-  needsRest: true,
+  needs: ['rest'],
   uses: ['USERS', 'DURATION', 'THINK_TIME', 'MAX_FILE_SIZE', 'UPLOAD_VIA', 'REQUEST_TIMEOUT'],
   profiles: {
     smoke: { users: 5, durationMs: 4 * SECOND, thinkTimeMs: 300, maxFileBytes: 10_000_000 },
@@ -124,4 +124,4 @@ export const definition: TestDefinition = {
     },
   ],
   plan: planUploads,
-};
+});

@@ -1,13 +1,13 @@
 import { above, atLeast, below } from '../../lib/config/bounds.ts';
 import { chatCounts, restCounts } from '../../lib/config/target-counts.ts';
-import type { TestDefinition } from '../../lib/config/test-definition.ts';
+import { defineTest } from '../../lib/config/test-definition.ts';
 import { planChatRate } from '../../lib/load/plan-chat-rate.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** A constant rate of messages into 100 channels, each message matched at every subscriber. */
-export const definition: TestDefinition = {
+export const definition = defineTest({
   name: 'message-throughput',
   title: 'Message throughput',
   purpose:
@@ -126,4 +126,4 @@ export const definition: TestDefinition = {
     },
   ],
   plan: planChatRate,
-};
+});

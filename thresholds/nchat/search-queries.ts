@@ -1,6 +1,6 @@
 import { above, atLeast, below } from '../../lib/config/bounds.ts';
 import { restCounts, stepCount } from '../../lib/config/target-counts.ts';
-import type { TestDefinition } from '../../lib/config/test-definition.ts';
+import { defineTest } from '../../lib/config/test-definition.ts';
 import { planCalls } from '../../lib/load/plan-callers.ts';
 import { stepItems } from '../../lib/protocols/nchat/rest/steps.ts';
 
@@ -8,7 +8,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** 100 users search an index of a million messages; the test knows some of the right answers. */
-export const definition: TestDefinition = {
+export const definition = defineTest({
   name: 'search-queries',
   title: 'Search queries',
   purpose:
@@ -25,7 +25,7 @@ export const definition: TestDefinition = {
       ['searchQueries', 'suggestions'],
     ),
   ],
-  needsRest: true,
+  needs: ['rest'],
   uses: ['USERS', 'DURATION', 'THINK_TIME', 'REQUEST_TIMEOUT'],
   profiles: {
     smoke: { users: 10, durationMs: 4 * SECOND, thinkTimeMs: 200 },
@@ -132,4 +132,4 @@ export const definition: TestDefinition = {
     },
   ],
   plan: planCalls,
-};
+});

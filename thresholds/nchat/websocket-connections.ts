@@ -1,13 +1,13 @@
 import { above, atLeast, below } from '../../lib/config/bounds.ts';
 import { chatCounts, restCounts } from '../../lib/config/target-counts.ts';
-import type { TestDefinition } from '../../lib/config/test-definition.ts';
+import { defineTest } from '../../lib/config/test-definition.ts';
 import { planChatRamp } from '../../lib/load/plan-chat-ramp.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 /** 10,000 users connect on a ramp, stay, chat in small channels and leave. */
-export const definition: TestDefinition = {
+export const definition = defineTest({
   name: 'websocket-connections',
   title: 'WebSocket connections',
   purpose: 'Users connect on a ramp, join a channel, chat while they stay, and leave.',
@@ -133,4 +133,4 @@ export const definition: TestDefinition = {
   ],
   breakdowns: [],
   plan: planChatRamp,
-};
+});

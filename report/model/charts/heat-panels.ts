@@ -1,5 +1,5 @@
 import { metricKey } from '../../../lib/config/thresholds-of.ts';
-import { type MetricName, metricSpec } from '../../../lib/metrics/catalogue.ts';
+import { metricSpec } from '../../../lib/metrics/catalogue.ts';
 import { seriesOf, type Timeline } from '../../../record/timeline.ts';
 import type { Panel } from '../report-model.ts';
 import { percentilePoints, type QuantilePoint, spreadOverRows } from './spread-over-rows.ts';
@@ -17,7 +17,7 @@ const LEVELS = [0, 0.01, 0.03, 0.1, 0.3] as const;
 export function heatPanels(
   grid: TimeGrid,
   timeline: Timeline,
-  latencies: readonly { readonly metric: MetricName; readonly limit?: Panel['limit'] }[],
+  latencies: readonly { readonly metric: string; readonly limit?: Panel['limit'] }[],
 ): Panel[] {
   return latencies.flatMap(({ metric, limit }) => {
     const heat = buildHeat(grid, timeline, metricKey(metric));

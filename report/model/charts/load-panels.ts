@@ -2,7 +2,7 @@ import { metricFamilies } from '../../../lib/config/metric-families.ts';
 import type { DeclaredPanel, PanelSeries } from '../../../lib/config/report-declarations.ts';
 import type { LoadPlan } from '../../../lib/config/test-definition.ts';
 import { metricKey } from '../../../lib/config/thresholds-of.ts';
-import { type MetricName, metricSpec } from '../../../lib/metrics/catalogue.ts';
+import { metricSpec } from '../../../lib/metrics/catalogue.ts';
 import type { JudgedRow } from '../../../lib/summary/judge-row.ts';
 import { openConnections, seriesOf, type Timeline, totalsOf } from '../../../record/timeline.ts';
 import { formatBound } from '../../format/format-figure.ts';
@@ -11,9 +11,7 @@ import { plannedAt } from './load-bands.ts';
 import { gridSeconds, resample, resampleRate, type TimeGrid } from './time-grid.ts';
 
 /** Counters whose course shows what a test did, of whichever family. */
-const ACTIVITIES: readonly MetricName[] = Object.values(metricFamilies).flatMap(
-  ({ activities }) => activities,
-);
+const ACTIVITIES: readonly string[] = Object.values(metricFamilies).flatMap(({ activities }) => activities);
 
 /** As many as have colours of their own. */
 const MOST_SERIES = 8;
@@ -55,7 +53,7 @@ export function activityPanels(grid: TimeGrid, timeline: Timeline, plan: LoadPla
 
 /** A latency that a test has a target for, with the target of its p95. */
 export interface JudgedLatency {
-  readonly metric: MetricName;
+  readonly metric: string;
   readonly limit?: Panel['limit'];
 }
 

@@ -1,4 +1,3 @@
-import type { MetricName } from '../../../lib/metrics/catalogue.ts';
 import { formatNumber } from '../../../lib/summary/format-figure.ts';
 import { formatMoment, formatOffset } from '../../format/format-moment.ts';
 import { facts, list, paragraph, section, table } from '../blocks.ts';
@@ -80,7 +79,7 @@ function resultTable({ report }: TestView): Block {
 
 /** Of a long test k6 is given a sample of its latencies, so that it can keep up. */
 function sampleNotice({ record }: TestView): Block[] {
-  const countOf = (metric: MetricName) => record?.summary?.metrics[metric]?.values['count'] ?? 0;
+  const countOf = (metric: string) => record?.summary?.metrics[metric]?.values['count'] ?? 0;
   const taken = countOf('message_latency');
   const all = countOf('deliveries');
   if (taken === 0 || taken >= all) {

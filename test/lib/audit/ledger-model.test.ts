@@ -6,7 +6,7 @@ import { createLedger } from '../../../lib/audit/create-ledger.ts';
 import { emptyTally } from '../../../lib/audit/tally.ts';
 import { batchedTimes } from '../../../lib/metrics/recorded-times.ts';
 import { formatToken, tokenMark } from '../../../lib/protocols/message-token.ts';
-import { nchat } from '../../../lib/protocols/nchat/codec.ts';
+import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { createReader } from '../../../lib/sessions/create-reader.ts';
 import type { VuContext } from '../../../lib/sessions/vu-context.ts';
 
@@ -116,7 +116,7 @@ function books(echoes: boolean) {
     read_lag: ignored,
   };
   const meter = { tally, metrics, finish: () => undefined };
-  const context = { clock: () => 0, meter, protocol: nchat } as unknown as VuContext;
+  const context = { clock: () => 0, meter, protocol } as unknown as VuContext;
   const { listener } = createReader(context, rooms, ledger, 1);
   const fail = (error: unknown) => {
     throw error;

@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bundleEnv } from '../../../lib/config/bundle-env.ts';
 import { resolveConfig } from '../../../lib/config/resolve-config.ts';
-import { protocolNames } from '../../../lib/protocols/protocol-of.ts';
+import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { definition as throughput } from '../../../thresholds/nchat/message-throughput.ts';
 import { definition as connections } from '../../../thresholds/nchat/websocket-connections.ts';
 
 const both = [throughput, connections];
 
 function loadsOf(env: Record<string, string>) {
-  const config = resolveConfig(env, both);
+  const config = resolveConfig(env, both, protocol);
   assert.ok(config.ok, config.ok ? '' : config.problems.join('\n'));
   return config.loads;
 }
 
 function problemsOf(env: Record<string, string>, given: readonly string[] = []) {
-  const config = resolveConfig(env, both, { given });
+  const config = resolveConfig(env, both, protocol, { given });
   return config.ok ? [] : config.problems;
 }
 
@@ -41,12 +40,13 @@ test('an empty variable is as good as none', () => {
 
 test('every problem is given at once', () => {
   assert.deepEqual(
-    problemsOf({ USERS: 'many', DURATION: '5', PROTOCOL: 'irc', TARGET_URL: 'localhost:3000' }),
+    problemsOf({ USERS: 'many', DURATION: '5', PROFILE: 'huge', TARGET_URL: 'localhost:3000' }),
     [
       'TARGET_URL: expected a URL such as http://127.0.0.1:3000, without user name, password and query, got "localhost:3000".',
-      `PROTOCOL: expected one of ${protocolNames.join(', ')}, got "irc".`,
       'USERS: expected a whole number from 1 to 1000000, got "many".',
       'DURATION: expected a duration such as 30s or 1m30s from 1s to 24h, got "5".',
+      'PROFILE: expected one of smoke, demo, 10k for websocket-connections, got "huge".',
+      'PROFILE: expected one of smoke, demo, 10k for message-throughput, got "huge".',
     ],
   );
 });
@@ -68,7 +68,7 @@ test('a misspelt variable that the command was given is an error with the neares
 
 test('names in the environment that look like ours are warned of and stop nothing', () => {
   const inherited = { STAGE: 'prod', CHANNEL: 'stable', TARGET_ENV: 'staging', RATE: '5', HOME: '/' };
-  const config = resolveConfig({ ...inherited, TESTS: 'websocket-connections' }, both);
+  const config = resolveConfig({ ...inherited, TESTS: 'websocket-connections' }, both, protocol);
   assert.ok(config.ok);
   assert.deepEqual(config.warnings, [
     'STAGE is set in the environment and is no variable of k6-chat: left alone. Did you mean STAGES?',
@@ -107,21 +107,4 @@ test('a secret is never put into a message', () => {
   const [url, users] = problemsOf(env);
   assert.doesNotMatch(`${users}`, /hunter2/);
   assert.doesNotMatch(`${url}`, /hunter2/);
-});
-
-test('a bundle gets what its test reads and nothing of the run’s', () => {
-  const env = {
-    TESTS: 'a,b',
-    RATE: '7',
-    USERS: '5',
-    WEBSOCKET_CONNECTIONS_USERS: '6',
-    JWT_SECRET: 's',
-    HOME: '/h',
-  };
-  assert.deepEqual(bundleEnv(env, connections, { TARGET_URL: 'http://127.0.0.1:1' }), {
-    JWT_SECRET: 's',
-    HOME: '/h',
-    TARGET_URL: 'http://127.0.0.1:1',
-    USERS: '6',
-  });
 });

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { resolveConfig } from '../../../lib/config/resolve-config.ts';
 import { thresholdsOf } from '../../../lib/config/thresholds-of.ts';
+import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { definition } from '../../../thresholds/nchat/message-throughput.ts';
 
 test('every limit becomes k6’s, with the count that proves samples beside it and the shown metrics kept', () => {
-  const config = resolveConfig({ PROFILE: 'demo' }, [definition]);
+  const config = resolveConfig({ PROFILE: 'demo' }, [definition], protocol);
   assert.ok(config.ok);
   const load = config.loads['message-throughput'];
   assert.ok(load);

@@ -4,11 +4,12 @@ import { resolveConfig } from '../../../lib/config/resolve-config.ts';
 import type { TestDefinition } from '../../../lib/config/test-definition.ts';
 import type { Load } from '../../../lib/config/variables.ts';
 import { placeUploaders, planCalls, planUploads, uploadBudgetBytes } from '../../../lib/load/plan-callers.ts';
+import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { definition as api } from '../../../thresholds/nchat/api-endpoints.ts';
 import { definition as uploads } from '../../../thresholds/nchat/file-uploads.ts';
 
 function loadOf(definition: TestDefinition, env: Record<string, string>): Load {
-  const resolved = resolveConfig(env, [definition]);
+  const resolved = resolveConfig(env, [definition], protocol);
   const load = resolved.ok ? resolved.loads[definition.name] : undefined;
   assert.ok(load, JSON.stringify(resolved));
   return load;

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { resolveConfig } from '../../../lib/config/resolve-config.ts';
 import type { LoadPlan, TestDefinition } from '../../../lib/config/test-definition.ts';
+import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { definition as throughput } from '../../../thresholds/nchat/message-throughput.ts';
 import { definition as connections } from '../../../thresholds/nchat/websocket-connections.ts';
 
 function planOf(definition: TestDefinition, env: Record<string, string>): LoadPlan {
-  const resolved = resolveConfig(env, [definition]);
+  const resolved = resolveConfig(env, [definition], protocol);
   const load = resolved.ok ? resolved.loads[definition.name] : undefined;
   assert.ok(load, JSON.stringify(resolved));
   return definition.plan(load);

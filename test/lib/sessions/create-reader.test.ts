@@ -4,7 +4,7 @@ import { AuditRecorder } from '../../../lib/audit/audit-recorder.ts';
 import { createLedger } from '../../../lib/audit/create-ledger.ts';
 import { emptyTally } from '../../../lib/audit/tally.ts';
 import { formatToken, tokenMark } from '../../../lib/protocols/message-token.ts';
-import { nchat } from '../../../lib/protocols/nchat/codec.ts';
+import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { createReader } from '../../../lib/sessions/create-reader.ts';
 import type { VuContext } from '../../../lib/sessions/vu-context.ts';
 
@@ -44,22 +44,24 @@ function setUp(size = 2) {
     },
     finish: (label: string, delivered: boolean) => ended.push([label, delivered]),
   };
-  const context = { clock: () => 0, meter, protocol: nchat } as unknown as VuContext;
+  const context = { clock: () => 0, meter, protocol } as unknown as VuContext;
   const { read, listener } = createReader(context, rooms, ledger, 1);
   const rest: string[] = [];
   const troubles: unknown[] = [];
   const listeners = sessions.map((session) =>
     listener(
       session,
-      (_, frame) => rest.push(frame),
+      (_, frame) => rest.push(String(frame)),
       (error) => troubles.push(error),
     ),
   );
   const listen = (session: number, data: string, timestamp: number) =>
     listeners[session]?.({ data, timestamp });
+  const hear = (session: number, event: { readonly data: string; readonly timestamp: number }) =>
+    listeners[session]?.(event);
   const frameOf = (room: number, seq: number) =>
     `42["message:new",{"k6":"${formatToken(rooms[room]?.mark ?? '', seq)}"}]`;
-  return { tally, ledger, latencies, services, ended, rest, troubles, ways: { read, listen }, frameOf };
+  return { tally, ledger, latencies, services, ended, rest, troubles, ways: { read, listen, hear }, frameOf };
 }
 
 for (const way of ['read', 'listen'] as const) {
@@ -118,6 +120,12 @@ test('a listener leaves all that is no message to the rest, and reports what is 
   ways.listen(0, '2', 1);
   ways.listen(0, '430[{"success":true}]', 1);
   assert.deepEqual([rest, tally.unmatched, troubles], [['2', '430[{"success":true}]'], 0, []]);
-  ways.listen(0, undefined as never, 1);
-  assert.equal(troubles.length, 1);
+  const broken = {
+    get data(): string {
+      throw new Error('boom');
+    },
+    timestamp: 1,
+  };
+  ways.hear(0, broken);
+  assert.deepEqual(troubles.map(String), ['Error: boom']);
 });

@@ -3,11 +3,9 @@ import { createHash } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type TestContext, test } from 'node:test';
-import { protocolOf } from '../../../lib/protocols/protocol-of.ts';
+import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { checkTarget } from '../../../run/target/check-target.ts';
 import { startTarget } from '../processes.ts';
-
-const protocol = protocolOf('nchat');
 
 /** A server of the test; `onUpgrade` gets the raw socket of each WebSocket attempt and its key. */
 async function serve(

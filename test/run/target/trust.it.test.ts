@@ -10,7 +10,7 @@ import { WebSocketServer } from 'ws';
 import { resolveK6 } from '../../../build/resolve-k6.ts';
 import { k6Environment } from '../../../generators/local/k6-environment.ts';
 import type { Environment } from '../../../lib/config/resolve-config.ts';
-import { protocolOf } from '../../../lib/protocols/protocol-of.ts';
+import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { configure } from '../../../run/configure.ts';
 import { checkTarget } from '../../../run/target/check-target.ts';
 import { definition } from '../../../thresholds/nchat/message-throughput.ts';
@@ -67,7 +67,7 @@ async function preflight(
   const { trust, env } = configured.configuration;
   const check = await checkTarget(
     { targetUrl: url, targetWsUrl: url },
-    { protocol: protocolOf('nchat'), trust, timeoutMs: 5_000 },
+    { protocol, trust, timeoutMs: 5_000 },
   );
   return { problems: check.ok ? [] : check.problems, env };
 }

@@ -1,3 +1,4 @@
+import type { PostedMessage } from '../../../http/protocol-rest.ts';
 import type { MessageContent } from '../../../load/message-content.ts';
 import type { ChatVu } from '../../../sessions/open-chat-vu.ts';
 import { formatToken } from '../../message-token.ts';
@@ -6,19 +7,15 @@ import { sendMessage } from './routes.ts';
 /** Sends a message of room `room` of this VU by REST; it is read back by WebSocket like any other. */
 export async function postMessage(
   { context, rooms, sessions, sent }: ChatVu,
-  message: {
-    readonly session: number;
-    readonly room: number;
-    readonly dueMs: number;
-    readonly channelId: string;
-  },
+  message: PostedMessage,
   { type, content }: MessageContent,
 ): Promise<void> {
-  const { client, clock, meter, restSessions } = context;
+  const { client, clock, fail, meter, restSessions } = context;
   const { session, room, dueMs, channelId } = message;
   const account = await restSessions(sessions.indexOf(session));
   if (account === undefined) {
     meter.countNotSent(type);
+    fail('message_send', 'not_sent', 'its user could not sign in');
     return;
   }
   const sentMs = clock();

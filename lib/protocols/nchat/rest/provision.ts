@@ -2,9 +2,7 @@ import { createFailureLog } from '../../../http/failure-log.ts';
 import type { HttpClient } from '../../../http/http-client.ts';
 import type { RestSession } from '../../../http/rest-session.ts';
 import { createClient, type RestTest } from '../../../sessions/create-client.ts';
-import { roomName } from '../../../sessions/open-chat-vu.ts';
 import type { Users } from '../../../sessions/users.ts';
-import { protocolOf } from '../../protocol-of.ts';
 import { createChannel, listChannels } from './routes.ts';
 import { signInUser } from './sign-in.ts';
 
@@ -12,19 +10,15 @@ import { signInUser } from './sign-in.ts';
 const AT_ONCE = 20;
 
 /**
- * Makes sure that the test's channels exist, in set-up, as user 0; one that is there already is fine, and a system
- * without REST has none to make.
+ * Makes sure that the test's channels exist, in set-up, as user 0; one that is there already is fine.
  * @throws when the target refuses, with its answer: without its channels the test would measure nothing.
  */
 export async function ensureChannels(
   test: RestTest,
   users: Users,
-  count: number,
+  names: readonly string[],
 ): Promise<readonly string[]> {
   const { target, metrics } = test;
-  if (!protocolOf(target.protocol).hasRest) {
-    return [];
-  }
   const client = createClient(test);
   const fail = createFailureLog(metrics.errors);
   const session = await signInUser(client, fail, users.credential(0));
@@ -33,7 +27,6 @@ export async function ensureChannels(
       `${target.targetUrl}: the target refused the credentials of the first user; see the warning above.`,
     );
   }
-  const names = Array.from({ length: count }, (_, i) => roomName(target.channelPrefix, test.name, i));
   const ids: string[] = [];
   for (let i = 0; i < names.length; i += AT_ONCE) {
     const some = names.slice(i, i + AT_ONCE);

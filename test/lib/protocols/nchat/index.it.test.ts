@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
-import type { Incoming } from '../../../../lib/protocols/chat-protocol.ts';
+import type { Frame, Incoming } from '../../../../lib/protocols/chat-protocol.ts';
 import { formatToken, tokenMark } from '../../../../lib/protocols/message-token.ts';
-import { nchat } from '../../../../lib/protocols/nchat/codec.ts';
+import { protocol } from '../../../../lib/protocols/nchat/index.ts';
 
 // Frames are checked against the official server and client, not against a reading of the protocol: our encoder's
 // against what the official client puts on the wire, our decoder on what the official server sends.
@@ -28,6 +28,7 @@ before(async () => {
     next(token === 'bad' ? new Error('no such user') : undefined);
   });
   server.on('connection', (socket) => {
+    socket.emit('connected', { protocolVersion: '1.0' });
     socket.on('room:join', (_: unknown, ack: (answer: unknown) => void) =>
       ack({ success: true, data: { roomName: 'r', memberCount: 1 } }),
     );
@@ -65,30 +66,37 @@ const digits: Record<string, string> = { open: '0', close: '1', ping: '2', pong:
 const token = formatToken(tokenMark('abcdef', 3), 9);
 const message = { content: 'hello "you"', metadata: { mentions: ['ann'] } };
 
+const { codec } = protocol;
+const userOf = (name: string) => ({ index: 0, name, token: name });
+const state = codec.newState?.(userOf('t')) as NonNullable<ReturnType<NonNullable<typeof codec.newState>>>;
+const joinFrame = codec.encodeJoin?.('r', 0, state) ?? '';
+const isPing = (incoming: Incoming): boolean => incoming.kind === 'reply' && incoming.frames[0] === '3';
+
 /** Speaks by our frames over a plain WebSocket, `frames` once the chat is ready, and collects what our decoder reads. */
 async function talk(
   user: string,
-  frames: readonly string[],
+  frames: readonly Frame[],
   isLast: (incoming: Incoming) => boolean,
 ): Promise<readonly Incoming[]> {
-  const socket = new WebSocket(nchat.url(origin, user));
-  const send = (all: readonly string[]) => {
+  const socket = new WebSocket(codec.url(origin, userOf(user)));
+  const own = codec.newState?.(userOf(user)) ?? state;
+  const send = (all: readonly Frame[]) => {
     for (const frame of all) {
       socket.send(frame);
     }
   };
   const seen: Incoming[] = [];
   await new Promise<void>((resolve, reject) => {
-    socket.onopen = () => send(nchat.hello(user));
+    socket.onopen = () => send(codec.hello(userOf(user), own));
     socket.onerror = () => reject(new Error('the official server refused our frames'));
     socket.onclose = () => resolve();
     socket.onmessage = ({ data }) => {
-      const incoming = nchat.decode(String(data)) as Incoming;
+      const incoming = codec.decode(String(data), own) as Incoming;
       seen.push(incoming);
       if (incoming.kind === 'ready') {
         send(frames);
-      } else if (incoming.kind === 'ping') {
-        socket.send(nchat.pong);
+      } else if (incoming.kind === 'reply') {
+        send(incoming.frames);
       }
       if (isLast(incoming)) {
         socket.close();
@@ -114,17 +122,18 @@ test('the official client and our encoder put the same frames on the wire', asyn
   await new Promise((resolve) => setTimeout(resolve, 50));
   assert.deepEqual(
     received.filter((frame) => frame !== '3'),
-    [...nchat.hello('t'), nchat.encodeJoin?.('r', 0), nchat.encodeMessage('r', message, token, 1), '41'],
+    [...codec.hello(userOf('t'), state), joinFrame, codec.encodeMessage('r', message, token, 1, state), '41'],
   );
-  assert.ok(nchat.goodbye.includes('41'));
+  assert.ok(codec.goodbye.includes('41'));
 });
 
 test('our frames are understood by the official server, and its answers by our decoder', async () => {
-  const frames = [nchat.encodeJoin?.('r', 0) ?? '', nchat.encodeMessage('r', message, token, 1)];
+  const frames = [joinFrame, codec.encodeMessage('r', message, token, 1, state)];
   const seen = await talk('t', frames, ({ kind }) => kind === 'message');
   assert.deepEqual(
-    seen.filter(({ kind }) => kind !== 'ping'),
+    seen.filter((incoming) => !isPing(incoming)),
     [
+      { kind: 'open' },
       { kind: 'open' },
       { kind: 'ready' },
       { kind: 'ack', id: 0, ok: true, reason: '' },
@@ -138,7 +147,7 @@ test('our frames are understood by the official server, and its answers by our d
 });
 
 test('a refused message and a refused user are given with the server’s reason', async () => {
-  const refused = nchat.encodeMessage('r', { ...message, content: 'refuse' }, token, 0);
+  const refused = codec.encodeMessage('r', { ...message, content: 'refuse' }, token, 0, state);
   const seen = await talk('t', [refused], ({ kind }) => kind === 'ack');
   assert.deepEqual(seen.at(-1), { kind: 'ack', id: 0, ok: false, reason: 'not allowed' });
   const turnedAway = await talk('bad', [], ({ kind }) => kind === 'refused');
@@ -148,7 +157,7 @@ test('a refused message and a refused user are given with the server’s reason'
 test('heartbeats keep the connection, and a kick is given', async () => {
   let pings = 0;
   const seen = await talk('t', [], (incoming) => {
-    pings += incoming.kind === 'ping' ? 1 : 0;
+    pings += isPing(incoming) ? 1 : 0;
     if (pings === 3) {
       server.disconnectSockets();
     }

@@ -1,0 +1,13 @@
+import { kindOfStatus } from '../../../http/answer.ts';
+import type { ProtocolRest } from '../../../http/protocol-rest.ts';
+import { postMessage } from './post-message.ts';
+import { ensureChannels } from './provision.ts';
+import { signInUser } from './sign-in.ts';
+
+/** ɳChat's REST API. */
+export const rest: ProtocolRest | undefined = {
+  signIn: signInUser,
+  ensureChannels,
+  postMessage,
+  classify: kindOfStatus,
+};

@@ -1,0 +1,4 @@
+import type { ProtocolRest } from '../http/protocol-rest.ts';
+
+/** Stands in a bundle for the REST side of a system that has none. */
+export const rest: ProtocolRest | undefined = undefined;
