@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { build, type Plugin, stop } from 'esbuild';
 import { projectRoot } from '../host/project-root.ts';
+import { sourceEnding } from '../host/source-ending.ts';
 import { writeWhole } from '../host/write-whole.ts';
 
 /** A script to be bundled. */
@@ -38,12 +39,12 @@ export interface BundleOptions {
 
 /** The protocol that a bundle speaks where nothing else is asked for. */
 const DEFAULT_PROTOCOL: ProtocolFiles = {
-  path: join(projectRoot, 'lib/protocols/nchat/index.ts'),
-  restPath: join(projectRoot, 'lib/protocols/nchat/rest/index.ts'),
+  path: join(projectRoot, `lib/protocols/nchat/index${sourceEnding}`),
+  restPath: join(projectRoot, `lib/protocols/nchat/rest/index${sourceEnding}`),
 };
 
 /** In the place of a REST side that a system does not have. */
-const NO_REST = join(projectRoot, 'lib/protocols/no-rest.ts');
+const NO_REST = join(projectRoot, `lib/protocols/no-rest${sourceEnding}`);
 
 /**
  * Makes one minified bundle for stock k6 of every script; rejects when a script does not compile, or when two have the

@@ -101,12 +101,16 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'target/faults/fault-plan.ts',
   ],
   target: ['node', 'npm', 'package.json'],
+  // Pure: the text of a HAR file in, a described chat out. It reads Socket.IO as the protocols do.
+  learn: ['npm', 'lib/protocols/socket-io'],
+  // The command of the package: the verbs of `run`, and those for authors.
+  cli: ['node', 'host', 'learn', 'run', 'lib/config/nearest-name.ts'],
   // It starts k6 as a run does.
   bench: ['k6', 'node', 'npm', 'build', 'host', 'lib', 'report', 'generators', 'target'],
 };
 
 const files = globSync(
-  '{bench,scripts,examples,thresholds,lib,host,discover,build,collectors,record,generators,faults,report,run,target}/**/*.ts',
+  '{bench,cli,scripts,examples,thresholds,learn,lib,host,discover,build,collectors,record,generators,faults,report,run,target}/**/*.ts',
   {
     cwd: projectRoot,
   },
