@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server } from 'node:net';
 
 // A ramp of ten thousand users knocks faster than one turn of the event loop accepts.
 const BACKLOG = 4_096;

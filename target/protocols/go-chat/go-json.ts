@@ -4,10 +4,6 @@ export interface Said {
   readonly content: string;
 }
 
-// Go's encoder makes JSON safe inside of HTML.
-const ESCAPED = /[<>&\u2028\u2029]/;
-const EACH_ESCAPED = /[<>&\u2028\u2029]/g;
-
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Reads a message as Go reads it into its struct; undefined where one of its fields has another type. */
@@ -39,14 +35,6 @@ function isText(value: unknown): value is string | null | undefined {
   return value === undefined || value === null || typeof value === 'string';
 }
 
-/** Writes a text as Go's encoder does. */
-export function formatGoText(text: string): string {
-  const quoted = JSON.stringify(text);
-  // Half a pair of UTF-16 units becomes the replacement character, as in every text of Go's.
-  const json = quoted.includes('\\ud') ? JSON.stringify(Buffer.from(text).toString()) : quoted;
-  return ESCAPED.test(json) ? json.replaceAll(EACH_ESCAPED, escapeUnit) : json;
-}
-
 /** Writes a moment in ms since 1970, with fractions, as Go does: nanoseconds, without zeros at the end. */
 export function formatGoTime(epochMs: number): string {
   const seconds = Math.floor(epochMs / 1_000);
@@ -65,8 +53,4 @@ function wholeSecond(seconds: number): string {
     lastText = new Date(seconds * 1_000).toISOString().slice(0, 19);
   }
   return lastText;
-}
-
-function escapeUnit(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

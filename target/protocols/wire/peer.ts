@@ -78,7 +78,13 @@ export class Peer<State> implements FrameSink {
     this.#reader.stop();
   }
 
-  /** Ends the connection without a close frame: the client reads 1006. */
+  /** Ends the connection without a close frame once what was written has left: the client reads 1006. */
+  hangUp(): void {
+    this.ignore();
+    this.#socket.destroySoon();
+  }
+
+  /** Ends the connection at once and without a close frame: the client reads 1006. */
   terminate(): void {
     this.#isOpen = false;
     this.#reader.stop();

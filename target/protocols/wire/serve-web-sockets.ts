@@ -13,8 +13,8 @@ export interface WebSocketService<State> {
   readonly admit: (request: IncomingMessage) => Admission<State>;
   /** Called once a client is there. */
   readonly opened: (peer: Peer<State>) => void;
-  /** Counts a refused handshake. */
-  readonly refused: () => void;
+  /** Counts a refused handshake, by the status of the answer. */
+  readonly refused: (status: number) => void;
   /** Frames to write in one piece with the handshake's answer. */
   readonly greeting?: (peer: Peer<State>) => Buffer | undefined;
 }
@@ -34,10 +34,10 @@ export function serveWebSockets<State>(server: Server, service: WebSocketService
     const admission = service.admit(request);
     const answer = answerHandshake(request);
     if (!('state' in admission) || answer === undefined) {
-      service.refused();
       socket.on('error', () => undefined);
       const { status, reason, body } =
         'state' in admission ? { status: 400, reason: 'Bad Request', body: 'Bad Request\n' } : admission;
+      service.refused(status);
       socket.end(refuseHandshake(status, reason, body));
       return;
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatGoText, formatGoTime, parseSaid } from '../../../../target/protocols/go-chat/go-json.ts';
+import { formatGoTime, parseSaid } from '../../../../target/protocols/go-chat/go-json.ts';
+import { formatGoText } from '../../../../target/protocols/go-text.ts';
 
 test('texts are written as the encoder of Go writes them', () => {
   assert.equal(formatGoText('<a&b>'), '"\\u003ca\\u0026b\\u003e"');
