@@ -28,8 +28,8 @@ export type Incoming =
   | { readonly kind: 'joined' }
   /** The answer to the request with this id. */
   | { readonly kind: 'ack'; readonly id: number; readonly ok: boolean; readonly reason: string }
-  /** A chat message; `text` holds our token where the message is ours. */
-  | { readonly kind: 'message'; readonly text: string }
+  /** A chat message; `text` holds our token where the message is ours. `wasStored` while its reader was away. */
+  | { readonly kind: 'message'; readonly text: string; readonly wasStored?: true }
   /** An event that the codec knows; tests may listen for it by name (a match, a presence), all else pass over it. */
   | { readonly kind: 'event'; readonly name: string; readonly data?: unknown }
   /** An error that the server states and that ends nothing: a rate limit, a filter, an invalid request. */
@@ -100,8 +100,43 @@ export interface Codec<State = unknown> {
   readonly goodbye: readonly Frame[];
   /** Whether a text frame is just one chat message: a quick look that saves decoding the frames that come most often. */
   readonly isMessage: (frame: string) => boolean;
+  /** How strangers are paired; present where `features.matching`. */
+  readonly matching?: Matching<State>;
+  /** How one asks whether a user is there; present where `features.presence`. */
+  readonly presence?: Presence;
   /** Never throws: a frame that makes no sense is `invalid`. */
   decode(frame: Frame, state: State): Incoming | readonly Incoming[];
+}
+
+/**
+ * How a session finds a stranger to talk to. It is told by events: `match_started` (`{timeoutMs}`), `match_found`
+ * (`{chatId, acceptWithinMs, sharedInterests}`), `match_accepted` (`{chatId}`, once both have accepted),
+ * `match_declined`, `match_timeout`, `partner_left` and `typing` (`{isTyping}`). The codec keeps the chat in the
+ * session's state; a match that gets lost may end without any event.
+ */
+export interface Matching<State = unknown> {
+  /** Looks for a partner by interests. */
+  find(interests: readonly string[], state: State): Frame;
+  /** Looks no more. */
+  cancel(state: State): Frame;
+  /** Accepts the match that was found. */
+  accept(state: State): Frame;
+  decline(state: State): Frame;
+  /** Leaves the chat. */
+  end(state: State): Frame;
+  typing(isTyping: boolean, state: State): Frame;
+  /** Reports the partner; a system may ban who is reported often. */
+  report(reason: string, state: State): Frame;
+  /**
+   * A first message may get lost when it is sent so soon after one's own `match_accepted`, ms: the partner may not
+   * listen yet.
+   */
+  readonly firstWordAfterMs: number;
+}
+
+/** How one asks whether a user is there: the answer is an event `presence` with `{user, isOnline, lastSeenMs?}`. */
+export interface Presence {
+  readonly ask: (user: string) => Frame;
 }
 
 /** What the doctor and the pre-flight ask of a target that speaks a protocol, beside one handshake by its codec. */
