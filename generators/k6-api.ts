@@ -19,6 +19,8 @@ export interface K6Api {
   readonly readStatus: (limit?: AbortSignal) => Promise<K6Status>;
   /** The arguments that the process was started with: they tell our own k6 from any other. */
   readonly readCommandLine: () => Promise<readonly string[]>;
+  /** The date on its answer, by its own clock in whole seconds: `Sat, 28 Nov 2026 12:00:00 GMT`. */
+  readonly readDate: () => Promise<string>;
   /** Figures of its process and of its runtime, in the text form of Prometheus. */
   readonly readProcessMetrics: () => Promise<string>;
   /** Runs the script's set-up and resolves with what it returned. */
@@ -45,7 +47,14 @@ const errorSchema = z.object({ errors: z.array(z.object({ detail: z.string() }))
 
 /** The API of the k6 that listens at `origin`. */
 export function createK6Api(origin: string): K6Api {
-  const ask = async (method: string, path: string, body?: unknown, limit?: AbortSignal): Promise<string> => {
+  const ask = async (method: string, path: string, body?: unknown, limit?: AbortSignal): Promise<string> =>
+    (await exchange(method, path, body, limit)).text;
+  const exchange = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    limit?: AbortSignal,
+  ): Promise<Answer> => {
     const signal = limit ?? AbortSignal.timeout(ANSWER_MS);
     const answer = await send(method, `${origin}${path}`, body, signal);
     if (answer.status !== 200) {
@@ -53,7 +62,7 @@ export function createK6Api(origin: string): K6Api {
       const detail = parsed.success ? parsed.data.errors[0]?.detail : undefined;
       throw new Error(detail ?? `${method} ${origin}${path}: expected status 200, got ${answer.status}.`);
     }
-    return answer.text;
+    return answer;
   };
   const parse = <T>(path: string, text: string, schema: z.ZodType<T>): T => {
     const parsed = schema.safeParse(tryJson(text));
@@ -77,6 +86,7 @@ export function createK6Api(origin: string): K6Api {
       const text = await ask('GET', '/debug/vars/');
       return parse('/debug/vars/', text, variablesSchema).cmdline;
     },
+    readDate: async () => (await exchange('GET', '/ping')).date,
     readProcessMetrics: () => ask('GET', '/metrics'),
     runSetup: async (limit) => {
       const text = await ask('POST', '/v1/setup', undefined, limit);
@@ -88,13 +98,14 @@ export function createK6Api(origin: string): K6Api {
   };
 }
 
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly date: string;
+}
+
 /** One exchange. Not `fetch`, which gives up after five minutes, and a set-up may take as long. */
-function send(
-  method: string,
-  url: string,
-  body: unknown,
-  signal: AbortSignal,
-): Promise<{ readonly status: number; readonly text: string }> {
+function send(method: string, url: string, body: unknown, signal: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void =>
       reject(new Error(`${method} ${url}: expected an answer of k6, got none (${error.message}).`));
@@ -104,7 +115,8 @@ function send(
       response.on('data', (part: string) => {
         text += part;
       });
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      const { statusCode = 0, headers } = response;
+      response.on('end', () => resolve({ status: statusCode, text, date: headers.date ?? '' }));
       response.on('error', fail);
     });
     asked.on('error', fail);

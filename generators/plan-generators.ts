@@ -2,10 +2,13 @@ import type { LoadPlan, TestDefinition } from '../lib/config/test-definition.ts'
 import type { Load } from '../lib/config/variables.ts';
 import { countGenerators, type MachineLimits } from './count-generators.ts';
 import type { GeneratorsAsked } from './parse-generators.ts';
+import type { RemoteGenerator } from './remote/generators-file.ts';
 import { spreadLoad } from './spread-load.ts';
 
-/** What decides how many generators a test has; a file is read before. */
-export type PlannableGenerators = Exclude<GeneratorsAsked, { kind: 'file' }>;
+/** What decides how many generators a test has, and where they are; a file is read by then. */
+export type PlannableGenerators =
+  | Exclude<GeneratorsAsked, { kind: 'file' }>
+  | { readonly kind: 'hosts'; readonly hosts: readonly RemoteGenerator[] };
 
 /** The generators of one test. */
 export interface GeneratorPlan {
@@ -14,6 +17,8 @@ export interface GeneratorPlan {
   readonly why?: string;
   /** What the bundles are told besides the user's environment, so that each generator has its part. */
   readonly changes: Readonly<Record<string, string>>;
+  /** Where they are, when a file names hosts: one for each, and as many as there are. */
+  readonly hosts?: readonly RemoteGenerator[];
 }
 
 /** A test's load, laid out for its generators. */
@@ -31,17 +36,23 @@ export function planGenerators(
   machine: MachineLimits,
 ): PlannedLoad {
   const wanted: { readonly count: number; readonly why?: string } =
-    asked.kind === 'auto' ? countGenerators(definition.plan(load), machine) : { count: asked.count };
+    asked.kind === 'auto'
+      ? countGenerators(definition.plan(load), machine)
+      : { count: asked.kind === 'hosts' ? asked.hosts.length : asked.count };
+  const hostsOf = (count: number) => (asked.kind === 'hosts' ? { hosts: asked.hosts.slice(0, count) } : {});
   for (let { count } = wanted; count > 1; count -= 1) {
     const spread = spreadLoad(definition, load, count);
     if (spread !== undefined) {
       const { changes, ...rest } = spread;
       const why = count === wanted.count ? wanted.why : tooFew(wanted.count);
-      return { ...rest, generators: { count, changes, ...(why === undefined ? {} : { why }) } };
+      return {
+        ...rest,
+        generators: { count, changes, ...hostsOf(count), ...(why === undefined ? {} : { why }) },
+      };
     }
   }
   const why = wanted.count === 1 ? wanted.why : tooFew(wanted.count);
-  const generators = { count: 1, changes: {}, ...(why === undefined ? {} : { why }) };
+  const generators = { count: 1, changes: {}, ...hostsOf(1), ...(why === undefined ? {} : { why }) };
   return { load, plan: definition.plan(load), generators };
 }
 

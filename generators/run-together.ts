@@ -14,6 +14,8 @@ export interface TogetherOptions {
   readonly isOverdue: (loadStartedAtMs: number | undefined) => boolean;
   /** How long it takes at the most from the agreement on the start until every virtual user waits for it, ms. */
   readonly leadMs: number;
+  /** Called when all are there and paused, before the set-up; what it rejects with ends the test. */
+  readonly onReady?: () => Promise<void>;
   /** Hears the moment at which the load begins, epoch ms, before it does. */
   readonly onAgreed?: (startAtMs: number) => void;
 }
@@ -101,7 +103,7 @@ const failedToStart: K6Outcome = { exitCode: null, endedBy: 'itself', wasKilled:
 
 /** Resolves when all were let go, or when an end made that pointless; rejects when one cannot be let go. */
 async function startTogether(
-  { generators, leadMs }: TogetherOptions,
+  { generators, leadMs, onReady }: TogetherOptions,
   running: readonly Promise<GeneratorEnd>[],
   end: AbortSignal,
   onAgreed: (startAtMs: number) => void,
@@ -115,6 +117,10 @@ async function startTogether(
   const areReady = (await Promise.all(waits)).every(Boolean);
   const [first] = generators;
   if (!areReady || end.aborted || first === undefined) {
+    return;
+  }
+  await orUndefined(onReady?.() ?? Promise.resolve(), end);
+  if (end.aborted) {
     return;
   }
   const data = await orUndefined(

@@ -4,7 +4,6 @@ import { resolve } from 'node:path';
 import type { FoundTest } from '../discover/load-definitions.ts';
 import { type FoundProtocol, loadProtocol } from '../discover/load-protocol.ts';
 import type { MachineLimits } from '../generators/count-generators.ts';
-import { parseGenerators } from '../generators/parse-generators.ts';
 import {
   type GeneratorPlan,
   type PlannableGenerators,
@@ -19,6 +18,7 @@ import { leaveAloneInherited } from './addresses/leave-alone-inherited.ts';
 import { normaliseAddresses } from './addresses/normalise-addresses.ts';
 import { listPlaces, type Place } from './addresses/places.ts';
 import { planSchedules, type TestFaults } from './faults/plan-schedules.ts';
+import { readGenerators } from './generators/read-generators.ts';
 import { readTrust, type Trust, withTrustVariables } from './target/trust.ts';
 import { parseTargetFile } from './target-file/parse-target-file.ts';
 import type { TargetFile } from './target-file/target-file-schema.ts';
@@ -86,18 +86,16 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
   if (!resolved.ok) {
     return { ok: false, problems: [...problems, ...resolved.problems] };
   }
-  const generators = parseGenerators(resolved.run.generators);
-  if ('problem' in generators) {
-    problems.push(generators.problem);
+  const generators = await readGenerators(resolved.run.generators);
+  if (!generators.ok || problems.length > 0) {
+    return { ok: false, problems: [...problems, ...(generators.ok ? [] : generators.problems)] };
   }
-  if (problems.length > 0 || 'problem' in generators) {
-    return { ok: false, problems };
-  }
-  const wanted = generators.kind === 'file' ? { kind: 'count' as const, count: 1 } : generators;
   const machine = { cores: availableParallelism(), openFiles: (await readLimits()).openFiles };
   const tests = options.definitions.flatMap((definition) => {
     const load = resolved.loads[definition.name];
-    return load === undefined ? [] : [{ definition, ...planGenerators(definition, load, wanted, machine) }];
+    return load === undefined
+      ? []
+      : [{ definition, ...planGenerators(definition, load, generators.asked, machine) }];
   });
   const { target, run } = resolved;
   const protocol = {
@@ -122,7 +120,7 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
       tests: planned.tests,
       env: { ...env, PROTOCOL: protocol.protocol.name },
       targetFile: file?.file,
-      generators: { asked: wanted, machine },
+      generators: { asked: generators.asked, machine },
       places,
       trust,
       warnings: [...warnings, ...resolved.warnings],

@@ -1,5 +1,6 @@
 import { renderFaults } from '../../faults/schedule/render-faults.ts';
 import { generatorBytes } from '../../generators/local/gc-percent.ts';
+import { nameOfRemote } from '../../generators/remote/generators-file.ts';
 import { formatDuration } from '../../lib/config/parse-value.ts';
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
 import type { Configuration, PlannedTest } from '../configure.ts';
@@ -56,13 +57,14 @@ function renderBrief(test: PlannedTest): string[] {
   ];
 }
 
-/** A line about the generators, where there are several or where it was not asked for this many. */
-function generatorsOf({ generators: { count, why } }: PlannedTest): string[] {
-  if (count === 1 && why === undefined) {
+/** A line about the generators, where there are several or elsewhere, or where it was not asked for this many. */
+function generatorsOf({ generators: { count, why, hosts } }: PlannedTest): string[] {
+  if (count === 1 && why === undefined && hosts === undefined) {
     return [];
   }
   const many = count === 1 ? '1 generator' : `${count} generators`;
-  return [`  ${many}${why === undefined ? '' : ` (${why})`}`];
+  const names = hosts === undefined ? '' : `: ${hosts.map(nameOfRemote).join(', ')}`;
+  return [`  ${many}${names}${why === undefined ? '' : ` (${why})`}`];
 }
 
 function sizesOf(test: PlannedTest): string {

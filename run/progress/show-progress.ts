@@ -24,7 +24,8 @@ export interface Progress {
 /** One generator of a test: its recording, and where its live view is. */
 export interface WatchedGenerator {
   readonly timelinePath: string;
-  readonly dashboardUrl: string;
+  /** Absent for one on another host. */
+  readonly dashboardUrl?: string;
 }
 
 /** Shows the state of a running test from the growing recordings of its generators. */
@@ -35,8 +36,10 @@ export function showProgress(
 ): Progress {
   const followed = generators.map(({ timelinePath }) => followFile(timelinePath));
   const together = combineReadings(followed.map(({ reading }) => reading));
-  const addresses = generators.map(({ dashboardUrl }) => dashboardUrl);
-  screen.write(`${test.definition.name}: live at ${addresses.join(', ')}\n`);
+  const addresses = generators.flatMap(({ dashboardUrl }) => dashboardUrl ?? []);
+  const where =
+    addresses.length === 0 ? `${generators.length} generators elsewhere` : `live at ${addresses.join(', ')}`;
+  screen.write(`${test.definition.name}: ${where}\n`);
   const draw = (format: typeof formatProgress): void => {
     const { loadStartedAtMs, atMs = 0 } = together;
     const line = format(test, together, loadStartedAtMs === undefined ? 0 : atMs - loadStartedAtMs);

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { leadMs } from '../../generators/lead-ms.ts';
 
 test('the load begins when the virtual users of the machine can be ready for it', () => {
-  assert.equal(leadMs(1, 2), 503);
-  assert.equal(leadMs(100, 2), 800);
-  assert.equal(leadMs(100, 4), 650);
-  assert.equal(leadMs(100_000, 2), 30_000);
+  assert.equal(leadMs(1, false, 2), 503);
+  assert.equal(leadMs(100, false, 2), 800);
+  assert.equal(leadMs(100, false, 4), 650);
+  assert.equal(leadMs(100, true, 2), 2_300);
+  assert.equal(leadMs(100_000, false, 2), 30_000);
 });

@@ -1,0 +1,134 @@
+import { basename } from 'node:path';
+import type { Generator } from '../../generators/generator.ts';
+import { k6Environment } from '../../generators/local/k6-environment.ts';
+import { localAddresses } from '../../generators/local/local-addresses.ts';
+import { createLocalGenerator } from '../../generators/local/local-generator.ts';
+import { nameOfRemote, type RemoteGenerator } from '../../generators/remote/generators-file.ts';
+import { remoteEnvironment } from '../../generators/remote/remote-environment.ts';
+import { createSshGenerator } from '../../generators/remote/ssh-generator.ts';
+import { createWaitingGenerator } from '../../generators/remote/waiting-generator.ts';
+import type { GeneratorFile } from '../../record/generator-schema.ts';
+import { partPath } from '../results/settle-files.ts';
+import type { TestRun } from '../run-test.ts';
+import type { GeneratorPlace } from './place.ts';
+
+/** A generator that is to run, with what its folder says of it. */
+export interface MadeGenerator {
+  readonly generator: Generator;
+  readonly place: GeneratorPlace;
+  readonly facts: Pick<GeneratorFile, 'number' | 'of' | 'name' | 'place' | 'localAddresses'>;
+}
+
+/** The generators of a test: processes of this machine, or those that the file of generators names. */
+export function makeGenerators(run: TestRun, places: readonly GeneratorPlace[]): readonly MadeGenerator[] {
+  const { hosts } = run.test.generators;
+  return hosts === undefined
+    ? makeLocal(run, places)
+    : hosts.flatMap((host, index) => {
+        const place = places[index];
+        return place === undefined ? [] : [makeRemote(run, places.length, place, host)];
+      });
+}
+
+function makeLocal(run: TestRun, places: readonly GeneratorPlace[]): readonly MadeGenerator[] {
+  const { test, addresses } = run;
+  const pids = new Set<number>();
+  const tellPids = (): void => run.onPids([...pids]);
+  const sources = localAddresses({
+    count: places.length,
+    targets: [addresses.targetUrl, addresses.targetWsUrl],
+    asked: run.env['K6_LOCAL_IPS'],
+    connections: test.plan.peakConnections,
+  });
+  return places.map((place, index) => {
+    const { number, logPath, stderrPath, apiPort } = place;
+    const source = sources[index];
+    const own = source === undefined ? {} : { localAddresses: source };
+    const generator = createLocalGenerator({
+      number,
+      count: places.length,
+      apiPort,
+      k6Path: run.k6Path,
+      yieldsToTarget: Object.keys(run.targetSecrets ?? {}).length > 0,
+      scriptPath: run.bundle.path,
+      logPath,
+      stderrPath,
+      guard: run.guard,
+      env: environmentOf(run, place, source === undefined ? {} : { K6_LOCAL_IPS: source }),
+      onStart: (pid) => {
+        pids.add(pid);
+        tellPids();
+      },
+      onEnd: (pid) => {
+        pids.delete(pid);
+        tellPids();
+      },
+    });
+    return {
+      generator,
+      place,
+      facts: { number, of: places.length, name: generator.name, place: 'local', ...own },
+    };
+  });
+}
+
+function makeRemote(
+  run: TestRun,
+  count: number,
+  place: GeneratorPlace,
+  host: RemoteGenerator,
+): MadeGenerator {
+  const { number, dir, logPath, stderrPath, apiPort } = place;
+  const name = nameOfRemote(host);
+  const facts = { number, of: count, name } as const;
+  if ('api' in host) {
+    const generator = createWaitingGenerator({
+      number,
+      count,
+      name,
+      origin: host.api,
+      scriptName: basename(run.bundle.path),
+      logPath,
+      ...(host.log === undefined ? {} : { from: host.log }),
+    });
+    return { generator, place, facts: { ...facts, place: 'api' } };
+  }
+  const { localIps } = host;
+  const usersPath = run.env['USERS_FILE'];
+  const generator = createSshGenerator({
+    number,
+    count,
+    name,
+    host: host.ssh,
+    k6: host.k6,
+    scriptPath: run.bundle.path,
+    env: remoteEnvironment(environmentOf(run, place, {}), run.test.definition, localIps),
+    logPath,
+    stderrPath,
+    pathOf: (file) => partPath(dir, file),
+    apiPort,
+    guard: run.guard,
+    ...(usersPath ? { usersPath } : {}),
+  });
+  const own = localIps === undefined ? {} : { localAddresses: localIps };
+  return { generator, place, facts: { ...facts, place: 'ssh', ...own } };
+}
+
+function environmentOf(
+  { env, test, testDir, definitions, addresses, targetSecrets = {}, onlyThisMachine }: TestRun,
+  { dir, timelinePath, dashboardPort }: GeneratorPlace,
+  changes: Readonly<Record<string, string>>,
+): Record<string, string> {
+  return k6Environment(env, test.definition, definitions, {
+    ...addresses,
+    summaryPath: partPath(dir, 'summary.json'),
+    timelinePath,
+    // One is that of the test; of several each shows its own part.
+    dashboardPath: partPath(test.generators.count === 1 ? testDir : dir, 'dashboard.html'),
+    dashboardPort,
+    plan: test.plan,
+    secrets: targetSecrets,
+    onlyThisMachine,
+    changes: { ...test.generators.changes, ...changes },
+  });
+}

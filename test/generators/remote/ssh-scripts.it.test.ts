@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { quote, renderPlacing, runCommand } from '../../../generators/remote/ssh-scripts.ts';
+
+const SECRET = `it's "a" $secret \`x\``;
+
+test('the script lays out a folder that only its user can read, and its k6 gets every variable as it is', (t) => {
+  const script = `console.log('a line with $HOME and \\\\n')\n`;
+  const placing = renderPlacing(
+    {
+      k6: '/bin/sh',
+      flags: ['-x'],
+      env: { JWT_SECRET: SECRET, K6_OUT: 'a b' },
+      script,
+      users: '[{"token":"t"}]',
+    },
+    'END_1',
+  );
+  const folder = execFileSync('sh', ['-s'], { input: placing, encoding: 'utf8' }).trim();
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  assert.equal(statSync(folder).mode & 0o777, 0o700);
+  assert.equal(statSync(join(folder, 'env')).mode & 0o777, 0o600);
+  assert.equal(readFileSync(join(folder, 'script.js'), 'utf8'), script);
+  assert.equal(readFileSync(join(folder, 'users'), 'utf8').trim(), '[{"token":"t"}]');
+  const seen = execFileSync(
+    'sh',
+    ['-c', `. ${quote(join(folder, 'env'))}; printf %s "$JWT_SECRET|$K6_OUT|$USERS_FILE"`],
+    {
+      encoding: 'utf8',
+    },
+  );
+  assert.equal(seen, `${SECRET}|a b|./users`);
+  assert.equal(runCommand(folder), `sh '${folder}/run.sh'`);
+});
+
+test('the secrets leave the disk as soon as k6 has them, and its exit status is handed on', (t) => {
+  const placing = renderPlacing(
+    { k6: './k6', flags: ['--paused'], env: { JWT_SECRET: SECRET }, script: '' },
+    'END_2',
+  );
+  const folder = execFileSync('sh', ['-s'], { input: placing, encoding: 'utf8' }).trim();
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  // In the place of k6: says what it was given, and ends as a k6 whose thresholds were crossed.
+  const stub = '#!/bin/sh\nprintf "%s\\n" "$@" "$JWT_SECRET"; ls env; exit 99\n';
+  execFileSync('sh', ['-c', `cat > ${quote(join(folder, 'k6'))}; chmod +x ${quote(join(folder, 'k6'))}`], {
+    input: stub,
+  });
+  assert.throws(
+    () =>
+      execFileSync('sh', ['-c', runCommand(folder)], {
+        encoding: 'utf8',
+        stdio: ['pipe', 'pipe', 'pipe'],
+        input: '',
+      }),
+    (error: { status?: number; stdout?: string }) => {
+      assert.equal(error.status, 99);
+      assert.equal(error.stdout, `run\n--no-color\n--paused\nscript.js\n${SECRET}\n`);
+      return true;
+    },
+  );
+  assert.equal(existsSync(join(folder, 'env')), false);
+  assert.equal(existsSync(join(folder, 'script.js')), false);
+});
