@@ -79,7 +79,7 @@ function renderRun({ k6, flags }: RemoteRun): string {
     'exec 3<&0',
     `${command} </dev/null &`,
     'pid=$!',
-    `{ cat <&3 >/dev/null; kill -INT "$pid" 2>/dev/null && sleep ${END_S} && kill -KILL "$pid" 2>/dev/null; } >/dev/null 2>&1 &`,
+    `{ cat <&3 >/dev/null; kill -TERM "$pid" 2>/dev/null && sleep ${END_S} && kill -KILL "$pid" 2>/dev/null; } >/dev/null 2>&1 &`,
     'guard=$!',
     'wait "$pid"',
     'code=$?',

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { quote, renderPlacing, runCommand } from '../../../generators/remote/ssh-scripts.ts';
 
 const SECRET = `it's "a" $secret \`x\``;
@@ -36,31 +36,29 @@ test('the script lays out a folder that only its user can read, and its k6 gets 
   assert.equal(runCommand(folder), `sh '${folder}/run.sh'`);
 });
 
-test('the secrets leave the disk as soon as k6 has them, and its exit status is handed on', (t) => {
+/** Lays out a folder with a program in the place of k6. */
+function placeStub(t: TestContext, stub: string): string {
   const placing = renderPlacing(
     { k6: './k6', flags: ['--paused'], env: { JWT_SECRET: SECRET }, script: '' },
     'END_2',
   );
   const folder = execFileSync('sh', ['-s'], { input: placing, encoding: 'utf8' }).trim();
   t.after(() => rmSync(folder, { recursive: true, force: true }));
-  // In the place of k6: says what it was given, and ends as a k6 whose thresholds were crossed.
-  const stub = '#!/bin/sh\nprintf "%s\\n" "$@" "$JWT_SECRET"; ls env; exit 99\n';
-  execFileSync('sh', ['-c', `cat > ${quote(join(folder, 'k6'))}; chmod +x ${quote(join(folder, 'k6'))}`], {
-    input: stub,
-  });
-  assert.throws(
-    () =>
-      execFileSync('sh', ['-c', runCommand(folder)], {
-        encoding: 'utf8',
-        stdio: ['pipe', 'pipe', 'pipe'],
-        input: '',
-      }),
-    (error: { status?: number; stdout?: string }) => {
-      assert.equal(error.status, 99);
-      assert.equal(error.stdout, `run\n--no-color\n--paused\nscript.js\n${SECRET}\n`);
-      return true;
-    },
-  );
+  writeFileSync(join(folder, 'k6'), `#!/bin/sh\n${stub}\n`, { mode: 0o755 });
+  return folder;
+}
+
+test('the secrets leave the disk as soon as k6 has them, and its exit status is handed on', (t) => {
+  const folder = placeStub(t, 'printf "%s\\n" "$@" "$JWT_SECRET"; ls env; exit 99');
+  const { status, stdout } = spawnSync('sh', ['-c', `sleep 1 | ${runCommand(folder)}`], { encoding: 'utf8' });
+  assert.equal(status, 99);
+  assert.equal(stdout, `run\n--no-color\n--paused\nscript.js\n${SECRET}\n`);
   assert.equal(existsSync(join(folder, 'env')), false);
   assert.equal(existsSync(join(folder, 'script.js')), false);
+});
+
+test('a k6 whose run is gone is asked to end', (t) => {
+  const folder = placeStub(t, 'trap "exit 5" TERM; while :; do sleep 0.1; done');
+  const { status } = spawnSync('sh', ['-c', runCommand(folder)], { input: '' });
+  assert.equal(status, 5);
 });
