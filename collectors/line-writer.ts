@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { SystemLine } from '../record/system-line.ts';
-import { maskDeep } from './mask-secrets.ts';
+import { createMasker, maskDeep } from './mask-secrets.ts';
 
 /** How much of what was collected reached the file. */
 export interface Written {
@@ -20,13 +20,14 @@ export interface LineWriter {
 export function openLineWriter(path: string, secrets: readonly string[]): LineWriter {
   // One write call a line on a descriptor opened for appending: a killed run leaves no line torn by another.
   const file = openSync(path, 'a');
+  const mask = createMasker(secrets);
   let lines = 0;
   let lost = 0;
   let lostBecause: string | undefined;
   return {
     write: (line) => {
       try {
-        writeSync(file, `${JSON.stringify(maskLine(line, secrets))}\n`);
+        writeSync(file, `${JSON.stringify(maskLine(line, mask))}\n`);
         lines += 1;
       } catch (error) {
         lost += 1;
@@ -41,16 +42,16 @@ export function openLineWriter(path: string, secrets: readonly string[]): LineWr
 }
 
 /** Only free text is masked: a password such as `postgres` must not eat into the names of sources. */
-function maskLine(line: SystemLine, secrets: readonly string[]): SystemLine {
+function maskLine(line: SystemLine, mask: (text: string) => string): SystemLine {
   switch (line.kind) {
     case 'facts':
-      return { ...line, facts: maskDeep(line.facts, secrets) };
+      return { ...line, facts: maskDeep(line.facts, mask) };
     case 'error':
-      return { ...line, message: maskDeep(line.message, secrets) };
+      return { ...line, message: maskDeep(line.message, mask) };
     case 'not-configured':
-      return { ...line, reason: maskDeep(line.reason, secrets) };
+      return { ...line, reason: maskDeep(line.reason, mask) };
     case 'table':
-      return { ...line, rows: maskDeep(line.rows, secrets) };
+      return { ...line, rows: maskDeep(line.rows, mask) };
     default:
       return line;
   }

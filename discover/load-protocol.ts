@@ -2,6 +2,7 @@ import { access, readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { projectRoot } from '../host/project-root.ts';
+import { isModuleFile } from '../host/source-ending.ts';
 import { nearestName } from '../lib/config/nearest-name.ts';
 import type { ChatProtocol } from '../lib/protocols/chat-protocol.ts';
 
@@ -18,6 +19,9 @@ export interface FoundProtocol {
 export type LoadedProtocol =
   | { readonly ok: true; readonly found: FoundProtocol }
   | { readonly ok: false; readonly problem: string };
+
+/** A team writes TypeScript or JavaScript; those of the package are JavaScript. */
+const endings = ['.ts', '.js'] as const;
 
 /** The folders that hold protocols: a team's `protocols/` in the folder where it works, then ours. */
 export function protocolFolders(workDir: string = process.cwd()): readonly string[] {
@@ -53,8 +57,8 @@ export async function loadProtocol(
         problem: `PROTOCOL: expected ${path} to export \`protocol\`, a ChatProtocol; it does not.`,
       };
     }
-    const restPath = path.replace(/index\.ts$/, 'rest/index.ts');
-    const hasRest = path.endsWith('index.ts') && (await exists(restPath));
+    const restPath = path.replace(/index(\.[jt]s)$/, 'rest/index$1');
+    const hasRest = restPath !== path && (await exists(restPath));
     return { ok: true, found: { protocol: module.protocol, path, ...(hasRest ? { restPath } : {}) } };
   } catch (error) {
     return { ok: false, problem: `PROTOCOL: ${path} cannot be loaded: ${String(error)}` };
@@ -74,21 +78,30 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   const found = await Promise.all(
     entries.map(async (entry) => {
       if (entry.isDirectory()) {
-        return (await exists(join(folder, entry.name, 'index.ts'))) ? [entry.name] : [];
+        const indexes = endings.map((ending) => exists(join(folder, entry.name, `index${ending}`)));
+        return (await Promise.all(indexes)).includes(true) ? [entry.name] : [];
       }
       // Beside the folders of our own lie the files that they share.
       const isTeams = folder !== join(projectRoot, 'lib/protocols');
-      return isTeams && entry.name.endsWith('.ts') ? [entry.name.slice(0, -'.ts'.length)] : [];
+      return isTeams && isModuleFile(entry.name) ? [entry.name.replace(/\.[jt]s$/, '')] : [];
     }),
   );
   return found.flat();
 }
 
 async function findFile(wanted: string, folders: readonly string[]): Promise<string | undefined> {
-  const isPath = /[/\\]|\.ts$/.test(wanted);
+  const isPath = /[/\\]|\.[jt]s$/.test(wanted);
   const candidates = isPath
-    ? [isAbsolute(wanted) ? wanted : resolve(wanted)].flatMap((path) => [path, join(path, 'index.ts')])
-    : folders.flatMap((folder) => [join(folder, wanted, 'index.ts'), join(folder, `${wanted}.ts`)]);
+    ? [isAbsolute(wanted) ? wanted : resolve(wanted)].flatMap((path) => [
+        path,
+        ...endings.map((ending) => join(path, `index${ending}`)),
+      ])
+    : folders.flatMap((folder) =>
+        endings.flatMap((ending) => [
+          join(folder, wanted, `index${ending}`),
+          join(folder, `${wanted}${ending}`),
+        ]),
+      );
   for (const path of candidates) {
     if (await isFile(path)) {
       return path;

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { parseUsers } from '../lib/sessions/parse-users.ts';
 import type { Configuration } from './configure.ts';
+import { readUsers } from './read-users.ts';
 
 /**
  * What is wrong with the accounts that the tests are to use, undefined when they can be tried: known before any load,
@@ -23,7 +22,7 @@ export async function checkAccounts({
   }
   const needed = Math.max(0, ...tests.map(({ load }) => load.users));
   try {
-    const { length } = parseUsers(await readFile(usersFile, 'utf8'), usersFile);
+    const { length } = await readUsers(usersFile);
     return length >= needed
       ? undefined
       : `USERS_FILE ${usersFile}: expected at least ${needed} users, got ${length}; add users or lower USERS.`;

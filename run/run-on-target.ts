@@ -10,6 +10,7 @@ import type { Configuration } from './configure.ts';
 import { exitStatus } from './exit-status.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { Prepared } from './prepare-run.ts';
+import { secretsOfUsers } from './read-users.ts';
 import { describeRun } from './results/describe-run.ts';
 import { linkLatest } from './results/link-latest.ts';
 import { createManifestFile, type ManifestFile } from './results/manifest-file.ts';
@@ -74,7 +75,12 @@ export async function runOnTarget({
     diskPath: prepared.resultsDir,
     environment: configuration.env,
   });
-  const secrets = [...secretsIn(configuration.env), ...Object.values(target.secrets), ...opened.secrets];
+  const secrets = [
+    ...secretsIn(configuration.env),
+    ...Object.values(target.secrets),
+    ...opened.secrets,
+    ...(await secretsOfUsers(configuration.target.usersFile)),
+  ];
   const sampler = startSampler({
     ...opened,
     secrets,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Bundle } from '../build/bundle.ts';
-import { maskSecrets } from '../collectors/mask-secrets.ts';
+import { createMasker } from '../collectors/mask-secrets.ts';
 import type { FoundTest } from '../discover/load-definitions.ts';
 import type { Injected, PlannedFault } from '../faults/fault-driver.ts';
 import { describeTogether, exitCodeOf } from '../generators/describe-together.ts';
@@ -94,7 +94,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     await stopGcWatches();
     await progress.stop();
     await Promise.all([testDir, ...places.map(({ dir }) => dir)].map(settleFiles));
-    await mergeTest(testDir, { generators: count, mask: (text) => maskSecrets(text, run.secrets) });
+    await mergeTest(testDir, { generators: count, mask: createMasker(run.secrets) });
   }
   const exitCode = exitCodeOf(end.ends);
   const texts = await Promise.all(places.map(async ({ dir }) => (await readText(join(dir, 'k6.log'))) ?? ''));

@@ -4,7 +4,8 @@ import encoding from 'k6/encoding';
 import type { TargetConfig } from '../config/variables.ts';
 import type { ChatProtocol } from '../protocols/chat-protocol.ts';
 import { nameOfUser, tokenClaims, tokenHead } from '../protocols/nchat/token-claims.ts';
-import { parseUsers, type UserEntry } from './parse-users.ts';
+import { openUsers } from './open-users.ts';
+import type { UserEntry } from './parse-users.ts';
 
 /** How one user proves who it is. */
 export type Credential =
@@ -41,7 +42,7 @@ export function createUsers(
     };
   }
   if (usersFile !== undefined) {
-    const entries = new SharedArray<UserEntry>('users', () => [...parseUsers(open(usersFile), usersFile)]);
+    const entries = new SharedArray<UserEntry>('users', () => [...openUsers(usersFile, __ENV['PWD'])]);
     if (entries.length < needed) {
       throw new Error(
         `USERS_FILE ${usersFile}: expected at least ${needed} users, got ${entries.length}; add users or lower USERS.`,

@@ -12,7 +12,7 @@ import { buildTimelineChart } from './charts/build-timeline-chart.ts';
 import { checkAgreement } from './check-agreement.ts';
 import { compareCounts } from './compare-counts.ts';
 import { decideTest } from './decide-verdicts.ts';
-import { describeCrossings, judgeHealth } from './judge-health.ts';
+import { burstsOf, describeCrossings, judgeHealth } from './judge-health.ts';
 import { compareWithK6, judgeTest } from './judge-test.ts';
 import { listErrors } from './list-errors.ts';
 import type { TestView } from './report-context.ts';
@@ -39,7 +39,14 @@ export function buildTestView(
   const window = windowOf(record);
   const system = window === undefined ? [] : summarise(run.system, window);
   const { openFileLimit } = run.manifest.host;
-  const health = judgeHealth({ record, rows, system, openFileLimit });
+  const healthInput = {
+    record,
+    rows,
+    system,
+    openFileLimit,
+    deliveryTimeoutMs: load?.deliveryTimeoutMs,
+  };
+  const health = judgeHealth(healthInput);
   const contradictions = checkAgreement(run, record);
   const { verdict, reasons } = decideTest(
     record.manifest,
@@ -78,6 +85,7 @@ export function buildTestView(
     plan,
     window,
     system,
+    bursts: burstsOf(healthInput),
     peak: timeline === undefined ? undefined : peakConnections(timeline),
     breakdowns,
     charts: drawn.filter((chart) => chart !== undefined),

@@ -7,14 +7,22 @@ export type HealthSource =
   /** A system value of the generator's processes, over the test's window. */
   | { readonly kind: 'system'; readonly value: string; readonly stat: 'avg' | 'p95' | 'max' };
 
+/** What the limits of a test's health are set against. */
+export interface HealthSubject {
+  readonly rows: readonly JudgedRow[];
+  /** How long a reader waits for a message, ms; undefined where the load does not say. */
+  readonly deliveryTimeoutMs: number | undefined;
+  /** The most files that the generator may open. */
+  readonly openFileLimit: number | undefined;
+}
+
 /** One figure that tells whether the generator kept up; above its limit a test is not valid. */
 export interface HealthLimit {
   readonly id: string;
   readonly label: string;
   readonly unit: Extract<FigureUnit, 'ms' | 'percent' | 'count'>;
   readonly source: HealthSource;
-  /** The limit, given the judged rows of the test and the most files that the generator may open. */
-  readonly limit: (rows: readonly JudgedRow[], openFileLimit: number | undefined) => number | undefined;
+  readonly limit: (test: HealthSubject) => number | undefined;
   readonly reason: string;
   /** What to do when it is crossed. */
   readonly advice: string;
@@ -23,6 +31,9 @@ export interface HealthLimit {
 /** Where a test has no latency target of its own: a quarter of the half second that chat messages may take at p99. */
 const USUAL_LATENESS_MS = 125;
 
+/** Where a load states no delivery time-out, ms. */
+const USUAL_TIMEOUT_MS = 1_000;
+
 /** The share of its cores that the generator's collector may take in a second, per cent, at p95 of the seconds. */
 export const GARBAGE_LIMIT_PERCENT = 30;
 
@@ -30,7 +41,7 @@ export const GARBAGE_LIMIT_PERCENT = 30;
  * The limits of the generator's health. They are set against the latency targets and not against an idle machine: a
  * generator that shares its cores with the target is late by milliseconds, which changes no verdict, and a share of
  * the machine that both use says nothing of either. What they must catch is a delay that is the generator's own and
- * large enough to turn a target from met to missed.
+ * large enough to turn a target from met to missed; times are therefore judged outside bursts that the target made.
  */
 export const HEALTH_LIMITS: readonly HealthLimit[] = [
   {
@@ -38,7 +49,7 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
     label: 'Late sends (intended to actual), p99',
     unit: 'ms',
     source: { kind: 'trend', metric: 'send_lateness' },
-    limit: (rows) => shareOf(rows, 'p(99)', 1 / 4) ?? shareOf(rows, 'p(95)', 1 / 2) ?? USUAL_LATENESS_MS,
+    limit: ({ rows }) => shareOf(rows, 'p(99)', 1 / 4) ?? shareOf(rows, 'p(95)', 1 / 2) ?? USUAL_LATENESS_MS,
     reason:
       'A quarter of the test’s target for message latency at p99, or half of that at p95 where it has no other: latency counts from the intended moment, so beyond it the generator’s own lateness decides whether the target is met.',
     advice:
@@ -49,9 +60,9 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
     label: 'Read lag (socket read to handler), p99',
     unit: 'ms',
     source: { kind: 'trend', metric: 'read_lag' },
-    limit: () => 100,
+    limit: ({ deliveryTimeoutMs }) => (deliveryTimeoutMs ?? USUAL_TIMEOUT_MS) / 4,
     reason:
-      'Time in which a message had arrived and waited for the generator; 100 ms is half of what a message may take at p95.',
+      'Time in which a message had arrived and waited for its handler. Latency ends at the socket read, so this is in no latency; beyond a quarter of the delivery time-out it can turn a message that came into one that is counted as lost.',
     advice:
       'Fewer sockets for each virtual user (SOCKETS_PER_VU), fewer readers for each message (ROOM_SIZE, or USERS over CHANNELS), more generators or a larger machine.',
   },
@@ -102,7 +113,7 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
     label: 'Open files of the generator, max',
     unit: 'count',
     source: { kind: 'system', value: 'openFiles', stat: 'max' },
-    limit: (_rows, openFileLimit) => (openFileLimit === undefined ? undefined : 0.95 * openFileLimit),
+    limit: ({ openFileLimit }) => (openFileLimit === undefined ? undefined : 0.95 * openFileLimit),
     reason: 'Near the limit of open files connections are refused by the generator’s own machine.',
     advice: 'Raise the limit (ulimit -n) or spread the users over more generators.',
   },

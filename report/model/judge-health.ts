@@ -1,26 +1,29 @@
 import { findSummary, type ValueSummary } from '../../collectors/summarise.ts';
+import { metricSpec } from '../../lib/metrics/catalogue.ts';
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
 import type { Manifest } from '../../record/manifest-schema.ts';
 import type { TestRecord } from '../../record/run-record.ts';
 import { formatFigure } from '../format/format-figure.ts';
-import { HEALTH_LIMITS, type HealthLimit } from './health-limits.ts';
+import { HEALTH_LIMITS, type HealthLimit, type HealthSubject } from './health-limits.ts';
 import type { ReportTest } from './report-model.ts';
+import { findTargetBursts, p99OutsideAtMost, type TargetBurst } from './target-bursts.ts';
 
 /** One judged figure of the generator's health. */
 export type JudgedHealth = ReportTest['health'][number];
 
 /** What the health of the generator during a test is judged by. */
 export interface HealthInput {
-  readonly record: TestRecord | undefined;
+  readonly record: TestRecord;
   readonly rows: readonly JudgedRow[];
   /** System figures over the test's window. */
   readonly system: readonly ValueSummary[];
   readonly openFileLimit: Manifest['host']['openFileLimit'] | undefined;
+  readonly deliveryTimeoutMs: number | undefined;
 }
 
 /** Whether the generator kept up in a test; empty for a test without results, whose absence speaks for itself. */
 export function judgeHealth(input: HealthInput): JudgedHealth[] {
-  if (input.record?.summary === undefined) {
+  if (input.record.summary === undefined) {
     return [];
   }
   return HEALTH_LIMITS.map((health) => judge(health, input));
@@ -42,10 +45,13 @@ export function describeCrossings(health: readonly JudgedHealth[]): string[] {
 
 function judge(health: HealthLimit, input: HealthInput): JudgedHealth {
   const { id, label, unit, reason, advice } = health;
-  const open = typeof input.openFileLimit === 'number' ? input.openFileLimit : undefined;
-  const limit = health.limit(input.rows, open) ?? null;
+  const limit = health.limit(subjectOf(input)) ?? null;
   const measured = measure(health, input);
-  const actual = 'actual' in measured ? measured.actual : null;
+  const whole = 'actual' in measured ? measured.actual : null;
+  const outside =
+    whole === null || limit === null || whole <= limit ? undefined : outsideBursts(health, input);
+  const isExplained = outside !== undefined && limit !== null && outside.worst <= limit;
+  const actual = isExplained ? outside.worst : whole;
   return {
     id,
     label,
@@ -55,8 +61,50 @@ function judge(health: HealthLimit, input: HealthInput): JudgedHealth {
     status: actual === null ? 'no-data' : limit === null ? 'info' : actual > limit ? 'fail' : 'pass',
     reason,
     advice,
+    note: isExplained
+      ? `at most, outside ${outside.bursts === 1 ? 'a burst' : `${outside.bursts} bursts`} of what the target had held back; ${formatFigure(whole ?? Number.NaN, unit)} with ${outside.bursts === 1 ? 'it' : 'them'}`
+      : null,
     noDataReason: 'why' in measured ? measured.why : null,
   };
+}
+
+function subjectOf({ rows, deliveryTimeoutMs, openFileLimit }: HealthInput): HealthSubject {
+  return {
+    rows,
+    deliveryTimeoutMs,
+    openFileLimit: typeof openFileLimit === 'number' ? openFileLimit : undefined,
+  };
+}
+
+/** The figure without the bursts that the target made; undefined where it made none. */
+function outsideBursts(
+  { source }: HealthLimit,
+  input: HealthInput,
+): { readonly worst: number; readonly bursts: number } | undefined {
+  const timeline = input.record.timeline;
+  const bursts = burstsOf(input);
+  if (source.kind !== 'trend' || timeline === undefined || bursts.length === 0) {
+    return undefined;
+  }
+  const { metric } = source;
+  const worst = p99OutsideAtMost(
+    timeline,
+    { metric, evidence: metricSpec(metric).evidence ?? metric },
+    bursts,
+  );
+  return worst === undefined ? undefined : { worst, bursts: bursts.length };
+}
+
+/** The bursts that the target made in a test, each after a time in which it held deliveries back. */
+export function burstsOf(input: HealthInput): TargetBurst[] {
+  const limitOf = (id: string): number =>
+    HEALTH_LIMITS.find((one) => one.id === id)?.limit(subjectOf(input)) ?? Number.POSITIVE_INFINITY;
+  return input.record.timeline === undefined
+    ? []
+    : findTargetBursts(input.record.timeline, {
+        send_lateness: limitOf('late-sends'),
+        timer_lag: limitOf('timer-lag'),
+      });
 }
 
 function measure(
@@ -65,7 +113,7 @@ function measure(
 ): { actual: number } | { why: string } {
   switch (source.kind) {
     case 'trend': {
-      const values = record?.summary?.metrics[source.metric]?.values;
+      const values = record.summary?.metrics[source.metric]?.values;
       const p99 = (values?.['count'] ?? 0) > 0 ? values?.['p(99)'] : undefined;
       return p99 === undefined || !Number.isFinite(p99)
         ? { why: 'this test does not measure it' }

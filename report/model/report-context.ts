@@ -6,6 +6,7 @@ import type { RunRecord, TestRecord } from '../../record/run-record.ts';
 import type { CapacityView } from './analyse-capacity.ts';
 import type { Finding } from './findings/finding.ts';
 import type { Chart, ComparableFigure, ReportTest, Verdict } from './report-model.ts';
+import type { TargetBurst } from './target-bursts.ts';
 
 /** A breakdown with its figures: one line an item, one judged row a column. */
 export interface BreakdownView {
@@ -29,6 +30,8 @@ export interface TestView {
   readonly window: TimeWindow | undefined;
   /** System figures within the window. */
   readonly system: readonly ValueSummary[];
+  /** Bursts of what the target had held back. */
+  readonly bursts: readonly TargetBurst[];
   readonly peak: { readonly value: number; readonly atMs: number } | undefined;
   readonly report: ReportTest;
   readonly breakdowns: readonly BreakdownView[];

@@ -100,6 +100,7 @@ const testSchema = z.object({
         status: statusSchema,
         reason: z.string(),
         advice: z.string(),
+        note: z.string().nullable().describe('what of the test the figure leaves out'),
         noDataReason: z.string().nullable(),
       }),
     )

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { TargetConfig } from '../../lib/config/variables.ts';
-import { parseUsers } from '../../lib/sessions/parse-users.ts';
+import { readUsers } from '../read-users.ts';
 import { type AskOptions, ask } from '../target/ask.ts';
 import { mintToken } from './mint-token.ts';
 
@@ -11,7 +10,7 @@ export async function findToken(
   options: AskOptions = {},
 ): Promise<string> {
   if (target.usersFile !== undefined) {
-    const [user] = parseUsers(await readFile(target.usersFile, 'utf8'), target.usersFile);
+    const [user] = await readUsers(target.usersFile);
     if (user === undefined) {
       throw new Error(`USERS_FILE ${target.usersFile}: expected users, it has none.`);
     }

@@ -24,6 +24,7 @@ export function observe(context: FindingInput, test: TestView): string[] {
     ...peakOf(test),
     ...tightestTarget(test),
     ...latencyGap(test),
+    ...heldBack(test),
     ...drift(test),
     ...busiest(context, test),
     ...firstDisconnect(test),
@@ -93,6 +94,15 @@ function latencyGap(test: TestView): string[] {
   return [
     `Large gap: ${both}, ${formatNumber(intended / service)} times as much. A tool that only times what it sent would not show the difference: users waited while messages were due and could not go out.${when} ${chartOf(test, 'Message latency')}`,
   ];
+}
+
+/** When the target delivered nothing for a time and then everything: a generator that stood still is not among them. */
+function heldBack(test: TestView): string[] {
+  const start = test.report.startedAtMs ?? 0;
+  return test.bursts.map(
+    ({ heldSinceMs, fromMs, backlog }) =>
+      `The target held deliveries back from ${formatOffset(heldSinceMs, start).replace('at ', '')} on, up to ${formatFigure(backlog, 'count')} of them, and sent them in a burst ${formatOffset(fromMs, start)}; the generator sent on time meanwhile ${chartOf(test, 'Message latency')}.`,
+  );
 }
 
 /** Whether latency rose while the load stood still. */

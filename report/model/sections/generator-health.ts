@@ -77,7 +77,8 @@ function healthCell(health: JudgedHealth | undefined): Cell {
   }
   const words = formatFigure(actual, unit);
   const cell = health.status === 'fail' ? status('fail', `${words}: not valid`) : status('pass', words);
-  return cell.kind === 'status' ? { ...cell, note: `limit ${formatFigure(limit, unit)}` } : cell;
+  const note = `limit ${formatFigure(limit, unit)}${health.note === null ? '' : `; ${health.note}`}`;
+  return cell.kind === 'status' ? { ...cell, note } : cell;
 }
 
 /** The generator at a glance, for the top of `report.json`. */

@@ -23,7 +23,7 @@ test('on a machine in order every check is good, and the built-in target lets us
     /^✓ Results: /m,
     /^✓ Target: the built-in one starts and answers, version 0\.1\.0\.$/m,
     /^✓ Credentials: GET \/api\/users\/me\/profile was answered\.$/m,
-    /^✓ Credentials: Socket\.IO let the first user in\.$/m,
+    /^✓ Credentials: the realtime server let the first user in\.$/m,
     /^✓ Clock: within 1 s of the target's\.$/m,
   ]) {
     assert.match(out, line);
@@ -48,7 +48,7 @@ test('credentials that the target does not take, and none at all, are fatal and 
     wrong.stdout(),
     /^✗ Credentials: GET \/api\/users\/me\/profile answered 401\.\n {2}→ Check JWT_SECRET/m,
   );
-  assert.match(wrong.stdout(), /^✗ Credentials: the Socket\.IO connection failed: .*[^.]\.$/m);
+  assert.match(wrong.stdout(), /^✗ Credentials: the realtime server refused it: .*[^.]\.$/m);
   assert.doesNotMatch(wrong.stdout(), /another-secret/);
 
   const none = startRun(t, ['doctor'], given);
@@ -66,7 +66,7 @@ test('a users file with passwords is tried by signing in', async (t) => {
   writeFileSync(path, 'email,password\nuser-1@example.test,k6-chat-password\n');
   const right = startRun(t, ['doctor'], given);
   assert.equal(await right.exit(), 0, right.stdout());
-  assert.match(right.stdout(), /^✓ Credentials: Socket\.IO let the first user in\.$/m);
+  assert.match(right.stdout(), /^✓ Credentials: the realtime server let the first user in\.$/m);
 
   writeFileSync(path, 'email,password\nuser-1@example.test,wrong-password\n');
   const wrong = startRun(t, ['doctor'], given);

@@ -1,0 +1,62 @@
+import type { Finding } from '../recording/finding.ts';
+import { isEventOf, type Step } from '../recording/step.ts';
+import type { Join } from './find-join.ts';
+import { isHeartbeat } from './find-pings.ts';
+import type { Send } from './find-send.ts';
+
+/** The event after which a user is in; undefined for as soon as it is connected. */
+export type Ready = Step | undefined;
+
+const READY_EVENTS = /connect|ready|welcome|log(ged)?_?in|auth|hello|init|session|registered|accepted/i;
+
+/**
+ * After which frame one is in: of what the server says between the introduction (or the connection) and what the client
+ * says next, the last that is called so, else the last that it says only once. Too early a message is lost in many chats.
+ */
+export function findReady(
+  steps: readonly Step[],
+  introduction: readonly Step[] | undefined,
+  join: Join | undefined,
+  send: Send | undefined,
+): Finding<Ready> {
+  const connected = steps.find(({ kind }) => kind === 'connected');
+  const after = introduction?.[0]?.index ?? connected?.index ?? -1;
+  const next = Math.min(
+    ...[introduction?.[1]?.index, join?.step.index, send?.sends[0]?.index].filter(
+      (index) => index !== undefined,
+    ),
+    steps.length,
+  );
+  const server = steps.filter(isEventOf('server')).filter((step) => !isHeartbeat(step));
+  const between = server.filter(
+    ({ index, name }) => index > after && index < next && name !== send?.delivery?.event,
+  );
+  const called = between.filter(
+    ({ name, wire }) => READY_EVENTS.test(name) || READY_EVENTS.test(firstWords(wire)),
+  );
+  const once = between.filter(({ name }) => server.filter((each) => each.name === name).length === 1);
+  const ready = called.at(-1) ?? once.at(-1);
+  if (ready === undefined) {
+    return {
+      value: undefined,
+      confidence: between.length === 0 ? 'likely' : 'unsure',
+      because: 'the server says nothing of its own between the connection and what the client says next',
+      steps: connected === undefined ? [] : [connected.index],
+    };
+  }
+  const follows = steps[next];
+  const gap =
+    follows === undefined
+      ? ''
+      : `, and the client goes on ${Math.max(0, Math.round(follows.atMs - ready.atMs))} ms after it`;
+  return {
+    value: ready,
+    confidence: called.length > 0 && between.length <= 3 ? 'likely' : 'unsure',
+    because: `the server says ${JSON.stringify(ready.name)} before the client goes on${gap}`,
+    steps: [ready.index],
+  };
+}
+
+function firstWords(wire: string): string {
+  return wire.slice(0, 60);
+}
