@@ -9,6 +9,10 @@ import { projectRoot } from '../host/project-root.ts';
  * Node's, `npm` for packages. A room may always import itself.
  */
 const rooms: Readonly<Record<string, readonly string[]>> = {
+  // The entries for authors.
+  'lib/index.ts': ['k6', 'lib'],
+  'lib/definition.ts': ['lib/config', 'lib/load', 'lib/metrics'],
+  'lib/protocol.ts': ['lib/protocols'],
   scripts: ['k6', 'lib', 'thresholds'],
   examples: ['k6', 'lib', 'thresholds'],
   // Limits and loads as data, with the plan that follows from a load.

@@ -1,4 +1,4 @@
-import type { TestDefinition } from '../config/test-definition.ts';
+import type { NoVariables, OwnVariables, TestDefinition } from '../config/test-definition.ts';
 import type { SetupData } from '../summary/build-summary.ts';
 import { type ChatTest, chatTest } from './chat-test.ts';
 import { ensureRooms } from './ensure-rooms.ts';
@@ -7,7 +7,8 @@ import { type ChatVu, openChatVu } from './open-chat-vu.ts';
 import { createUsers } from './users.ts';
 
 /** The frame of a test whose users sit in channels of ROOM_SIZE. */
-export interface RoomTest extends ChatTest<(typeof chatMetrics)[number]> {
+export interface RoomTest<V extends OwnVariables = NoVariables>
+  extends ChatTest<(typeof chatMetrics)[number], V> {
   /** Makes sure that the channels exist; export it from the script. */
   readonly setup: () => Promise<SetupData>;
   /** The users of this VU, none of them connected yet; call it in the VU. */
@@ -22,7 +23,9 @@ export interface RoomTest extends ChatTest<(typeof chatMetrics)[number]> {
  * const test = roomTest(definition);
  * export const { options, setup, handleSummary } = test;
  */
-export function roomTest(definition: TestDefinition): RoomTest {
+export function roomTest<const V extends OwnVariables = NoVariables>(
+  definition: TestDefinition<V>,
+): RoomTest<V> {
   const test = chatTest(definition, chatMetrics);
   const { users: count, roomSize } = test.load;
   const users = createUsers(test, count);

@@ -48,6 +48,7 @@ export function serveHalfHandshake(): Promise<BadServer> {
 export async function serveUnanswered(): Promise<BadServer> {
   const http = createServer();
   const server = new SocketIoServer(http, { transports: ['websocket'] });
+  server.on('connection', (socket) => socket.emit('connected', {}));
   await once(http.listen(0, '127.0.0.1'), 'listening');
   const { port } = http.address() as AddressInfo;
   return { url: `ws://127.0.0.1:${port}`, stop: () => server.close() };

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundle } from '../../../build/bundle.ts';
+import { bundle, type ProtocolFiles } from '../../../build/bundle.ts';
 import { listScripts } from '../../../build/bundle-all.ts';
 import { resolveK6 } from '../../../build/resolve-k6.ts';
 import type { TestSummary } from '../../../lib/summary/test-summary.ts';
@@ -23,10 +23,10 @@ export interface ScriptRunner {
   readonly close: () => Promise<void>;
 }
 
-/** Bundles all scripts and examples into a folder of its own. */
-export async function createScriptRunner(): Promise<ScriptRunner> {
+/** Bundles all scripts and examples into a folder of its own, for ɳChat or another protocol's files. */
+export async function createScriptRunner(protocol?: ProtocolFiles): Promise<ScriptRunner> {
   const folder = await mkdtemp(join(tmpdir(), 'k6-chat-scripts-'));
-  await bundle(await listScripts(), { to: folder });
+  await bundle(await listScripts(), { to: folder, ...(protocol && { protocol }) });
   const k6 = await resolveK6();
   let runs = 0;
   return {
