@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { auditSchema } from './audit-schema.ts';
 import { type Capacity, capacitySchema } from './capacity-schema.ts';
 import { type Manifest, type ManifestTest, manifestSchema } from './manifest-schema.ts';
+import { mergeSchema } from './merge/merge-schema.ts';
 import { parseFaults } from './parse-faults.ts';
 import { parseJsonText } from './parse-json-text.ts';
 import { parseLog } from './parse-log.ts';
@@ -80,6 +81,11 @@ async function readTest(runDir: string, test: ManifestTest, problems: RecordProb
   for (const problem of faults?.problems ?? []) {
     report('faults.ndjson', problem);
   }
+  const mergeText = await readText(join(dir, 'merge.json'));
+  const merge = mergeText === undefined ? undefined : parseJsonText(mergeText, mergeSchema);
+  if (merge?.ok === false) {
+    report('merge.json', merge.problem);
+  }
   return {
     name: test.name,
     manifest: test.message === undefined ? test : { ...test, message: shorten(test.message) },
@@ -87,7 +93,8 @@ async function readTest(runDir: string, test: ManifestTest, problems: RecordProb
     ...(recorded.timeline === undefined ? {} : { timeline: recorded.timeline }),
     ...(log === undefined ? {} : { log: parseLog(log) }),
     ...(audit?.ok ? { audit: audit.value } : {}),
-    ...(faults === undefined ? {} : { faults: faults.windows }),
+    ...(faults === undefined ? {} : { faults: faults.windows, faultSpans: faults.spans }),
+    ...(merge?.ok ? { merge: merge.value } : {}),
   };
 }
 

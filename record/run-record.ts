@@ -1,7 +1,9 @@
 import type { TestSummary } from '../lib/summary/test-summary.ts';
 import type { Audit } from './audit-schema.ts';
 import type { Capacity } from './capacity-schema.ts';
+import type { FaultSpan } from './fault-event.ts';
 import type { Manifest, ManifestTest } from './manifest-schema.ts';
+import type { Merge } from './merge/merge-schema.ts';
 import type { FaultWindow } from './parse-faults.ts';
 import type { LogRecord } from './parse-log.ts';
 import type { SystemLine } from './system-line.ts';
@@ -24,6 +26,10 @@ export interface TestRecord {
   readonly audit?: Audit;
   /** When which fault was injected; absent without a log of faults. */
   readonly faults?: readonly FaultWindow[];
+  /** What the run itself injected; absent without a log of faults. */
+  readonly faultSpans?: readonly FaultSpan[];
+  /** How the figures came about from those of the generators; absent where they were not merged. */
+  readonly merge?: Merge;
 }
 
 /** Everything a report is made of, read and checked; the only input of the model. */

@@ -115,6 +115,30 @@ describe('the sources of a test', () => {
     );
   });
 
+  it('agree where several k6 have no status of one, or where k6 judged a sample and all times say otherwise', () => {
+    const merge = {
+      schema: 1 as const,
+      generators: [],
+      problems: [],
+      proof: { counts: 0, percentiles: 0, worstShare: 0 },
+      missing: {},
+      sampled: [],
+      differences: [],
+    };
+    const generator = { folder: '1', number: 1, virtualUsers: 1, lines: 3, firstMs: null, lastMs: null };
+    const ended = (exitCode: number | null, more: object): string[] =>
+      contradictions((record) => ({
+        ...record,
+        manifest: { ...record.manifest, exitCode },
+        merge: { ...merge, generators: [generator], ...more },
+      }));
+    assert.deepEqual(ended(null, { generators: [generator, { ...generator, folder: '2', number: 2 }] }), []);
+    const difference = { key: 'message_latency', expression: 'p(95)<200', k6: false, merged: true };
+    assert.deepEqual(ended(99, { differences: [difference] }), []);
+    assert.equal(ended(99, {}).length, 1);
+    assert.equal(ended(null, {}).length, 1);
+  });
+
   it('contradict when values were set good and k6’s verdict was left, or the other way about', () => {
     assert.deepEqual(
       contradictions((record, summary) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What a report reads of a test; k6's own dashboard page is only linked. */
-const TEST_FILES = ['summary.json', 'timeline.ndjson', 'audit.json', 'k6.log'];
+const TEST_FILES = ['summary.json', 'timeline.ndjson', 'audit.json', 'merge.json', 'k6.log'];
 
 /**
  * Makes the fixture of the golden tests from a real run: `node test/report/support/record-fixture.ts results/<run>`.
