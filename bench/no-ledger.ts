@@ -13,15 +13,15 @@ export function createLedger({ rooms }: LedgerSettings): Ledger {
   const nothing = { lost: 0, notJudged: 0, completed: [], failed: [] };
   return {
     counts: [],
-    next: [],
-    close: () => undefined,
-    lateOverMs: Number.POSITIVE_INFINITY,
     join: (session) => joined.add(session),
     isJoined: (session) => joined.has(session),
     leave: () => nothing,
     send: (session, dueMs, sentMs, label) =>
       (messages[roomOf[session] ?? 0]?.push([dueMs, sentMs, label, 1, 0, 0, 0]) ?? 0) - 1,
-    find: (room, seq) => messages[room]?.[seq],
+    hear: (room, seq) => messages[room]?.[seq],
+    hearShared: () => -1,
+    sharedToken: () => undefined,
+    shared: () => [],
     receive: () => undefined,
     withdraw: () => undefined,
     open: () => 0,

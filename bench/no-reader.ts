@@ -25,7 +25,7 @@ export function createReader(
   const dueMs = rooms.map(() => 0);
 
   const hear = (room: number, text: string, readAtMs: number): void => {
-    const message = ledger.find(room, readToken(text, rooms[room]?.mark ?? '') ?? -1);
+    const message = ledger.hear(room, readToken(text, rooms[room]?.mark ?? '') ?? -1);
     texts[room] = text;
     if (message !== undefined) {
       dueMs[room] = message[DUE_MS];

@@ -1,6 +1,8 @@
+import type { SharedToken } from '../protocols/shared-token.ts';
 import type { AuditRecorder } from './audit-recorder.ts';
 import type { DeliveryCounts } from './delivery-counts.ts';
 import type { OpenMessage } from './open-message.ts';
+import type { SharedPart } from './shared-part.ts';
 import type { Tally } from './tally.ts';
 
 /** A `Settled` that is still being added to. */
@@ -18,14 +20,20 @@ export interface Outcome {
 /** Outcome of messages that were settled without being read by all. */
 export type Settled = Readonly<Outcome>;
 
+/** A room in the books of a VU. */
+export interface LedgerRoom {
+  /** Its place among all rooms of the test. */
+  readonly index: number;
+  /** Its members in this VU. */
+  readonly size: number;
+  /** Where other VUs have members of it too: the place of the first of ours in the room. */
+  readonly sharedFrom?: number;
+}
+
 /** What a ledger is about. */
 export interface LedgerSettings {
   /** The rooms of this VU; a member's session is its number over all of them. */
-  readonly rooms: readonly {
-    /** Its place among all rooms of the test. */
-    readonly index: number;
-    readonly size: number;
-  }[];
+  readonly rooms: readonly LedgerRoom[];
   /** Whether a sender reads its own messages. */
   readonly echoes: boolean;
   /** Every n-th member of a room is an auditor, whose deliveries are expected; 1 for all. */
@@ -37,24 +45,13 @@ export interface LedgerSettings {
 
 /**
  * The books of the rooms of one VU: every message is expected at each auditor of its room that had joined when it was
- * sent, and every delivery is matched to its message. Messages are numbered in each room from 0. Memory: a small record
- * for a message until everybody has read it, then one number.
+ * sent, and every delivery is matched to its message. Messages are numbered in each room from 0, in the order in which
+ * the VU sent them or, those of other VUs, first heard of them. Memory: a small record for a message until everybody has
+ * read it, then one number.
  */
 export interface Ledger {
-  /** The member is subscribed from now on: whatever is sent later is expected at it. */
-  readonly join: (session: number) => void;
-  /**
-   * By session: the number of the message that the member reads next when all is in order, for readers who take it by
-   * themselves: who reads an open message in time and in its turn moves on to the number after it, takes one from the
-   * message's WAITING, and closes its books if nobody is left. All else is for `receive`.
-   */
-  readonly next: number[];
-  /** Closes the books of message `seq` of room `room` of this VU, whose last reader has taken it by itself. */
-  readonly close: (room: number, seq: number, message: Readonly<OpenMessage>) => void;
-  /** A delivery that takes longer than this from the moment due is late, ms. */
-  readonly lateOverMs: number;
-  /** Message `seq` of room `room` of this VU, while somebody has still to read it. */
-  readonly find: (room: number, seq: number) => OpenMessage | undefined;
+  /** The member is subscribed from `nowMs` on: whatever is sent later is expected at it. */
+  readonly join: (session: number, nowMs: number) => void;
   readonly isJoined: (session: number) => boolean;
   /**
    * The member is gone. What it has not read is notJudged when it left as planned and the message is younger than
@@ -63,11 +60,21 @@ export interface Ledger {
   readonly leave: (session: number, planned: boolean, nowMs: number, graceMs: number) => Settled;
   /** Enters a message as sent and returns its number; it is expected at every auditor subscribed now. */
   readonly send: (session: number, dueMs: number, sentMs: number, label: string) => number;
+  /** What a message of a shared room carries, but for its generator; undefined in a room of this VU alone. */
+  readonly sharedToken: (room: number, seq: number) => Omit<SharedToken, 'generator'> | undefined;
+  /** The room's next deliveries are of its message `seq`; its record while somebody has still to read it. */
+  readonly hear: (room: number, seq: number) => Readonly<OpenMessage> | undefined;
   /**
-   * Matches what a member read at `readAtMs` to message `seq` of its room. Returns the message for a delivery that was
-   * expected, one out of order included; duplicates and unknown numbers are counted in the tally.
+   * The same for a message of a shared room, which is entered when it is first heard of; its number. Of another
+   * generator's, whose clock is another, nobody says whether it is late.
    */
-  readonly receive: (session: number, seq: number, readAtMs: number) => Readonly<OpenMessage> | undefined;
+  readonly hearShared: (room: number, token: SharedToken, isOwnClock: boolean) => number;
+  /**
+   * Matches a delivery of the message that the room heard last, read at `readAtMs`, to what the member is to read.
+   * Returns the message for a delivery that was expected, one out of order included; duplicates and unknown numbers are
+   * counted in the tally.
+   */
+  readonly receive: (session: number, readAtMs: number) => Readonly<OpenMessage> | undefined;
   /** Takes a refused message of room `room` of this VU out of the books; its label if they were still open. */
   readonly withdraw: (room: number, seq: number) => string | undefined;
   /** Messages that somebody has still to read. */
@@ -76,4 +83,6 @@ export interface Ledger {
   readonly settle: () => Settled;
   /** Deliveries whose end is known, by room of this VU. */
   readonly counts: readonly Readonly<DeliveryCounts>[];
+  /** What the VU knows of the shared rooms, once its books are closed. */
+  readonly shared: () => readonly SharedPart[];
 }

@@ -22,7 +22,12 @@ export const LABEL = 2;
 export const WAITING = 3;
 /** Members that will not read it any more. */
 export const LOST = 4;
-/** The session of its sender. */
+/** The session of its sender; ELSEWHERE or OTHER_CLOCK for one of another VU. */
 export const FROM = 5;
 /** Members that were to read it, less those that are notJudged. */
 export const EXPECTED = 6;
+
+/** In the place of a sender, for one of another VU of this generator. */
+export const ELSEWHERE = -1;
+/** In the place of a sender, for one of another generator: its moments are by another clock. */
+export const OTHER_CLOCK = -2;

@@ -1,15 +1,22 @@
 import { bySession } from '../audit/by-session.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { DUE_MS, LABEL, LOST, type OpenMessage, SENT_MS, WAITING } from '../audit/open-message.ts';
+import {
+  DUE_MS,
+  FROM,
+  LABEL,
+  LOST,
+  type OpenMessage,
+  OTHER_CLOCK,
+  SENT_MS,
+  WAITING,
+} from '../audit/open-message.ts';
 import { END_MS, FILLED } from '../metrics/time-series.ts';
 import { readToken } from '../protocols/message-token.ts';
-import { type LastFrame, MESSAGE, NO_TOKEN, SEQ, TEXT, TURN } from './last-frame.ts';
+import { readSharedToken } from '../protocols/shared-token.ts';
+import { type LastFrame, NO_TOKEN, TEXT, TURN } from './last-frame.ts';
 import type { Room } from './room.ts';
 import type { Listener, Read, ReadMessage } from './sockets.ts';
 import type { VuContext } from './vu-context.ts';
-
-/** Stands for a message that is in the books no more, or never was. */
-const NOTHING: OpenMessage = [0, 0, '', 0, 0, 0, 0];
 
 /** What a VU does with message frames. */
 export interface Reader {
@@ -28,25 +35,42 @@ export function createReader(
   rooms: readonly Room[],
   ledger: Ledger,
   auditEvery: number,
+  generator = 1,
 ): Reader {
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
   const { times, state: waiting, take: takeTime } = latency.batch;
   const most = times.length;
-  const { lateOverMs, next } = ledger;
+  const { hear, hearShared, receive } = ledger;
   const { isMessage } = protocol.codec;
   const roomOf = bySession(rooms, (_, room) => room);
-  const heard = rooms.map((): LastFrame => ['', NO_TOKEN, 0, NOTHING]);
+  const heard = rooms.map((): LastFrame => ['', NO_TOKEN]);
+  const isAlone = rooms.every(({ sharedFrom }) => sharedFrom === undefined);
 
-  const hear = (room: number, frame: string): void => {
-    const { firstSession, mark, size } = rooms[room] as Room;
+  const hearFrame = (room: number, frame: string): void => {
+    const own = rooms[room] as Room;
     const last = heard[room] as LastFrame;
-    const seq = readToken(frame, mark) ?? NO_TOKEN;
     last[TEXT] = frame;
-    last[SEQ] = seq;
-    // They take turns. Not the one whose turn it is to send, who in some chats reads nothing of its own.
-    last[TURN] = firstSession + ((seq + 1) % Math.ceil(size / auditEvery)) * auditEvery;
-    last[MESSAGE] = ledger.find(room, seq) ?? NOTHING;
+    last[TURN] = turnOf(
+      own,
+      auditEvery,
+      own.sharedFrom === undefined ? hearOwn(room, own, frame) : hearAny(room, own, frame),
+    );
+  };
+
+  const hearOwn = (room: number, { mark }: Room, frame: string): number => {
+    const seq = readToken(frame, mark) ?? NO_TOKEN;
+    hear(room, seq);
+    return seq;
+  };
+
+  const hearAny = (room: number, { mark }: Room, frame: string): number => {
+    const token = readSharedToken(frame, mark);
+    if (token === undefined) {
+      hear(room, NO_TOKEN);
+      return NO_TOKEN;
+    }
+    return hearShared(room, token, token.generator === generator);
   };
 
   /** Once a message, by the auditor whose turn it is: as true as each time, at a fraction of the cost. */
@@ -55,21 +79,32 @@ export function createReader(
     readLag.add(clock() - readAtMs, undefined, readAtMs);
   };
 
-  const finish = (message: Readonly<OpenMessage>): void => meter.finish(message[LABEL], message[LOST] === 0);
+  /** A message of another VU is not ours to finish. */
+  const finish = (message: Readonly<OpenMessage>): void => {
+    if (message[FROM] >= 0) {
+      meter.finish(message[LABEL], message[LOST] === 0);
+    }
+  };
 
-  /** Takes the frame that the session's room has heard last, whatever is to be said of it. */
-  const take = (session: number, room: number, readAtMs: number): void => {
-    const last = heard[room] as LastFrame;
-    const isAuditor = (session - (rooms[room] as Room).firstSession) % auditEvery === 0;
-    const message = isAuditor ? ledger.receive(session, last[SEQ], readAtMs) : undefined;
+  /** Takes a delivery of what the session's room has heard last. */
+  const take = (session: number, last: LastFrame, readAtMs: number): void => {
+    const message = receive(session, readAtMs);
     if (message === undefined) {
       tally.unmatched += 1;
       return;
     }
     tally.matched += 1;
-    takeTime(readAtMs - message[DUE_MS], readAtMs);
-    if (session === last[TURN]) {
-      look(message, readAtMs);
+    if (isAlone || message[FROM] !== OTHER_CLOCK) {
+      const filled = waiting[FILLED];
+      if (filled < most && readAtMs < waiting[END_MS]) {
+        times[filled] = readAtMs - message[DUE_MS];
+        waiting[FILLED] = filled + 1;
+      } else {
+        takeTime(readAtMs - message[DUE_MS], readAtMs);
+      }
+      if (session === last[TURN]) {
+        look(message, readAtMs);
+      }
     }
     if (message[WAITING] === 0) {
       finish(message);
@@ -79,8 +114,8 @@ export function createReader(
   return {
     read: (session, frame, readAtMs) => {
       const room = roomOf[session] as number;
-      hear(room, frame);
-      take(session, room, readAtMs);
+      hearFrame(room, frame);
+      take(session, heard[room] as LastFrame, readAtMs);
     },
     listener: (session, rest, trouble) => {
       const room = roomOf[session] as number;
@@ -95,37 +130,21 @@ export function createReader(
               rest(session, event.data, readAtMs);
               return;
             }
-            hear(room, event.data);
+            hearFrame(room, event.data);
           }
-          const message = last[MESSAGE];
-          const ms = readAtMs - message[DUE_MS];
-          // Most deliveries are of the message that the reader is to read next, in time. They are entered here, without
-          // a call: k6 makes a new stack for each event, and the deeper the dearer.
-          if (next[session] === last[SEQ] && message[WAITING] > 0 && ms <= lateOverMs) {
-            next[session] = last[SEQ] + 1;
-            message[WAITING] -= 1;
-            tally.matched += 1;
-            const filled = waiting[FILLED];
-            if (filled < most && readAtMs < waiting[END_MS]) {
-              times[filled] = ms;
-              waiting[FILLED] = filled + 1;
-            } else {
-              takeTime(ms, readAtMs);
-            }
-            if (session === last[TURN]) {
-              look(message, readAtMs);
-            }
-            if (message[WAITING] === 0) {
-              ledger.close(room, last[SEQ], message);
-              finish(message);
-            }
-          } else {
-            take(session, room, readAtMs);
-          }
+          take(session, last, readAtMs);
         } catch (error) {
           trouble(error);
         }
       };
     },
   };
+}
+
+/** The auditors of a room take turns. Not the one whose turn it is to send, who in some chats reads nothing of its own. */
+function turnOf({ firstSession, size, sharedFrom = 0 }: Room, auditEvery: number, seq: number): number {
+  // Places in the room decide who audits; ours may begin between two auditors.
+  const first = (auditEvery - (sharedFrom % auditEvery)) % auditEvery;
+  const auditors = Math.max(1, Math.ceil((size - first) / auditEvery));
+  return firstSession + first + ((seq + 1) % auditors) * auditEvery;
 }

@@ -107,7 +107,7 @@ export function createSessions({
     joins.answer(session);
     if (!ledger.isJoined(session)) {
       metrics.joins.add(1);
-      ledger.join(session);
+      ledger.join(session, clock());
       sessions.watcher.onJoined(session, true);
     }
   };

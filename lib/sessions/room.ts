@@ -1,4 +1,4 @@
-/** One channel, all of whose users live in this VU. */
+/** One channel, as far as its users live in this VU. */
 export interface Room {
   readonly name: string;
   /** Its place among all channels of the test. */
@@ -6,6 +6,8 @@ export interface Room {
   /** Its users' sessions are `firstSession` to `firstSession + size - 1`. */
   readonly firstSession: number;
   readonly size: number;
+  /** Where other VUs have users of it too: the place in it of the first of ours. */
+  readonly sharedFrom?: number;
   /** How the tokens of its messages begin. */
   readonly mark: string;
 }

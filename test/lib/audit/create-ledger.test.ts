@@ -10,7 +10,15 @@ import { emptyTally } from '../../../lib/audit/tally.ts';
 function emptyRoom(size: number, echoes = true, auditEvery = 1) {
   const tally = emptyTally();
   const recorder = new AuditRecorder(1_000);
-  const ledger = createLedger({ rooms: [{ index: 7, size }], echoes, auditEvery, tally, recorder });
+  const books = createLedger({ rooms: [{ index: 7, size }], echoes, auditEvery, tally, recorder });
+  const ledger = {
+    ...books,
+    join: (session: number) => books.join(session, 0),
+    receive: (session: number, seq: number, readAtMs: number) => {
+      books.hear(0, seq);
+      return books.receive(session, readAtMs);
+    },
+  };
   return { ledger, tally, recorder };
 }
 
@@ -249,12 +257,14 @@ test('the rooms of a VU have books of their own, by sessions that run over all o
   ];
   const ledger = createLedger({ rooms, echoes: true, auditEvery: 1, tally, recorder });
   for (const session of [0, 1, 2]) {
-    ledger.join(session);
+    ledger.join(session, 0);
   }
   assert.equal(ledger.send(0, 0, 0, 'text'), 0);
   assert.equal(ledger.send(2, 0, 0, 'code'), 0);
-  assert.equal(ledger.receive(2, 0, 0)?.[LABEL], 'code');
-  assert.equal(ledger.receive(1, 0, 0)?.[LABEL], 'text');
+  ledger.hear(1, 0);
+  assert.equal(ledger.receive(2, 0)?.[LABEL], 'code');
+  ledger.hear(0, 0);
+  assert.equal(ledger.receive(1, 0)?.[LABEL], 'text');
   assert.deepEqual(ledger.settle(), { lost: 1, notJudged: 0, completed: [], failed: ['text'] });
   assert.deepEqual(
     ledger.counts.map(({ expected, delivered, lost }) => [expected, delivered, lost]),

@@ -154,7 +154,7 @@ for (const echoes of [true, false]) {
         const { ledger, tally, ends, add, deliver } = books(echoes);
         const model = new Model(echoes);
         for (let each = 0; each < SEATS; each += 1) {
-          ledger.join(each);
+          ledger.join(each, 0);
           model.join(each);
         }
         for (const now of steps) {
@@ -165,7 +165,7 @@ for (const echoes of [true, false]) {
             deliver(now.session, now.seq);
             model.receive(now.session, now.seq);
           } else if (now.what === 'join') {
-            ledger.join(now.session);
+            ledger.join(now.session, 0);
             model.join(now.session);
           } else if (now.what === 'leave') {
             add(ledger.leave(now.session, now.planned, 0, 1));

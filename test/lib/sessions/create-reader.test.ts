@@ -27,7 +27,7 @@ function setUp(size = 2) {
   });
   const sessions = Array.from({ length: 2 * size }, (_, session) => session);
   for (const session of sessions) {
-    ledger.join(session);
+    ledger.join(session, 0);
   }
   const latencies: number[] = [];
   // Without room for a batch each time is handed on at once.
