@@ -59,6 +59,6 @@ test('the secrets leave the disk as soon as k6 has them, and its exit status is 
 
 test('a k6 whose run is gone is asked to end', (t) => {
   const folder = placeStub(t, 'trap "exit 5" TERM; while :; do sleep 0.1; done');
-  const { status } = spawnSync('sh', ['-c', runCommand(folder)], { input: '' });
+  const { status } = spawnSync('sh', ['-c', `sleep 1 | ${runCommand(folder)}`]);
   assert.equal(status, 5);
 });
