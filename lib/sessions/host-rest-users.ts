@@ -7,7 +7,7 @@ import { createRandom, type Random } from '../load/random.ts';
 import { signInUser } from '../protocols/nchat/rest/sign-in.ts';
 import type { SetupData } from '../summary/build-summary.ts';
 import { createClient, type RestTest } from './create-client.ts';
-import { runUsers, type UserLoop } from './run-rest-users.ts';
+import { runUsers, sleepMs, type UserLoop } from './run-rest-users.ts';
 import type { Users } from './users.ts';
 import { openVuLog } from './vu-log.ts';
 
@@ -18,6 +18,8 @@ const DRAIN_MS = 20_000;
 export interface RestVu {
   readonly client: HttpClient;
   readonly log: FailureLog;
+  /** Epoch ms at which the users begin. */
+  readonly startMs: number;
   /** Epoch ms after which nothing new begins. */
   readonly endMs: number;
   /** Epoch ms at which what is still open is given up. */
@@ -35,13 +37,14 @@ export interface RestUser {
   readonly random: Random;
 }
 
-/** What the users of a VU share, for a load that began when set-up ended; call it in the VU. */
+/** What the users of a VU share, for a load that begins at the moment that set-up says; call it in the VU. */
 export function openRestVu(test: RestTest, { nonce, loadStartedAtMs }: SetupData): RestVu {
   const endMs = loadStartedAtMs + test.load.durationMs;
   const deadlineMs = endMs + DRAIN_MS;
   return {
     client: createClient(test, deadlineMs),
     log: createFailureLog(test.metrics.errors),
+    startMs: loadStartedAtMs,
     endMs,
     deadlineMs,
     close: openVuLog(test.recorder, nonce, test.target.auditLog).close,
@@ -49,7 +52,7 @@ export function openRestVu(test: RestTest, { nonce, loadStartedAtMs }: SetupData
 }
 
 /**
- * Signs in the users of this VU and lets each act over and over until the end. A user whose credentials are refused
+ * Signs in the users of this VU and lets each act over and over from the start to the end of the load. A user whose credentials are refused
  * stays away: the refusal is counted as an error of the step `signin`.
  */
 export async function hostUsers(
@@ -68,6 +71,7 @@ export async function hostUsers(
       return session === undefined ? [] : [{ random, act: actionOf({ index, session, random }) }];
     }),
   );
+  await sleepMs(Math.max(0, vu.startMs - Date.now()));
   await runUsers(loops.flat(), {
     endMs: vu.endMs,
     thinkTimeMs: test.load.thinkTimeMs,

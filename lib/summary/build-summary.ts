@@ -18,6 +18,10 @@ interface K6Metric {
 export interface SetupData {
   /** Marks this test's messages, so that others in the same channels are not taken for ours. */
   readonly nonce: string;
+  /**
+   * Epoch ms at which the load begins, for all virtual users of all generators: the end of set-up where k6 runs alone, and
+   * a moment agreed with the others where a run starts it.
+   */
   readonly loadStartedAtMs: number;
   readonly facts: Readonly<Record<string, string | number>>;
 }

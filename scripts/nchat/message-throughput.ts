@@ -1,4 +1,3 @@
-import exec from 'k6/execution';
 import { connectPhaseMs, subscribersPerChannel } from '../../lib/load/plan-chat-rate.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
 import { gatherUsers } from '../../lib/sessions/chat-user.ts';
@@ -31,7 +30,7 @@ export default async function (
   const { clock } = vu.context;
   const chatters = gatherUsers(vu.sessions);
   const connectMs = connectPhaseMs(load.users);
-  const startMs = exec.scenario.startTime;
+  const { loadStartedAtMs: startMs } = setupData;
   const connecting = chatters.map(async (user) => {
     await waitUntil(clock, startMs + (connectMs / 2) * (user.index / load.users));
     return user.connect();

@@ -1,4 +1,3 @@
-import exec from 'k6/execution';
 import { openSpans, rampWithHold } from '../../lib/load/ramp.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
 import { ensureRooms } from '../../lib/sessions/ensure-rooms.ts';
@@ -24,7 +23,7 @@ export async function setup(): Promise<SetupData> {
 /** This VU's users come and go by the ramp, each by its own global index. */
 export default async function (setupData: SetupData): Promise<void> {
   const vu = openChatVu(test, users, setupData, load.roomSize);
-  const startMs = exec.scenario.startTime;
+  const { loadStartedAtMs: startMs } = setupData;
   await stayAndChat(vu, (index) =>
     openSpans(stages, index).map(({ openMs, closeMs }) => ({
       openMs: startMs + openMs,
