@@ -11,6 +11,7 @@ import {
 } from '../generators/plan-generators.ts';
 import { readLimits } from '../host/read-limits.ts';
 import { type Environment, resolveConfig } from '../lib/config/resolve-config.ts';
+import { selectTests, systemOf } from '../lib/config/select-tests.ts';
 import type { LoadPlan } from '../lib/config/test-definition.ts';
 import { type Load, type RunConfig, type TargetConfig, targetVariables } from '../lib/config/variables.ts';
 import { withTargetSettings } from '../lib/protocols/wire-settings.ts';
@@ -69,6 +70,13 @@ export interface ConfigureOptions {
   readonly definitions: readonly FoundTest[];
 }
 
+/** What the wanted tests were made for; a word that names none of them is told by `resolveConfig`. */
+function usualProtocol(env: Environment, definitions: readonly FoundTest[]): string {
+  const { default: usual } = targetVariables.PROTOCOL;
+  const wanted = (env['TESTS'] ?? '').split(',').flatMap((word) => word.trim() || []);
+  return systemOf(selectTests(wanted, definitions, { name: usual }, [])) ?? usual;
+}
+
 /** Lays environment, target file and command line together and resolves them. */
 export async function configure(options: ConfigureOptions): Promise<Configured> {
   const given = [...Object.keys(options.values), ...options.given];
@@ -78,7 +86,7 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
   const fromFile = normaliseAddresses(file?.values ?? {}, problems, (name) => `${name} (from ${file?.path})`);
   const { env: own, warnings } = leaveAloneInherited(asked, given);
   const env = withTrustVariables(withAbsolutePaths({ ...fromFile, ...normaliseAddresses(own, problems) }));
-  const loaded = await loadProtocol(env['PROTOCOL'] || targetVariables.PROTOCOL.default);
+  const loaded = await loadProtocol(env['PROTOCOL'] || usualProtocol(env, options.definitions));
   if (!loaded.ok) {
     return { ok: false, problems: [...problems, loaded.problem] };
   }

@@ -34,6 +34,8 @@ async function main(): Promise<ExitStatus> {
       return demo(command);
     case 'run-10k':
       return load(command, { PROFILE: '10k' });
+    case 'suite':
+      return suite(command);
     case 'plan':
       return withConfiguration(command, {}, async (configuration) => {
         log(renderPlan(configuration));
@@ -78,6 +80,16 @@ async function main(): Promise<ExitStatus> {
     default:
       return command.verb satisfies never;
   }
+}
+
+/** One whole suite: its tests, against the system that they were made for unless PROTOCOL says another. */
+async function suite(command: Command): Promise<ExitStatus> {
+  const wanted = { ...process.env, ...command.values }['SUITE'];
+  if (!wanted) {
+    const suites = [...new Set((await loadDefinitions()).map((each) => each.suite))].sort();
+    return refuse([`SUITE: expected one of ${suites.join(', ')}, got nothing.`]);
+  }
+  return load(command, { TESTS: wanted });
 }
 
 async function demo(command: Command): Promise<ExitStatus> {

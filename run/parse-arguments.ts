@@ -29,8 +29,12 @@ export function parseArguments(argv: readonly string[]): Arguments {
       problems.push(`${JSON.stringify(argument)}: expected KEY=VALUE or --dry-run.`);
     }
   }
-  if (dryRun && isVerb(verb) && !['run', 'run-10k', 'demo', 'capacity', 'calibrate'].includes(verb)) {
-    problems.push(`--dry-run: ${verb} has none; demo, run, run-10k, capacity and calibrate have.`);
+  if (
+    dryRun &&
+    isVerb(verb) &&
+    !['run', 'run-10k', 'suite', 'demo', 'capacity', 'calibrate'].includes(verb)
+  ) {
+    problems.push(`--dry-run: ${verb} has none; demo, run, run-10k, suite, capacity and calibrate have.`);
   }
   return isVerb(verb) && problems.length === 0 ? { ok: true, verb, values, dryRun } : { ok: false, problems };
 }

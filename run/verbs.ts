@@ -5,6 +5,7 @@ export const verbs = {
   demo: 'Five tests at 10,000 users against the built-in target, about 5 minutes',
   run: 'Tests of your choice: PROFILE=smoke|demo|10k TESTS=… REPEAT=5 TARGET_URL=… or TARGET_FILE=…',
   'run-10k': 'All tests at full length, about 80 minutes: TARGET_URL=… or TARGET_FILE=…',
+  suite: 'One whole suite and its report: SUITE=nchat|go-chat|whisper|iris|… PROFILE=smoke|demo|…',
   capacity:
     'One test at rising loads up to the knee, and what the system scales to: TESTS=… CAPACITY_LOADS=…',
   calibrate: 'Known faults put into the built-in target, and what the suite reports of them: CASES=…',

@@ -34,7 +34,7 @@ export function resolveConfig(
 ): ResolvedConfig {
   const problems: string[] = [];
   const run = readTable(runVariables, env, problems) as RunConfig;
-  const selected = selectTests(run.tests, definitions, problems);
+  const selected = selectTests(run.tests, definitions, protocol, problems);
   const { target, loads } = resolveLoads(env, selected, protocol, problems);
   const given = options.given ?? [];
   const unknown = findUnknown(env, definitions, Object.keys(variables), given);

@@ -104,6 +104,8 @@ export interface TestDefinition<V extends OwnVariables = NoVariables> extends Re
   readonly purpose: string;
   /** Place in a run of its suite; lower runs first. */
   readonly order: number;
+  /** The chat system that the test was made for, and PROTOCOL unless something else is asked for; the suite's name without this. */
+  readonly system?: string;
   /** What a chat system must have for this test; one that lacks it is refused before any load. */
   readonly needs?: readonly (keyof Features)[];
   /** The script itself decides who shares a room: channels and room size of the load are not fitted to the protocol. */

@@ -55,7 +55,9 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   REQUEST_TIMEOUT: 'Past it a REST call counts as failed.',
   TARGET_FILE:
     'A target file (see `targets/reference.json`): addresses, protocol, credentials, environment, prices, sign-off.',
-  TESTS: 'The tests to run, comma separated; all when empty.',
+  TESTS:
+    'What to run, comma separated: tests, suites, `suite/test`, or patterns such as `whisper/*`; without it the suite of the chat system.',
+  SUITE: 'For `make suite`: the suite to run.',
   FAULTS:
     'A schedule of faults for every test of the run (see `docs/faults.md`), instead of those that a test has of its own; `none` for no faults.',
   AUTHORISED: 'Says that you may load a target that is not on this machine.',

@@ -259,6 +259,7 @@ export const runVariables = {
     default: [],
   },
   FAULTS: { key: 'faults', type: 'path' },
+  SUITE: { key: 'suite', type: 'string' },
   AUTHORISED: {
     key: 'authorised',
     type: 'boolean',

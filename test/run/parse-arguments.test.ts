@@ -29,7 +29,7 @@ test('every problem of a command line is given at once, with the nearest command
   assert.deepEqual(parseArguments(['frobnicate']), {
     ok: false,
     problems: [
-      'There is no command "frobnicate"; the commands are demo, run, run-10k, capacity, calibrate, plan, doctor, report, compare, target, clean, help, test, check, build, bench.',
+      'There is no command "frobnicate"; the commands are demo, run, run-10k, suite, capacity, calibrate, plan, doctor, report, compare, target, clean, help, test, check, build, bench.',
     ],
   });
 });
@@ -37,7 +37,7 @@ test('every problem of a command line is given at once, with the nearest command
 test('--dry-run is refused where it would be ignored', () => {
   assert.deepEqual(parseArguments(['clean', '--dry-run']), {
     ok: false,
-    problems: ['--dry-run: clean has none; demo, run, run-10k, capacity and calibrate have.'],
+    problems: ['--dry-run: clean has none; demo, run, run-10k, suite, capacity and calibrate have.'],
   });
 });
 
