@@ -25,6 +25,8 @@ export interface ResolveK6Options {
   readonly log?: (line: string) => void;
   readonly platform?: string;
   readonly architecture?: string;
+  /** The text of the checksums that a download must have; those of the project when absent. */
+  readonly pinnedChecksums?: string;
 }
 
 /**
@@ -71,6 +73,7 @@ async function make(
     log = console.error,
     platform = process.platform,
     architecture = process.arch,
+    pinnedChecksums,
   }: ResolveK6Options & {
     readonly env: NodeJS.ProcessEnv;
   },
@@ -80,6 +83,11 @@ async function make(
 ): Promise<K6> {
   const go = findOnPath('go', env['PATH']);
   const baseUrl = env['K6_DOWNLOAD_URL'] || k6ReleasesUrl;
+  const parsed = URL.parse(baseUrl);
+  if (parsed === null || parsed.username !== '' || parsed.password !== '') {
+    // Not quoted: it would stand in every log.
+    throw new Error('K6_DOWNLOAD_URL: expected a URL without user name and password.');
+  }
   const ways = [
     {
       source: 'built',
@@ -94,7 +102,11 @@ async function make(
     {
       source: 'downloaded',
       announce: `Downloading k6 ${pins.k6} from ${baseUrl}, once …`,
-      act: () => downloadK6({ baseUrl, version: pins.k6, platform, architecture, path }),
+      act: () =>
+        downloadK6({
+          ...{ baseUrl, version: pins.k6, platform, architecture, path, log },
+          ...(pinnedChecksums === undefined ? {} : { pinned: pinnedChecksums }),
+        }),
     },
   ] as const;
   for (const { source, announce, act } of ways) {

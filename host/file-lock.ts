@@ -1,8 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A lock that is let go between two looks is taken at the next; more looks than this mean that something is wrong. */
+const MOST_ATTEMPTS = 500;
+
+/** A lock file holds a process id and a few words. */
+const MOST_BYTES = 10_000;
 
 /** Who holds a lock. */
 export interface LockHolder {
@@ -31,12 +37,12 @@ export async function tryLock(path: string, what: string): Promise<LockAttempt> 
   try {
     // No two locks have the same text, so that a text names one taking of the lock.
     await writeFile(own, JSON.stringify({ ...self, nonce }));
-    for (;;) {
+    for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
       // A hard link appears with its whole content and only if the name is free.
       if (await succeeds(link(own, path), 'EEXIST')) {
         return { taken: true, release: () => rm(path, { force: true }) };
       }
-      const text = await readFile(path, 'utf8').catch(() => undefined);
+      const text = await readLock(path);
       if (text === undefined) {
         continue;
       }
@@ -46,16 +52,42 @@ export async function tryLock(path: string, what: string): Promise<LockAttempt> 
       }
       await removeStale(path, text, own);
     }
+    throw new Error(`${path}: this lock could not be taken. Delete it and what begins with its name.`);
   } finally {
     await rm(own, { force: true });
   }
 }
 
-/** Who holds the lock of a path now; undefined when nobody does, also when the holder is gone. */
-export async function readHolder(path: string): Promise<LockHolder | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => undefined);
+/** The text of a lock file; undefined when it has just gone. Rejects for what is no file of ours to read. */
+async function readLock(path: string): Promise<string | undefined> {
+  try {
+    const found = await lstat(path);
+    if (!found.isFile() || found.size > MOST_BYTES) {
+      const what = found.isDirectory() ? 'a folder' : found.isSymbolicLink() ? 'a link' : 'another file';
+      throw new Error(`${path}: expected a lock file of k6-chat, it is ${what}. Move it away.`);
+    }
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') {
+      return undefined;
+    }
+    if (code === 'EACCES' || code === 'EPERM') {
+      throw new Error(
+        `${path}: this lock file belongs to another user and cannot be read (${code}). Use another folder, or have it removed.`,
+      );
+    }
+    throw error;
+  }
+}
+
+/** Whom a lock file names, and whether that process still lives; undefined for what is no lock file of ours. */
+export async function readHolder(
+  path: string,
+): Promise<{ readonly holder: LockHolder; readonly isAlive: boolean } | undefined> {
+  const text = await readLock(path).catch(() => undefined);
   const holder = text === undefined ? undefined : parseHolder(text);
-  return holder !== undefined && isAlive(holder) ? holder : undefined;
+  return holder === undefined ? undefined : { holder, isAlive: isAlive(holder) };
 }
 
 /** Runs an action while holding a lock, waiting for others to finish first. */

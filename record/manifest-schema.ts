@@ -16,7 +16,8 @@ const price = z.object({
 
 /** What a test of a run was and how it ended; `load` is its resolved load. */
 export const manifestTestSchema = z.object({
-  name: z.string().min(1),
+  /** Also the name of its folder, which must lie within that of the run. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/i, 'expected a name such as message-throughput'),
   state: z.enum(['pending', 'running', 'complete', 'interrupted', 'failed', 'not-run']),
   startedAtMs: epochMs.exactOptional(),
   endedAtMs: epochMs.exactOptional(),

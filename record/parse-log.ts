@@ -1,3 +1,5 @@
+import { rowsOf } from './rows-of.ts';
+
 /** What a k6 log says went wrong, without the rest. */
 export interface LogRecord {
   readonly warnings: number;
@@ -12,14 +14,18 @@ export interface LogRecord {
 
 const KEPT = 5;
 const LENGTH = 300;
-const TEXT_LINE = /^time="?[^"\s]*"? level=(warning|error|fatal|panic) msg=("(?:[^"\\]|\\.)*"|\S+)/;
+/** What of a row is looked at, characters: a script may print megabytes. */
+const ROW_LENGTH = 20_000;
+/** Its quotes may be beyond what is looked at. */
+const TEXT_LINE =
+  /^time="?[^"\s]*"? level=(warning|error|fatal|panic) msg=("[^"\\]*(?:\\.[^"\\]*)*|[^\s"]\S*)/;
 const CONSOLE_LINE = /^(WARN|ERRO)\[\d+\] (.*)$/;
 
 /** k6's log (`logfmt`, JSON or its console form) → counts of warnings and errors and their messages. */
 export function parseLog(text: string): LogRecord {
   const found = new Map<string, { level: 'warning' | 'error'; text: string; count: number }>();
   const totals = { warning: 0, error: 0 };
-  for (const row of text.split('\n')) {
+  for (const row of rowsOf(text)) {
     const entry = parseRow(row);
     // That thresholds were crossed is k6's exit status, not something that went wrong with it.
     if (entry === undefined || entry.text.startsWith('thresholds on metrics')) {
@@ -40,11 +46,11 @@ export function parseLog(text: string): LogRecord {
 }
 
 function parseRow(row: string): { level: 'warning' | 'error'; text: string } | undefined {
-  const plain = TEXT_LINE.exec(row);
+  const plain = TEXT_LINE.exec(row.slice(0, ROW_LENGTH));
   if (plain !== null) {
     return { level: levelOf(plain[1] ?? ''), text: unquote(plain[2] ?? '') };
   }
-  const shown = CONSOLE_LINE.exec(row);
+  const shown = CONSOLE_LINE.exec(row.slice(0, ROW_LENGTH));
   if (shown !== null) {
     return { level: shown[1] === 'WARN' ? 'warning' : 'error', text: shown[2] ?? '' };
   }
@@ -65,8 +71,9 @@ function levelOf(level: string): 'warning' | 'error' {
   return level.startsWith('warn') ? 'warning' : 'error';
 }
 
+/** A text in quotes, of which the second may be missing. */
 function unquote(text: string): string {
-  const json = text.startsWith('"') ? tryJson(text) : text;
+  const json = text.startsWith('"') ? tryJson(`${text.replace(/\\(?:u[0-9a-f]{0,3})?$/i, '')}"`) : text;
   return typeof json === 'string' ? json : text;
 }
 

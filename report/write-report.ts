@@ -34,6 +34,8 @@ export interface WrittenReport {
   readonly verdict: Verdict;
   readonly verdictReasons: readonly string[];
   readonly paths: ReportPaths;
+  /** Side outputs that could not be written. */
+  readonly warnings: readonly string[];
   readonly tests: readonly Pick<ReportTest, 'name' | 'title' | 'verdict' | 'rows'>[];
   readonly quickMetrics: ReportModel['quickMetrics'];
 }
@@ -54,8 +56,12 @@ export async function writeReport(runDir: string, options: WriteReportOptions = 
   await mkdir(join(runDir, 'charts'), { recursive: true });
   await Promise.all([...documents].map(([name, text]) => writeWhole(join(runDir, name), text)));
   const summaryPath = options.stepSummaryPath ?? process.env['GITHUB_STEP_SUMMARY'] ?? '';
+  const warnings: string[] = [];
   if (summaryPath !== '') {
-    await appendFile(summaryPath, renderStepSummary(model));
+    // Nobody's verdict: the documents are there without it.
+    await appendFile(summaryPath, renderStepSummary(model)).catch((error: NodeJS.ErrnoException) => {
+      warnings.push(`GITHUB_STEP_SUMMARY: the summary cannot be written to ${summaryPath} (${error.code}).`);
+    });
   }
   return {
     verdict: model.verdict,
@@ -68,6 +74,7 @@ export async function writeReport(runDir: string, options: WriteReportOptions = 
       csv: join(runDir, 'rows.csv'),
       charts: model.charts.map((chart) => join(runDir, chartFile(chart.id))),
     },
+    warnings,
     tests: model.tests.map(({ name, title, verdict, rows }) => ({ name, title, verdict, rows })),
     quickMetrics: model.quickMetrics,
   };

@@ -27,11 +27,24 @@ export async function buildReport(
   for (const path of [html, markdown, json, junit, csv]) {
     log(`  ${showPath(path)}`);
   }
+  for (const warning of report.warnings) {
+    log(`! ${warning}`);
+  }
   if (pdf) {
-    const { printPdf } = await import('../report/render/print-pdf.ts');
-    const path = join(runDir, 'report.pdf');
-    await printPdf(html, path);
-    log(`  ${showPath(path)}`);
+    await printOrWarn(html, join(runDir, 'report.pdf'), log);
   }
   return report.tests.map(({ name, verdict, rows }) => ({ name, isValid: verdict !== 'NOT VALID', rows }));
+}
+
+/** The verdict is known and the documents are there: a browser that is missing changes neither. */
+async function printOrWarn(html: string, path: string, log: (line: string) => void): Promise<void> {
+  try {
+    const { printPdf } = await import('../report/render/print-pdf.ts');
+    await printPdf(html, path);
+    log(`  ${showPath(path)}`);
+  } catch (error) {
+    log(
+      `! ${showPath(path)} could not be printed: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }

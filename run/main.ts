@@ -4,14 +4,16 @@ import { type Configuration, configure } from './configure.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { type Arguments, namesGivenToMake, parseArguments } from './parse-arguments.ts';
 import { renderPlan } from './plan/render-plan.ts';
+import { outliveReaders, print, printProblem } from './print.ts';
 import { renderHelp } from './render-help.ts';
 import { RunError } from './run-error.ts';
 import { runLoad } from './run-load.ts';
 
 type Command = Extract<Arguments, { readonly ok: true }>;
 
-const log = (line: string): void => console.log(line);
+const log = print;
 
+outliveReaders();
 try {
   process.exitCode = await main();
 } catch (error) {
@@ -144,12 +146,12 @@ async function withConfiguration(
     return refuse(problems);
   }
   for (const warning of configured.configuration.warnings) {
-    console.error(`! ${warning}`);
+    printProblem(`! ${warning}`);
   }
   return action(configured.configuration, definitions);
 }
 
 function refuse(problems: readonly string[]): ExitStatus {
-  console.error(problems.join('\n'));
+  printProblem(problems.join('\n'));
   return exitStatus.badConfiguration;
 }

@@ -1,4 +1,4 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { formatFigure } from '../../lib/summary/format-figure.ts';
 
@@ -27,6 +27,13 @@ export async function checkResultsDir(path: string, neededBytes: number): Promis
     throw new Error(`RESULTS_DIR: results cannot be written to ${path} (${why}${reasonOf(why)}). ${FIX}`);
   } finally {
     await rm(probe, { force: true }).catch(() => undefined);
+  }
+  const latest = await lstat(join(path, 'latest')).catch(() => undefined);
+  if (latest !== undefined && !latest.isSymbolicLink()) {
+    const what = latest.isDirectory() ? 'a folder' : 'a file';
+    throw new Error(
+      `RESULTS_DIR: expected ${join(path, 'latest')} to be the link to the newest run, it is ${what}. Move it away, or set RESULTS_DIR to another folder.`,
+    );
   }
   const { bavail, bsize } = await statfs(path);
   const freeBytes = bavail * bsize;

@@ -28,6 +28,7 @@ export function shakeHands(
 
 function judge(name: string, decoded: readonly Incoming[], goal: HandshakeGoal): Verdict {
   const replies: Frame[] = [];
+  let isKnown = false;
   for (const incoming of decoded) {
     switch (incoming.kind) {
       case 'invalid':
@@ -45,9 +46,11 @@ function judge(name: string, decoded: readonly Incoming[], goal: HandshakeGoal):
         return goal === 'speaks' ? { end: 'good' } : { end: 'bad', problem: incoming.reason };
       case 'reply':
         replies.push(...incoming.frames);
+        isKnown = true;
         break;
       default:
+        isKnown ||= incoming.kind !== 'unknown';
     }
   }
-  return goal === 'speaks' ? { end: 'good' } : { reply: replies };
+  return goal === 'speaks' && isKnown ? { end: 'good' } : { reply: replies };
 }

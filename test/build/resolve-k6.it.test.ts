@@ -15,8 +15,11 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, type TestContext, test } from 'node:test';
+import { checksumOf, releaseFiles } from '../../build/k6-release.ts';
+import { readPins } from '../../build/k6-version.ts';
 import { resolveK6 } from '../../build/resolve-k6.ts';
 import { findOnPath } from '../../host/find-on-path.ts';
+import { projectRoot } from '../../host/project-root.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'resolve-k6-'));
 after(() => rmSync(base, { recursive: true }));
@@ -133,10 +136,10 @@ test('without k6 and Go the release is downloaded, checked, unpacked and kept', 
   const { archive, sum } = release('v2.2.0');
   const url = await serve(t, {
     [`/v2.2.0/${name}`]: archive,
-    '/v2.2.0/k6-v2.2.0-checksums.txt': `${'0'.repeat(64)}  other\n${sum}  ${name}\n`,
   });
   const cacheDir = folder();
-  const options = { ...linux, env: { PATH: systemPath, K6_DOWNLOAD_URL: url }, cacheDir };
+  const pinnedChecksums = `${sum}  ${name}\n`;
+  const options = { ...linux, env: { PATH: systemPath, K6_DOWNLOAD_URL: url }, cacheDir, pinnedChecksums };
   const lines: string[] = [];
   const path = join(cacheDir, 'bin', 'k6');
   // Two at once, as when two commands are started on a fresh machine: one downloads, the other waits.
@@ -150,43 +153,87 @@ test('without k6 and Go the release is downloaded, checked, unpacked and kept', 
   assert.equal((await resolveK6({ ...options, log: assert.fail })).source, 'cache');
 });
 
-test('a download whose checksum differs is not used', async (t) => {
+test('a download that differs from the pinned checksum is not used, whatever its own address says', async (t) => {
   const { archive, sum } = release('v2.2.0');
-  const wrong = '1'.repeat(64);
   const url = await serve(t, {
     [`/v2.2.0/${name}`]: archive,
-    '/v2.2.0/k6-v2.2.0-checksums.txt': `${wrong}  ${name}\n`,
+    '/v2.2.0/k6-v2.2.0-checksums.txt': `${sum}  ${name}\n`,
   });
+  const pinned = checksumOf(readFileSync(join(projectRoot, 'build/k6/checksums.txt'), 'utf8'), name);
   const cacheDir = folder();
   await assertTried({ env: { PATH: systemPath, K6_DOWNLOAD_URL: url }, cacheDir }, [
     'PATH has no k6',
     'PATH has no go to build it with',
-    `${url}/v2.2.0/${name} has SHA-256 ${sum}, but its checksums file says ${wrong}: not used`,
+    `${url}/v2.2.0/${name} has SHA-256 ${sum}, but build/k6/checksums.txt says ${pinned}: not used`,
   ]);
   assert.deepEqual(readdirSync(cacheDir), []);
+});
+
+test('a version without a pinned checksum is checked against its own address, with a warning', async (t) => {
+  const { archive, sum } = release('v2.2.0');
+  const checksums = '/v2.2.0/k6-v2.2.0-checksums.txt';
+  const files: Record<string, Buffer | string> = {
+    [`/v2.2.0/${name}`]: archive,
+    [checksums]: `${'1'.repeat(64)}  ${name}\n`,
+  };
+  const url = await serve(t, files);
+  const cacheDir = folder();
+  const options = { env: { PATH: systemPath, K6_DOWNLOAD_URL: url }, cacheDir, pinnedChecksums: '' };
+  await assertTried(options, [
+    'PATH has no k6',
+    'PATH has no go to build it with',
+    `${url}/v2.2.0/${name} has SHA-256 ${sum}, but its checksums file says ${'1'.repeat(64)}: not used`,
+  ]);
+  files[checksums] = `${'0'.repeat(64)}  other\n${sum}  ${name}\n`;
+  const lines: string[] = [];
+  const k6 = await resolveK6({ ...linux, ...options, log: (line) => lines.push(line) });
+  assert.equal(k6.source, 'downloaded');
+  assert.match(
+    lines[1] ?? '',
+    /^! build\/k6\/checksums\.txt has no checksum of k6-v2\.2\.0-linux-amd64\.tar\.gz: it is/,
+  );
+});
+
+test('every platform that k6 is released for has a pinned checksum of the pinned version', async () => {
+  const pinned = readFileSync(join(projectRoot, 'build/k6/checksums.txt'), 'utf8');
+  const { k6 } = await readPins();
+  for (const platform of ['linux', 'darwin']) {
+    for (const architecture of ['x64', 'arm64']) {
+      const archive = releaseFiles('http://h', k6, platform, architecture)?.archiveName ?? '';
+      assert.match(checksumOf(pinned, archive) ?? 'none', /^[0-9a-f]{64}$/, archive);
+    }
+  }
+});
+
+test('an address with credentials is refused and not printed', async () => {
+  const env = { PATH: systemPath, K6_DOWNLOAD_URL: 'https://me:hunter2@mirror.test/k6' };
+  await assert.rejects(resolveK6({ ...linux, env, cacheDir: folder(), log: assert.fail }), {
+    message: 'K6_DOWNLOAD_URL: expected a URL without user name and password.',
+  });
 });
 
 test('a release that is not there, not listed or not what it says is named in the error', async (t) => {
   const { archive, sum } = release('v2.1.0');
   const checksums = `/v2.2.0/k6-v2.2.0-checksums.txt`;
   const none = await serve(t, {});
-  await assertTried({ env: { PATH: systemPath, K6_DOWNLOAD_URL: none }, cacheDir: folder() }, [
-    'PATH has no k6',
-    'PATH has no go to build it with',
-    `${none}${checksums} answered 404`,
-  ]);
+  await assertTried(
+    { env: { PATH: systemPath, K6_DOWNLOAD_URL: none }, cacheDir: folder(), pinnedChecksums: '' },
+    ['PATH has no k6', 'PATH has no go to build it with', `${none}${checksums} answered 404`],
+  );
   const unlisted = await serve(t, { [checksums]: `${sum}  something-else\n` });
-  await assertTried({ env: { PATH: systemPath, K6_DOWNLOAD_URL: unlisted }, cacheDir: folder() }, [
-    'PATH has no k6',
-    'PATH has no go to build it with',
-    `${unlisted}${checksums} does not list ${name}`,
-  ]);
+  await assertTried(
+    { env: { PATH: systemPath, K6_DOWNLOAD_URL: unlisted }, cacheDir: folder(), pinnedChecksums: '' },
+    ['PATH has no k6', 'PATH has no go to build it with', `${unlisted}${checksums} does not list ${name}`],
+  );
   const other = await serve(t, { [`/v2.2.0/${name}`]: archive, [checksums]: `${sum}  ${name}\n` });
-  await assertTried({ env: { PATH: systemPath, K6_DOWNLOAD_URL: other }, cacheDir: folder() }, [
-    'PATH has no k6',
-    'PATH has no go to build it with',
-    'the k6 that was downloaded says it is v2.1.0, not v2.2.0',
-  ]);
+  await assertTried(
+    { env: { PATH: systemPath, K6_DOWNLOAD_URL: other }, cacheDir: folder(), pinnedChecksums: '' },
+    [
+      'PATH has no k6',
+      'PATH has no go to build it with',
+      'the k6 that was downloaded says it is v2.1.0, not v2.2.0',
+    ],
+  );
 });
 
 test('an old k6 and an old Go on PATH are named in the error, and no release for the machine', async () => {

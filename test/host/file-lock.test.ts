@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -74,4 +83,47 @@ test('actions under one lock never overlap', async () => {
     });
   await Promise.all([action(), action(), action()]);
   assert.equal(most, 1);
+});
+
+test('what is no lock file in the place of one is one error, and stays', async () => {
+  const place = join(folder, 'folder.lock');
+  mkdirSync(place);
+  await assert.rejects(tryLock(place, 'x'), {
+    message: `${place}: expected a lock file of k6-chat, it is a folder. Move it away.`,
+  });
+  const link = join(folder, 'link.lock');
+  symlinkSync(join(folder, 'nowhere'), link);
+  await assert.rejects(tryLock(link, 'x'), {
+    message: `${link}: expected a lock file of k6-chat, it is a link. Move it away.`,
+  });
+  const large = join(folder, 'large.lock');
+  writeFileSync(large, 'x'.repeat(20_000));
+  await assert.rejects(tryLock(large, 'x'), {
+    message: `${large}: expected a lock file of k6-chat, it is another file. Move it away.`,
+  });
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.includes('.part')),
+    [],
+  );
+});
+
+test('a lock file of another user that cannot be read is one error', {
+  skip: process.getuid?.() === 0 ? 'root can read every file' : false,
+}, async () => {
+  const path = join(folder, 'theirs.lock');
+  writeFileSync(path, '{}', { mode: 0o000 });
+  await assert.rejects(tryLock(path, 'x'), {
+    message: `${path}: this lock file belongs to another user and cannot be read (EACCES). Use another folder, or have it removed.`,
+  });
+});
+
+test('a claim that nobody gives back ends in an error and not in a wait without end', async () => {
+  const path = join(folder, 'claimed.lock');
+  writeFileSync(path, '');
+  const hash = createHash('sha256').update('').digest('hex').slice(0, 16);
+  mkdirSync(`${path}.${hash}.claim`);
+  await assert.rejects(tryLock(path, 'x'), {
+    message: `${path}: this lock could not be taken. Delete it and what begins with its name.`,
+  });
+  rmSync(`${path}.${hash}.claim`, { recursive: true });
 });

@@ -25,6 +25,7 @@ export const realtimeWell: Behaviour = (socket, head) => {
   upgrade(socket, head);
   socket.write(frame('0{"sid":"x","pingInterval":25000,"pingTimeout":20000}'));
   socket.write(frame('40{"sid":"y"}'));
+  socket.write(frame('42["connected",{}]'));
 };
 
 /** Upgrades, greets as Engine.IO does, and goes on with `next`. */
@@ -302,13 +303,13 @@ export const hostileModes: readonly HostileMode[] = [
   {
     name: 'realtime speaks another protocol',
     realtime: upgraded((socket) => void socket.write(frame('{"type":"session_created"}'))),
-    preflight: /speaks another protocol than nchat; check PROTOCOL/,
-    credentials: /speaks another protocol than nchat: not an Engine\.IO packet/,
+    preflight: /speaks another protocol than nchat \(not an Engine\.IO packet: .*\); check PROTOCOL\./,
+    credentials: /speaks another protocol than nchat \(not an Engine\.IO packet: .*\); check PROTOCOL\./,
   },
   {
     name: 'realtime speaks in binary',
     realtime: upgraded((socket) => void socket.write(frame('0{"sid":"x"}', 0x82))),
-    preflight: /speaks another protocol than nchat; check PROTOCOL/,
+    preflight: silent,
     credentials: silent,
   },
   {

@@ -30,4 +30,25 @@ describe('parseLog', () => {
     const [message] = parseLog(`time="t" level=error msg="${'x'.repeat(4_000)}"`).messages;
     assert.equal(message?.text, 'x'.repeat(300));
   });
+
+  it('reads a row of twenty megabytes, with or without its end', () => {
+    const megabytes = 20_000_000;
+    for (const row of [
+      `time="t" level=error msg="${'x'.repeat(megabytes)}"`,
+      `time="t" level=error msg="${'\\n'.repeat(megabytes / 2)}"`,
+      `time="t" level=error msg="${'x'.repeat(megabytes)}`,
+      `{"level":"error","msg":"${'x'.repeat(megabytes)}"}`,
+    ]) {
+      const { errors, messages } = parseLog(row);
+      assert.deepEqual([errors, messages[0]?.text.length], [1, 300]);
+    }
+  });
+
+  it('reads what an editor saved with other line ends', () => {
+    const log = 'WARN[0001] lost the thread\r\n\r\ntime="t" level=error msg="a \\"b\\""\r\n';
+    assert.deepEqual(
+      parseLog(log).messages.map(({ text }) => text),
+      ['lost the thread', 'a "b"'],
+    );
+  });
 });

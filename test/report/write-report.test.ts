@@ -28,6 +28,17 @@ function testOf(model: ReportModel, name: string): ReportModel['tests'][number] 
 }
 
 describe('writeReport', () => {
+  it('keeps verdict and documents when the summary of CI cannot be written', async (context) => {
+    const runDir = await copyRun(context);
+    const stepSummaryPath = join(runDir, 'no-such-folder', 'summary.md');
+    const written = await writeReport(runDir, { now: NOW, stepSummaryPath });
+    assert.equal(written.verdict, 'PASSED');
+    assert.deepEqual(written.warnings, [
+      `GITHUB_STEP_SUMMARY: the summary cannot be written to ${stepSummaryPath} (ENOENT).`,
+    ]);
+    assert.match(await readFile(written.paths.html, 'utf8'), /^<!doctype html>/i);
+  });
+
   it('returns the verdict, the paths of the documents and the judged rows', async (context) => {
     const runDir = await copyRun(context);
     const written = await writeReport(runDir, OPTIONS);

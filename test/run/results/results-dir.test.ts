@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, test } from 'node:test';
@@ -36,6 +36,14 @@ test('latest points at the newest run', async () => {
     readdirSync(base).filter((name) => name.endsWith('.part')),
     [],
   );
+});
+
+test('a folder or a file in the place of latest is an error before any load', async () => {
+  const path = mkdtempSync(join(base, 'latest-'));
+  mkdirSync(join(path, 'latest'));
+  await assert.rejects(checkResultsDir(path, 1), {
+    message: `RESULTS_DIR: expected ${join(path, 'latest')} to be the link to the newest run, it is a folder. Move it away, or set RESULTS_DIR to another folder.`,
+  });
 });
 
 test('a folder that can be written is made and left empty', async () => {
