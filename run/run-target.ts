@@ -23,7 +23,7 @@ export async function runTarget(
     throw new RunError(exitStatus.badConfiguration, problems.join('\n'));
   }
   const child = spawn(process.execPath, [join(projectRoot, 'target', `main${sourceEnding}`)], {
-    env: await withPostgres(env, console.error),
+    env: hasDatabase(env) ? await withPostgres(env, console.error) : env,
     stdio: 'inherit',
   });
   const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
@@ -36,6 +36,11 @@ export async function runTarget(
     child.on('exit', resolve);
   });
   return code === 0 ? exitStatus.met : code === exitStatus.badConfiguration ? code : exitStatus.couldNotRun;
+}
+
+/** Only ɳChat has one; the other systems that the target can be keep all in memory. */
+function hasDatabase(env: Readonly<Record<string, string | undefined>>): boolean {
+  return (env['REFERENCE_SYSTEM'] || 'nchat') === 'nchat';
 }
 
 /** What the user named that the target does not read, on the command line or by the beginning of its own names. */

@@ -1,6 +1,7 @@
 import type { ChatProtocol, Codec, HealthAnswer, Incoming, Utterance } from '../chat-protocol.ts';
 import { endpointOf } from '../endpoint-of.ts';
 import { quoteFrame } from '../quote-frame.ts';
+import { withEndpoint } from '../with-endpoint.ts';
 
 const MESSAGE = '{"type":"message",';
 const OBJECT = '{"type":"';
@@ -28,13 +29,13 @@ const codec: Codec<undefined> = {
  * the sender too. Up to 101 messages come in one frame, and what its queues cannot hold is lost without a word, so a
  * message that never comes back is all that a client can know of a loss.
  */
-export const protocol: ChatProtocol<undefined> = {
+export const protocol: ChatProtocol<undefined> = withEndpoint({
   name: 'go-chat',
   title: 'Go chat server',
   features: { echo: true, acknowledgement: false, rooms: false, accounts: false },
   codec,
   probe: { health: { path: '/health', judge: judgeHealth } },
-};
+});
 
 function headOf(utterance: Utterance): string {
   let head = knownHeads.get(utterance);

@@ -1,6 +1,7 @@
 import type { ChatProtocol, Codec } from '../chat-protocol.ts';
 import { endpointOf } from '../endpoint-of.ts';
 import { quoteFrame } from '../quote-frame.ts';
+import { withEndpoint } from '../with-endpoint.ts';
 import { decodeIris } from './decode-iris.ts';
 import { encodeSend, encodeShortText, encodeText, PACKET } from './packets.ts';
 
@@ -24,7 +25,7 @@ const codec: Codec<undefined> = {
  * acknowledgement, a sequenced message or a typing notice over WebSocket would end every session of its listener, so
  * this protocol has none of them. More than 1,000 stored messages for one user may be lost with all sessions.
  */
-export const protocol: ChatProtocol<undefined> = {
+export const protocol: ChatProtocol<undefined> = withEndpoint({
   name: 'iris',
   title: 'Iris',
   features: {
@@ -39,4 +40,4 @@ export const protocol: ChatProtocol<undefined> = {
   },
   codec,
   probe: {},
-};
+});

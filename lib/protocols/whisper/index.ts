@@ -1,6 +1,7 @@
 import type { ChatProtocol, Codec, Matching } from '../chat-protocol.ts';
 import { endpointOf } from '../endpoint-of.ts';
 import { quoteFrame } from '../quote-frame.ts';
+import { withEndpoint } from '../with-endpoint.ts';
 import { decodeWhisper } from './decode-whisper.ts';
 import { toFilterProof } from './filter-proof.ts';
 
@@ -46,7 +47,7 @@ const codec: Codec<WhisperState> = {
  * `match_accepted`: a session speaks first only some time after its own. Where its matcher is out of order nothing
  * comes at all, so a search needs a time-out of the tester's.
  */
-export const protocol: ChatProtocol<WhisperState> = {
+export const protocol: ChatProtocol<WhisperState> = withEndpoint({
   name: 'whisper',
   title: 'Whisper',
   features: { echo: false, acknowledgement: false, rooms: false, accounts: false, matching: true },
@@ -60,7 +61,7 @@ export const protocol: ChatProtocol<WhisperState> = {
           : { ok: false, problem: `expected 200 with "status":"ok", got ${status} ${quoteFrame(body)}` },
     },
   },
-};
+});
 
 function ofChat(type: string, chatId: string): string {
   return JSON.stringify({ type, chat_id: chatId });

@@ -8,8 +8,6 @@ export const IRIS_LIMITS = {
   unackedFatal: 1_000,
   /** A packet over TCP must fit. */
   tcpPacketBytes: 65_536,
-  batchBytes: 1_048_576,
-  nameBytes: 256,
   /** How long an answer about a user is given again. */
   statusCacheMs: 5_000,
   /** A listener that died is back after this time, */

@@ -79,8 +79,10 @@ export class WhisperServer {
       return;
     }
     session.pair = undefined;
-    // Who leaves an offer is only missed when its time is over.
-    if (pair.accepted.size === 2) {
+    if (this.#offers.has(pair)) {
+      // Who leaves an offer is only missed when its time is over.
+      pair.accepted.delete(session);
+    } else {
       const partner = partnerOf(pair, session);
       partner.pair = undefined;
       partner.peer?.send(answers.partnerLeft);

@@ -165,6 +165,22 @@ test('one declines: only the partner hears of it; a close before accepting is no
   assert.equal(await a.next(), '{"type":"match_declined"}');
 });
 
+test('who accepts and closes is as if it had not accepted', async (t) => {
+  const system = await startTestSystem(t, 'whisper', { limits: { ...QUICK, acceptMs: 300 } });
+  const a = await join(t, system);
+  const b = await join(t, system);
+  await search(a, ['x']);
+  await search(b, ['x']);
+  const chat_id = await offer(a);
+  await offer(b);
+  b.say({ type: 'accept_match', chat_id });
+  b.socket.terminate();
+  await until(() => system.counters['connectionsClosed'] === 1);
+  a.say({ type: 'accept_match', chat_id });
+  assert.equal(await a.next(), '{"type":"match_declined"}');
+  assert.equal(system.counters['chats'], 0);
+});
+
 test('partner closes: partner_left at once, and the close frame is never answered', async (t) => {
   const system = await startTestSystem(t, 'whisper', { limits: { ...QUICK, closeHoldMs: 100 } });
   const { first, second } = await chat(t, system);
