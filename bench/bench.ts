@@ -68,6 +68,8 @@ async function bench(): Promise<void> {
     rateLimitBypassToken: bypass,
     seedMessages: 0,
     cache: 'memory',
+    auth: 'shared',
+    channelRooms: true,
   });
   try {
     const unaudited = join(folder, 'unaudited');

@@ -16,6 +16,8 @@ export interface Delivery {
   recipients: number;
   payload: unknown;
   exceptId: string | undefined;
+  /** Who sent the message, by the token of its socket; undefined where nobody did. */
+  senderId: string | undefined;
   wire: DeliveryWire;
 }
 

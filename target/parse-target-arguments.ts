@@ -28,23 +28,29 @@ Usage: node target/main.ts [options]
   --users <n>              users user-1@example.test … (default ${TARGET_DEFAULTS.users}; REFERENCE_USERS)
   --channels <n>           channels channel-1 …, besides general (default ${TARGET_DEFAULTS.channels}; REFERENCE_CHANNELS)
   --storage-cap-mb <n>     uploads kept on disk, the oldest go first (default 2048; REFERENCE_STORAGE_CAP_MB)
+  --auth <accounts|shared> accounts: REST takes only tokens of its own sign-in; shared: any that JWT_SECRET signed for an
+                           account, as where the auth service shares the secret (default accounts; REFERENCE_AUTH)
+  --token-lifetime-s <n>   seconds an access token is good (default ${TARGET_DEFAULTS.tokenLifetimeS}; REFERENCE_TOKEN_LIFETIME_S)
+  --users-file <path|auto> write the accounts, signed in, as USERS_FILE takes it; auto: to a file that goes with the
+                           target and is named when it serves (REFERENCE_USERS_FILE)
+  --presence <rooms|everyone|none>
+                           whom presence:changed is told. The real server tells everyone: the n-th connect is n frames,
+                           10,000 users are 50 million, more than two cores send in a demo; so the default is those who
+                           share a room, and everyone for a faithful run (REFERENCE_PRESENCE)
+  --channel-rooms <no|yes> a channel made by REST is a room too; in the real application rooms are rows of the table
+                           realtime_rooms, made by SQL alone (REFERENCE_CHANNEL_ROOMS)
+  --rest-bridge <no|yes>   sockets read what REST sends; the real application has no such bridge (REFERENCE_REST_BRIDGE)
+  --processing <yes|no>    no: uploaded files stay pending for ever, as without a worker (REFERENCE_PROCESSING)
   --cache <auto|memory>    memory: never start a Redis (default auto; REFERENCE_CACHE)
-  --database-pool <n>      connections to the database (default ${TARGET_DEFAULTS.databasePoolSize}; REFERENCE_DATABASE_POOL)
-  --database-port <n>      port of the private PostgreSQL, 0 = any (default 0; REFERENCE_DATABASE_PORT)
-  --cache-port <n>         port of the private Redis, 0 = any (default 0; REFERENCE_CACHE_PORT)
-  --keep-data <yes|no>     take up what is in the database, and leave it there (default no; REFERENCE_KEEP_DATA)
   --faults <yes|no>        take a fault plan by PUT /api/faults from this machine (default no; REFERENCE_FAULTS)
   --fault-plan <path>      fault plan in effect from the start; implies --faults yes (REFERENCE_FAULT_PLAN)
   --fault-log <path>       append each injected fault to this file, as NDJSON (REFERENCE_FAULT_LOG)
-  --supervised             server, database and cache can be ended one by one, and started again by a line of standard
-                           input: start target, start database, start cache
   --exit-with-parent       stop when standard input closes
   --help                   this text
 
 Variables: DATABASE_URL and REDIS_URL use servers of yours instead of private ones; JWT_SECRET (default
 ${TARGET_DEFAULTS.jwtSecret}), RATE_LIMIT_BYPASS_TOKEN (default ${TARGET_DEFAULTS.rateLimitBypassToken}),
-REFERENCE_PASSWORD of every seeded user (default ${TARGET_DEFAULTS.password}); REFERENCE_DATABASE_VIA and
-REFERENCE_CACHE_VIA, as host:port, are proxies by which the server reaches them.
+REFERENCE_PASSWORD of every seeded user (default ${TARGET_DEFAULTS.password}).
 
 When it serves it prints one line of JSON: {"ready":true,"restUrl":…,"realtimeUrl":…,"databaseUrl":…,"pids":…}; another
 system than ɳChat has no databaseUrl, its counters and faults at restUrl, and all on the realtime port but for iris.
@@ -70,14 +76,12 @@ const NUMBERS = {
     max: 100_000_000,
   },
   users: { variable: 'REFERENCE_USERS', initial: TARGET_DEFAULTS.users, max: 10_000_000 },
-  channels: { variable: 'REFERENCE_CHANNELS', initial: TARGET_DEFAULTS.channels, max: 1_000_000 },
-  'database-pool': {
-    variable: 'REFERENCE_DATABASE_POOL',
-    initial: TARGET_DEFAULTS.databasePoolSize,
-    max: 90,
+  'token-lifetime-s': {
+    variable: 'REFERENCE_TOKEN_LIFETIME_S',
+    initial: TARGET_DEFAULTS.tokenLifetimeS,
+    max: 31_536_000,
   },
-  'database-port': { variable: 'REFERENCE_DATABASE_PORT', initial: 0, max: 65_535 },
-  'cache-port': { variable: 'REFERENCE_CACHE_PORT', initial: 0, max: 65_535 },
+  channels: { variable: 'REFERENCE_CHANNELS', initial: TARGET_DEFAULTS.channels, max: 1_000_000 },
   'storage-cap-mb': { variable: 'REFERENCE_STORAGE_CAP_MB', initial: 2_048, max: 1_000_000 },
 } as const;
 
@@ -85,7 +89,11 @@ const CHOICES = {
   system: { variable: 'REFERENCE_SYSTEM', choices: [NCHAT, ...systemNames] },
   cache: { variable: 'REFERENCE_CACHE', choices: ['auto', 'memory'] },
   faults: { variable: 'REFERENCE_FAULTS', choices: ['no', 'yes'] },
-  'keep-data': { variable: 'REFERENCE_KEEP_DATA', choices: ['no', 'yes'] },
+  auth: { variable: 'REFERENCE_AUTH', choices: ['accounts', 'shared'] },
+  presence: { variable: 'REFERENCE_PRESENCE', choices: ['rooms', 'everyone', 'none'] },
+  'channel-rooms': { variable: 'REFERENCE_CHANNEL_ROOMS', choices: ['no', 'yes'] },
+  'rest-bridge': { variable: 'REFERENCE_REST_BRIDGE', choices: ['no', 'yes'] },
+  processing: { variable: 'REFERENCE_PROCESSING', choices: ['yes', 'no'] },
 } as const;
 
 interface TextRule {
@@ -97,8 +105,7 @@ const TEXTS = {
   limits: { variable: 'REFERENCE_LIMITS', flag: 'limits' },
   faultPlanPath: { variable: 'REFERENCE_FAULT_PLAN', flag: 'fault-plan' },
   faultLogPath: { variable: 'REFERENCE_FAULT_LOG', flag: 'fault-log' },
-  databaseVia: { variable: 'REFERENCE_DATABASE_VIA' },
-  cacheVia: { variable: 'REFERENCE_CACHE_VIA' },
+  usersFilePath: { variable: 'REFERENCE_USERS_FILE', flag: 'users-file' },
   databaseUrl: { variable: 'DATABASE_URL' },
   redisUrl: { variable: 'REDIS_URL' },
   jwtSecret: { variable: 'JWT_SECRET' },
@@ -171,8 +178,6 @@ export function parseTargetArguments(
   const cache = choiceOf('cache');
   const takesFaults = choiceOf('faults') === 'yes' || texts.faultPlanPath !== undefined;
 
-  const databasePort = numberOf('database-port');
-  const cachePort = numberOf('cache-port');
   const options: TargetOptions = {
     restPort: numberOf('rest-port'),
     realtimePort: numberOf('realtime-port'),
@@ -181,10 +186,12 @@ export function parseTargetArguments(
     channels: numberOf('channels'),
     storageCapBytes: numberOf('storage-cap-mb') * 1024 ** 2,
     cache,
-    databasePoolSize: Math.max(1, numberOf('database-pool')),
-    ...(databasePort === 0 ? {} : { databasePort }),
-    ...(cachePort === 0 ? {} : { cachePort }),
-    ...(choiceOf('keep-data') === 'yes' ? { keepData: true } : {}),
+    auth: choiceOf('auth'),
+    tokenLifetimeS: numberOf('token-lifetime-s'),
+    presence: choiceOf('presence'),
+    channelRooms: choiceOf('channel-rooms') === 'yes',
+    restBridge: choiceOf('rest-bridge') === 'yes',
+    processing: choiceOf('processing') === 'yes',
     ...(takesFaults ? { faults: true } : {}),
     ...ownTexts,
   };
@@ -221,7 +228,6 @@ function readFlags(args: readonly string[], errors: string[]): Record<string, st
       flag === undefined ? [] : [[flag, 'string'] as const],
     ),
     ['exit-with-parent', 'boolean'],
-    ['supervised', 'boolean'],
     ['help', 'boolean'],
   ]);
   // Not strict, because a strict parse stops at its first error and we report all of them.

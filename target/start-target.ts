@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
+import { createAuthService } from './auth/auth-service.ts';
 import { createCounters } from './counters.ts';
 import { createFaults } from './faults/faults.ts';
 import { gateUpgrades } from './faults/gate-upgrades.ts';
@@ -19,6 +20,7 @@ import { createFileStore } from './store/file-store.ts';
 import { createMessageStore } from './store/message-store.ts';
 import { createMessageWriter } from './store/message-writer.ts';
 import { createNotificationStore } from './store/notification-store.ts';
+import { createRoomStore } from './store/room-store.ts';
 import { createSearchStore } from './store/search-store.ts';
 import { seedDatabase } from './store/seed-database.ts';
 import { createSuggestionStore } from './store/suggestion-store.ts';
@@ -26,6 +28,8 @@ import { createUserStore } from './store/user-store.ts';
 import type { TargetContext } from './target-context.ts';
 import { type RunningTarget, TARGET_DEFAULTS, type TargetOptions } from './target-options.ts';
 import { createTeardown, type Teardown } from './teardown.ts';
+import { trackConnections } from './track-connections.ts';
+import { writeUsersFile } from './write-users-file.ts';
 
 /** Starts the reference chat server with its own database and cache; whatever fails, nothing is left behind. */
 export async function startTarget(options: TargetOptions = {}): Promise<RunningTarget> {
@@ -47,18 +51,16 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
   const plan = options.faultPlanPath === undefined ? undefined : await readFaultPlan(options.faultPlanPath);
 
   const services = await startServices(options, log, teardown);
-  const { database, seedWith, cache, folder, databaseUrl, redisUrl, pids } = services;
-  await seedWith((bulk) =>
-    seedDatabase(
-      bulk,
-      {
-        messages: options.seedMessages,
-        users: options.users,
-        channels: options.channels,
-        password: options.password,
-      },
-      log,
-    ),
+  const { database, realtimeDatabase, cache, folder, databaseUrl, redisUrl, pids } = services;
+  await seedDatabase(
+    database,
+    {
+      messages: options.seedMessages,
+      users: options.users,
+      channels: options.channels,
+      password: options.password,
+    },
+    log,
   );
 
   const counters = createCounters();
@@ -82,6 +84,14 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
           report: log,
         })
       : undefined;
+  const users = createUserStore(database);
+  const auth = createAuthService({
+    users,
+    jwtSecret: options.jwtSecret,
+    mode: options.auth,
+    lifetimeS: options.tokenLifetimeS,
+    now: Date.now,
+  });
   const healthy = { disk, processor, search, messages, messageWriter };
   const context: TargetContext = {
     version: packageJson.version,
@@ -95,7 +105,14 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
     now: Date.now,
     limiter: cache.limiter,
     presence: cache.presence,
-    users: createUserStore(database),
+    presenceTo: options.presence,
+    channelRooms: options.channelRooms,
+    restBridge: options.restBridge,
+    processesFiles: options.processing,
+    connectTimeoutMs: options.connectTimeoutMs,
+    auth,
+    users,
+    rooms: createRoomStore(realtimeDatabase),
     channels: await createChannelStore(database),
     ...(faults === undefined ? healthy : wrapServices(healthy, faults, Date.now)),
     notifications: createNotificationStore(database),
@@ -109,18 +126,28 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
   const rest = await createRest({ ...context, realtime });
   await rest.ready();
   const sharesPort = options.restPort === options.realtimePort && options.restPort !== 0;
-  const realtimeServer = sharesPort ? rest.server : createServer(answerNotFound);
+  // Without a listener of its own: whatever is not Socket.IO is never answered, as on the real server.
+  const realtimeServer = sharesPort ? rest.server : createServer();
   realtime.io.attach(realtimeServer);
   watchEngine(realtime.io, context);
   if (faults !== undefined) {
     gateUpgrades(realtimeServer, faults, counters);
   }
+  const dropAll = [rest.server, realtimeServer].map(trackConnections);
   teardown.add(async () => {
     // Before what it holds back has nowhere to go any more.
     faults?.close();
-    await realtime.close();
-    await rest.close();
+    // Whoever still holds a connection, and says nothing on it, must not hold up the end.
+    const closing = Promise.all([realtime.close(), rest.close()]);
+    for (const drop of dropAll) {
+      drop();
+    }
+    await closing;
   });
+  const usersFilePath = options.usersFilePath === 'auto' ? join(folder, 'users.csv') : options.usersFilePath;
+  if (usersFilePath !== undefined) {
+    await writeUsersFile(usersFilePath, { auth, count: options.users, password: options.password });
+  }
   const restUrl = await listen(rest.server, options.restPort, options.host);
   const realtimeUrl = sharesPort ? restUrl : await listen(realtimeServer, options.realtimePort, options.host);
   if (plan !== undefined) {
@@ -133,14 +160,8 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
     realtimeUrl,
     databaseUrl,
     ...(redisUrl === undefined ? {} : { redisUrl }),
+    ...(usersFilePath === undefined ? {} : { usersFilePath }),
     pids,
     stop: teardown.run,
   };
 }
-
-const answerNotFound: Parameters<typeof createServer>[1] = (_request, response) => {
-  response.writeHead(404, { 'content-type': 'application/json' });
-  response.end(
-    JSON.stringify({ success: false, error: 'Socket.IO only: see /socket.io/.', errorCode: 'NOT_FOUND' }),
-  );
-};

@@ -1,3 +1,4 @@
+import type { AuthService } from './auth/auth-service.ts';
 import type { Counters } from './counters.ts';
 import type { Faults } from './faults/faults.ts';
 import type { RateLimiter } from './limits/rate-limiter.ts';
@@ -11,9 +12,11 @@ import type { FileStore } from './store/file-store.ts';
 import type { MessageStore } from './store/message-store.ts';
 import type { MessageWriter } from './store/message-writer.ts';
 import type { NotificationStore } from './store/notification-store.ts';
+import type { RoomStore } from './store/room-store.ts';
 import type { SearchStore } from './store/search-store.ts';
 import type { SuggestionStore } from './store/suggestion-store.ts';
 import type { UserStore } from './store/user-store.ts';
+import type { PresenceTo } from './target-options.ts';
 
 /** What the realtime and REST sides share. */
 export interface TargetContext {
@@ -29,7 +32,19 @@ export interface TargetContext {
   now: () => number;
   limiter: RateLimiter;
   presence: PresenceStore;
+  /** Whom `presence:changed` is told. */
+  presenceTo: PresenceTo;
+  /** Whether a new channel of the REST API is a room too. */
+  channelRooms: boolean;
+  /** Whether messages of the REST API reach the sockets. */
+  restBridge: boolean;
+  /** Whether somebody works on the queue of uploaded files. */
+  processesFiles: boolean;
+  /** How long a transport may stay open without a Socket.IO connect, in milliseconds. */
+  connectTimeoutMs: number;
+  auth: AuthService;
   users: UserStore;
+  rooms: RoomStore;
   channels: ChannelStore;
   messages: MessageStore;
   messageWriter: MessageWriter;

@@ -1,4 +1,11 @@
+import { ACCESS_TOKEN_LIFETIME_S } from './auth/auth-service.ts';
 import type { Outlet } from './outlet.ts';
+
+/**
+ * Whom a change of presence is told: `everyone` as on the real server, where each of n connects is n frames; `rooms`
+ * those who share a room with the user; `none` the user alone.
+ */
+export type PresenceTo = 'everyone' | 'rooms' | 'none';
 
 /** What a caller may choose about a target; everything has a default. */
 export interface TargetOptions {
@@ -12,18 +19,6 @@ export interface TargetOptions {
   databaseUrl?: string;
   /** Redis to use instead of a private one. */
   redisUrl?: string;
-  /** Port of the private PostgreSQL, 0 = any free one. */
-  databasePort?: number;
-  /** Port of the private Redis, 0 = any free one. */
-  cachePort?: number;
-  /** `host:port` by which requests reach the database: a proxy before it. Seeding goes directly. */
-  databaseVia?: string;
-  /** `host:port` by which the cache is reached: a proxy before it. */
-  cacheVia?: string;
-  /** Connections of the database's pool. */
-  databasePoolSize?: number;
-  /** Takes up what an earlier target left in database and cache, and leaves its own there. */
-  keepData?: boolean;
   /** `auto` starts a private Redis when `redis-server` is on PATH, `memory` never does. */
   cache?: 'auto' | 'memory';
   /** Rows of the search index at the start. */
@@ -36,6 +31,27 @@ export interface TargetOptions {
   channels?: number;
   /** Secret of the HS256 tokens, shared with whoever mints tokens. */
   jwtSecret?: string;
+  /**
+   * `accounts`: the REST API takes only tokens of its own sign-in, as where the auth service judges them. `shared`: any
+   * token of an account that is signed with `jwtSecret`, as where the auth service shares the secret.
+   */
+  auth?: 'accounts' | 'shared';
+  /** Seconds for which an access token is good. */
+  tokenLifetimeS?: number;
+  /**
+   * File to write the accounts to, signed in, as USERS_FILE takes it, or `auto` for one that goes when the target does;
+   * the mode 0600 keeps it to its owner.
+   */
+  usersFilePath?: string;
+  presence?: PresenceTo;
+  /** Whether POST /api/channels also makes a room of the channel's name; in the real application nobody but SQL does. */
+  channelRooms?: boolean;
+  /** Whether POST /api/messages also reaches the sockets of a room of the channel's name; the real application does not. */
+  restBridge?: boolean;
+  /** Whether uploaded files are processed; without a worker they stay `pending` for ever. */
+  processing?: boolean;
+  /** How long a transport may stay open without a Socket.IO connect, in milliseconds. */
+  connectTimeoutMs?: number;
   /** Value of the header `x-ratelimit-bypass` that lifts the rate limits. */
   rateLimitBypassToken?: string;
   /** Bytes of uploads kept on disk; beyond it the oldest are deleted. */
@@ -58,6 +74,7 @@ export interface RunningTarget {
   realtimeUrl: string;
   databaseUrl: string;
   redisUrl?: string;
+  usersFilePath?: string;
   /** Operating system process ids, for the system collectors; absent where the process is not ours. */
   pids: { application: number; database?: number; cache?: number };
   /** Stops serving, ends the private services, removes every file. May be called more than once. */
@@ -70,11 +87,17 @@ export const TARGET_DEFAULTS = {
   restPort: 0,
   realtimePort: 0,
   cache: 'auto',
-  databasePoolSize: 12,
   seedMessages: 5_000,
   users: 10_000,
   password: 'k6-chat-password',
   channels: 2_000,
+  auth: 'accounts',
+  tokenLifetimeS: ACCESS_TOKEN_LIFETIME_S,
+  presence: 'rooms',
+  channelRooms: false,
+  restBridge: false,
+  processing: true,
+  connectTimeoutMs: 45_000,
   jwtSecret: 'k6-chat-reference-target-secret',
   rateLimitBypassToken: 'k6-chat-bypass',
   storageCapBytes: 2 * 1024 ** 3,

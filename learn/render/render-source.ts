@@ -1,7 +1,5 @@
 import type { Note } from '../learned-chat.ts';
 
-const LONGEST_LINE = 105;
-
 /** One member of a description: its source, and what to say about it where it is a guess. */
 export interface Member {
   readonly source: string;
@@ -18,7 +16,7 @@ export function renderSource(
   const unsure = notes.filter(({ confidence }) => confidence === 'unsure').length;
   const lines = members.flatMap(({ source, doubt }) => [
     ...(doubt === undefined ? [] : [`  // UNSURE: ${oneLine(doubt)}.`]),
-    ...`${broken(source)},`.split('\n').map((line) => (line === '' ? '' : `  ${line}`)),
+    ...`${source},`.split('\n').map((line) => (line === '' ? '' : `  ${line}`)),
   ]);
   return [
     `import { ${define} } from 'k6-chat/protocol';`,
@@ -29,12 +27,6 @@ export function renderSource(
     '});',
     '',
   ].join('\n');
-}
-
-/** A long function is broken before its value. */
-function broken(source: string): string {
-  const isLong = source.length > LONGEST_LINE && !source.includes('\n');
-  return isLong ? source.replace(/^(\w+: \([^)]*\) =>) /, '$1\n  ') : source;
 }
 
 function oneLine(text: string): string {

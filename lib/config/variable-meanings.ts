@@ -18,6 +18,8 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
     'JSON or CSV (comma, semicolon or tab) with the users: `email,password` or `token` (and `userId`).',
   RATE_LIMIT_BYPASS:
     'Sent as `x-ratelimit-bypass`; without it a target’s own limits are measured, not its capacity.',
+  FILES_URL:
+    'Origin of the file store, where the addresses that the target gives for uploads and downloads lie elsewhere than TARGET_URL; no other is called.',
   TLS_CA_FILE:
     'PEM file with the certificate authority of the target’s certificate, for every part: checks, k6 and system figures.',
   TLS_SKIP_VERIFY:
@@ -77,6 +79,8 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
     'For `make capacity`: the loads of its steps, rising, as `250,500,1000`: messages a second for message-throughput, else users; without it doubling steps with halves between up to twice the profile’s load.',
   SEED_MESSAGES: 'Messages in the built-in target’s search index; without it 1,000,000 (smoke: 5,000).',
   SAMPLE_INTERVAL: 'How often system figures are sampled.',
+  CREATE_ROOMS:
+    'Make the rooms that no API makes, by SQL in the database of DATABASE_URL, as ɳChat’s realtime server wants them; `make doctor` prints the statements.',
   DATABASE_URL: 'The target’s PostgreSQL, for its figures; the built-in target uses it as its database.',
   REDIS_URL: 'The target’s Redis, for its figures.',
   MEILI_URL: 'The target’s MeiliSearch, for its figures.',

@@ -191,6 +191,10 @@ export const targetVariables = {
     type: 'string',
     secret: true,
   },
+  FILES_URL: {
+    key: 'filesUrl',
+    type: 'url',
+  },
   TLS_CA_FILE: {
     key: 'tlsCaFile',
     type: 'path',
@@ -290,6 +294,11 @@ export const runVariables = {
     min: 200,
     max: 60_000,
     default: 1_000,
+  },
+  CREATE_ROOMS: {
+    key: 'createRooms',
+    type: 'boolean',
+    default: false,
   },
   DATABASE_URL: {
     key: 'databaseUrl',

@@ -13,12 +13,15 @@ export type Answer<T> =
       readonly detail: string;
     };
 
-/** The kind of error that an unexpected status stands for. */
+/** The kind of error that an unexpected status stands for, where the system says nothing of its own. */
 export function kindOfStatus(status: number): ErrorKind {
   switch (status) {
     case 401:
       return 'unauthorised';
     case 403:
+      return 'forbidden';
+    case 413:
+      return 'too_large';
     case 429:
       return 'rate_limited';
     default:

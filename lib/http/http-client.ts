@@ -1,9 +1,11 @@
 import exec from 'k6/execution';
 import http, { type RefinedResponse, type ResponseType } from 'k6/http';
 import type { Counter } from 'k6/metrics';
+import type { ErrorKind } from '../metrics/error-kinds.ts';
 import { classifyTransportError } from '../metrics/error-kinds.ts';
 import type { RestStep } from '../protocols/nchat/rest/steps.ts';
-import { type Answer, kindOfStatus, withoutAddresses } from './answer.ts';
+import { type Answer, withoutAddresses } from './answer.ts';
+import { originOf } from './origin-of.ts';
 import { parseBody } from './parse-body.ts';
 import type { RestSession } from './rest-session.ts';
 import type { Shape } from './shape.ts';
@@ -36,6 +38,12 @@ export interface HttpSettings {
   readonly timeoutMs: number;
   /** Epoch ms at which every call still open is given up, so that none is cut off uncounted. */
   readonly deadlineMs?: number;
+  /** Origins beside the target's own on which addresses that the target names may lie. */
+  readonly otherOrigins?: readonly string[];
+  /** What a status that was not expected means, by the words of the body, and those words for a message. */
+  readonly classify: (status: number, body: string) => { readonly kind: ErrorKind; readonly said: string };
+  /** Makes sure that the token of a session is good for the next call; undefined where it is. */
+  readonly freshen?: (client: HttpClient, session: RestSession) => Promise<void> | undefined;
   /** Counts every call by its step, so that the requests which the target counts are accounted for to the last one. */
   readonly requests: Counter;
 }
@@ -61,15 +69,28 @@ const nowMs: () => number = __VU === 0 ? Date.now : () => exec.instance.currentT
 /** A client for one target. */
 export function createHttpClient(settings: HttpSettings): HttpClient {
   const { origin, rateLimitBypass, timeoutMs, deadlineMs = Number.POSITIVE_INFINITY, requests } = settings;
-  return {
+  const ownOrigin = originOf(origin);
+  const allowed = new Set([ownOrigin, ...(settings.otherOrigins ?? []).map(originOf)]);
+  const client: HttpClient = {
     send: async (session, call) => {
-      const url = /^https?:/.test(call.path) ? call.path : `${origin}${call.path}`;
-      const signed = call.unsigned ? {} : headersOf(session, rateLimitBypass);
+      const isPath = call.path.startsWith('/') && !call.path.startsWith('//');
+      const url = isPath ? `${origin}${call.path}` : call.path;
+      const at = isPath ? ownOrigin : originOf(url);
+      if (at === undefined || !allowed.has(at)) {
+        return foreign(at);
+      }
+      if (session !== undefined && call.unsigned !== true) {
+        await settings.freshen?.(client, session);
+      }
+      // Secrets are for the target alone, whatever address it names.
+      const signed = call.unsigned || at !== ownOrigin ? {} : headersOf(session, rateLimitBypass);
       const typed = call.json === undefined ? {} : { 'content-type': 'application/json' };
       const params = {
         headers: { ...signed, ...typed, ...call.headers },
         timeout: Math.max(LEAST_TIMEOUT_MS, Math.min(timeoutMs, deadlineMs - Date.now())),
         tags: { name: call.step },
+        // Whoever answers must not send us, and what we carry, to somebody else.
+        redirects: 0,
         responseType: call.take === 'bytes' ? 'binary' : call.take === 'nothing' ? 'none' : 'text',
         // With it a failure is thrown to us instead of being logged for every call.
         throw: true,
@@ -79,7 +100,7 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
       requests.add(1, { step: call.step });
       try {
         const response = await http.asyncRequest(call.method, url, bodyOf(call), params);
-        return judge(call, response);
+        return judge(call, response, settings.classify);
       } catch (error) {
         const detail = withoutAddresses(String(error));
         const timeMs = nowMs() - startedMs;
@@ -87,6 +108,13 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
       }
     },
   };
+  return client;
+}
+
+/** The answer to a call that was not made, because its address lies where nobody permitted a load. */
+function foreign<T>(at: string | undefined): Answer<T> {
+  const detail = `the target named an address at ${at ?? 'no web origin'}, which is not its own; set FILES_URL to it if that may be loaded`;
+  return { ok: false, kind: 'not_sent', status: 0, timeMs: 0, detail };
 }
 
 function headersOf(session: RestSession | undefined, bypass: string | undefined): Record<string, string> {
@@ -110,12 +138,16 @@ function bodyOf(call: Call<unknown>): string | ArrayBuffer | null {
   return call.json === undefined ? null : JSON.stringify(call.json);
 }
 
-function judge<T>(call: Call<T>, response: RefinedResponse<ResponseType>): Answer<T> {
+function judge<T>(
+  call: Call<T>,
+  response: RefinedResponse<ResponseType>,
+  classify: HttpSettings['classify'],
+): Answer<T> {
   const { status, timings } = response;
   // `blocked` is the wait for a connection, dial and TLS included; `duration` is from there to the last byte. Both are
   // taken where k6 does the networking, so users that share a VU do not add to each other's times.
   const timeMs = timings.blocked + timings.duration;
-  const bad = (kind: ReturnType<typeof kindOfStatus> | 'shape' | 'not_chat', detail: string): Answer<T> => ({
+  const bad = (kind: ErrorKind, detail: string): Answer<T> => ({
     ok: false,
     kind,
     status,
@@ -123,7 +155,10 @@ function judge<T>(call: Call<T>, response: RefinedResponse<ResponseType>): Answe
     detail,
   });
   if (!call.statuses.includes(status)) {
-    return bad(kindOfStatus(status), `expected status ${call.statuses.join(' or ')}, got ${status}`);
+    const { kind, said } = classify(status, typeof response.body === 'string' ? response.body : '');
+    const where = status >= 300 && status < 400 ? ', a redirect, which is not followed' : '';
+    const expected = `expected status ${call.statuses.join(' or ')}, got ${status}${where}`;
+    return bad(kind, said === '' ? expected : `${expected} (${withoutAddresses(said)})`);
   }
   if (typeof call.take === 'string') {
     return { ok: true, status, body: response.body as T, timeMs };

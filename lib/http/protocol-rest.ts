@@ -38,6 +38,10 @@ export interface ProtocolRest {
   ) => Promise<readonly string[]>;
   /** Sends a message; it is read back by WebSocket like any other. */
   readonly postMessage: (vu: ChatVu, message: PostedMessage, content: MessageContent) => Promise<void>;
-  /** What a status that was not expected means, by the system's own words in the body. */
-  readonly classify: (status: number, body: string) => ErrorKind;
+  /** What a status that was not expected means, by the system's own words in the body, and those words. */
+  readonly classify: (status: number, body: string) => { readonly kind: ErrorKind; readonly said: string };
+  /** Makes sure that the token of a session is good for a while; undefined where it is. */
+  readonly freshen?: (client: HttpClient, log: FailureLog, session: RestSession) => Promise<void> | undefined;
+  /** Whether a token must be refreshed before a user dials with it. */
+  readonly isExpiring?: (token: string) => boolean;
 }

@@ -10,10 +10,14 @@ export type RestSessions = (index: number) => Promise<RestSession | undefined>;
 /** The signed-in accounts of one VU's users. A refusal is counted; it never throws. */
 export function createRestSessions(users: Users, client: HttpClient, fail: FailureLog): RestSessions {
   const known = new Map<number, Promise<RestSession | undefined>>();
-  return (index) => {
-    const session =
+  return async (index) => {
+    const signing =
       known.get(index) ?? rest?.signIn(client, fail, users.credential(index)) ?? Promise.resolve(undefined);
-    known.set(index, session);
+    known.set(index, signing);
+    const session = await signing;
+    if (session !== undefined) {
+      await rest?.freshen?.(client, fail, session);
+    }
     return session;
   };
 }

@@ -14,6 +14,8 @@ export const errorKinds = [
   'http_status',
   'rate_limited',
   'unauthorised',
+  'forbidden',
+  'too_large',
   'shape',
   'not_chat',
   'handshake',

@@ -13,6 +13,8 @@ export const errorLabels: Readonly<Record<ErrorKind, string>> = {
   http_status: 'Wrong HTTP status',
   rate_limited: 'Refused by a rate limit (429 or 403 after it)',
   unauthorised: 'Credentials refused',
+  forbidden: 'Not allowed: no member, or no CSRF token',
+  too_large: 'File too large for its user',
   shape: 'Answer of the wrong shape',
   not_chat: 'WebSocket refused by the server, or another protocol spoken',
   handshake: 'Closed during the handshake',

@@ -141,12 +141,20 @@ export interface Presence {
 
 /** What the doctor and the pre-flight ask of a target that speaks a protocol, beside one handshake by its codec. */
 export interface Probe {
+  /** Present where rooms are made in the database, and no API makes them. */
+  readonly rooms?: RoomsNeed;
   /** A GET below TARGET_URL whose answer says that the system is there; absent where there is none. */
   readonly health?: {
     readonly path: string;
     /** The version that a good answer names, or what is wrong with the answer. */
     readonly judge: (status: number, body: string) => HealthAnswer;
   };
+}
+
+/** Rooms that are made in the database behind the target and nowhere else. */
+export interface RoomsNeed {
+  /** The statement that makes the rooms `<stem>-0` … `<stem>-<count − 1>`, as far as they are missing. */
+  readonly sql: (rooms: { readonly stem: string; readonly count: number }) => string;
 }
 
 /** What a health answer says. */

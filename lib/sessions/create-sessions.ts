@@ -1,3 +1,4 @@
+import { rest } from '#protocol/rest';
 import { bySession } from '../audit/by-session.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import type { MessageContent } from '../load/message-content.ts';
@@ -196,6 +197,10 @@ export function createSessions({
     },
   );
 
+  /** A token that can be refreshed is, where it would end before it is looked at. */
+  const isExpiring = ({ token, refreshToken }: { token: string; refreshToken?: string }): boolean =>
+    users.mayExpire && refreshToken !== undefined && rest?.isExpiring?.(token) === true;
+
   const sessions: Sessions = {
     count,
     watcher: { onJoined: () => undefined, onEnded: () => undefined },
@@ -206,7 +211,7 @@ export function createSessions({
       metrics.connections_attempted.add(1);
       const index = firstUser + session;
       const credential = users.credential(index);
-      if (credential.kind === 'token') {
+      if (credential.kind === 'token' && !isExpiring(credential)) {
         sockets.dial(session, { index, name: credential.userId, token: credential.token });
         return;
       }

@@ -1,6 +1,6 @@
 import { rest } from '#protocol/rest';
+import { roomName } from '../load/room-name.ts';
 import type { RestTest } from './create-client.ts';
-import { roomName } from './room-name.ts';
 import type { Users } from './users.ts';
 
 /**

@@ -2,10 +2,15 @@ import papaparse from 'papaparse';
 
 /** One user of USERS_FILE. */
 export type UserEntry =
-  | { readonly userId: string; readonly token: string; readonly refreshToken?: string }
-  | { readonly email: string; readonly password: string };
+  | {
+      readonly userId: string;
+      readonly token: string;
+      readonly refreshToken?: string;
+      readonly role?: string;
+    }
+  | { readonly email: string; readonly password: string; readonly role?: string };
 
-const COLUMNS = ['email', 'password', 'token', 'userId', 'refreshToken'] as const;
+const COLUMNS = ['email', 'password', 'token', 'userId', 'refreshToken', 'role'] as const;
 type Column = (typeof COLUMNS)[number];
 type Fields = Readonly<Partial<Record<Column, string>>>;
 
@@ -37,16 +42,19 @@ type Refuse = (problem: string) => never;
 
 function entryOf(fields: Fields, i: number, refuse: Refuse): UserEntry {
   const { email = '', password = '', token = '', userId = '', refreshToken = '' } = fields;
+  // `admin` is for what ordinary users may not do, such as the largest uploads.
+  const role = fields.role === undefined || fields.role.trim() === '' ? {} : { role: fields.role.trim() };
   if (token.trim() !== '') {
     return {
       userId: userId.trim() || `user-${i + 1}`,
       token: token.trim(),
       ...(refreshToken.trim() === '' ? {} : { refreshToken: refreshToken.trim() }),
+      ...role,
     };
   }
   if (email.trim() !== '' && password !== '') {
     // A password is taken as it stands, with its spaces.
-    return { email: email.trim(), password };
+    return { email: email.trim(), password, ...role };
   }
   return refuse(`expected user ${i + 1} to have token, or email and password; it has neither.`);
 }

@@ -3,7 +3,7 @@ import { SharedArray } from 'k6/data';
 import encoding from 'k6/encoding';
 import type { TargetConfig } from '../config/variables.ts';
 import type { ChatProtocol } from '../protocols/chat-protocol.ts';
-import { nameOfUser, tokenClaims, tokenHead } from '../protocols/nchat/token-claims.ts';
+import { accountIdOf, nameOfUser, tokenClaims, tokenHead } from '../protocols/nchat/token-claims.ts';
 import { openUsers } from './open-users.ts';
 import type { UserEntry } from './parse-users.ts';
 
@@ -15,13 +15,19 @@ export type Credential =
       readonly token: string;
       /** Absent where the file gives none; then this user cannot refresh its token. */
       readonly refreshToken?: string;
+      readonly role?: string;
     }
   | { readonly kind: 'password'; readonly email: string; readonly password: string };
 
 /** The users of a test by global index. */
 export interface Users {
-  /** The credential of user `index`; `admin` asks for a privileged one, which only minted tokens can give. */
+  /**
+   * The credential of user `index`; `admin` asks for a privileged one: a minted token, or an entry of the file with the
+   * role `admin`. Without any it is the user's own.
+   */
   credential(index: number, options?: { readonly admin?: boolean }): Credential;
+  /** Tokens were given, and may end during a run; minted ones outlive it. */
+  readonly mayExpire: boolean;
 }
 
 /** How long a minted token is valid, seconds: longer than any run. */
@@ -38,30 +44,41 @@ export function createUsers(
   const { usersFile, jwtSecret } = target;
   if (!protocol.features.accounts) {
     return {
+      mayExpire: false,
       credential: (index) => ({ kind: 'token', userId: nameOfUser(index), token: nameOfUser(index) }),
     };
   }
   if (usersFile !== undefined) {
-    const entries = new SharedArray<UserEntry>('users', () => [...openUsers(usersFile, __ENV['PWD'])]);
+    const read = (isAdmin: boolean): UserEntry[] =>
+      openUsers(usersFile, __ENV['PWD']).filter(({ role }) => (role === 'admin') === isAdmin);
+    const entries = new SharedArray<UserEntry>('users', () => read(false));
+    const admins = new SharedArray<UserEntry>('administrators', () => read(true));
     if (entries.length < needed) {
       throw new Error(
         `USERS_FILE ${usersFile}: expected at least ${needed} users, got ${entries.length}; add users or lower USERS.`,
       );
     }
-    return { credential: (index) => credentialOf(entries[index % entries.length]) };
+    return {
+      mayExpire: true,
+      credential: (index, options) => {
+        const privileged = options?.admin === true ? admins[index % Math.max(1, admins.length)] : undefined;
+        return credentialOf(privileged ?? entries[index % entries.length]);
+      },
+    };
   }
   if (jwtSecret !== undefined) {
     return {
+      mayExpire: false,
       credential: (index, options) => {
-        const userId = nameOfUser(index);
+        const userId = accountIdOf(index);
         const admin = options?.admin === true;
         return {
           kind: 'token',
           userId,
-          token: mintToken(userId, jwtSecret, admin),
+          token: mintToken(index, jwtSecret, admin),
           // Minted when it is used: most tests never refresh.
           get refreshToken() {
-            return mintToken(userId, jwtSecret, admin, { use: 'refresh' });
+            return mintToken(index, jwtSecret, admin, { use: 'refresh' });
           },
         };
       },
@@ -80,8 +97,8 @@ function credentialOf(entry: UserEntry | undefined): Credential {
 }
 
 /** An HS256 JSON Web Token (RFC 7519) with the claims ɳChat reads. */
-function mintToken(userId: string, secret: string, admin: boolean, extra: { use?: 'refresh' } = {}): string {
-  const claims = tokenClaims(userId, Date.now(), TOKEN_LIFE_S, admin ? 'admin' : 'member');
+function mintToken(index: number, secret: string, admin: boolean, extra: { use?: 'refresh' } = {}): string {
+  const claims = tokenClaims(index, Date.now(), TOKEN_LIFE_S, admin ? 'admin' : 'member');
   const head = encoding.b64encode(JSON.stringify(tokenHead), 'rawurl');
   const body = encoding.b64encode(JSON.stringify({ ...claims, ...extra }), 'rawurl');
   return `${head}.${body}.${crypto.hmac('sha256', secret, `${head}.${body}`, 'base64rawurl')}`;

@@ -5,7 +5,6 @@ import { analyseCapacity } from './analyse-capacity.ts';
 import { buildSections } from './build-sections.ts';
 import { buildTestView } from './build-test-view.ts';
 import { findUnknownTests } from './check-agreement.ts';
-import { cleanText } from './clean-text.ts';
 import { buildComparable } from './comparable-figures.ts';
 import { decideRun } from './decide-verdicts.ts';
 import { buildFigures } from './figures.ts';
@@ -70,7 +69,7 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
     findings: listFindings({ record, tests }),
   };
   const users = Math.max(0, ...tests.map((test) => test.load?.users ?? 0));
-  return cleanText<ReportModel>({
+  return {
     schema: REPORT_SCHEMA,
     generatedAt: options.generatedAt.toISOString(),
     title: `${manifest.target.name ?? 'Chat'} performance test report`,
@@ -111,5 +110,5 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
         problems.map((message) => ({ file: `${view.report.name}/summary.json`, message })),
       ),
     ],
-  });
+  };
 }

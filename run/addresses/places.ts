@@ -16,7 +16,13 @@ export interface Place {
 }
 
 /** The variables that hold the address of a web server which a run dials. */
-export const webAddresses = ['TARGET_URL', 'TARGET_WS_URL', 'MEILI_URL', 'PROMETHEUS_URL'] as const;
+export const webAddresses = [
+  'TARGET_URL',
+  'TARGET_WS_URL',
+  'FILES_URL',
+  'MEILI_URL',
+  'PROMETHEUS_URL',
+] as const;
 
 /** What was said about permission. */
 export interface Permission {

@@ -69,10 +69,15 @@ async function checkTargetOf(configuration: Configuration, log: (line: string) =
   try {
     const opened = await openTarget(small, log, new AbortController().signal);
     try {
-      const { JWT_SECRET: jwtSecret, RATE_LIMIT_BYPASS: rateLimitBypass } = opened.secrets;
+      const {
+        JWT_SECRET: jwtSecret,
+        RATE_LIMIT_BYPASS: rateLimitBypass,
+        USERS_FILE: usersFile,
+      } = opened.secrets;
       const known = {
         ...target,
         ...(jwtSecret === undefined ? {} : { jwtSecret }),
+        ...(usersFile === undefined ? {} : { usersFile }),
         ...(rateLimitBypass === undefined ? {} : { rateLimitBypass }),
       };
       const noAccounts = await checkAccounts({ ...configuration, target: known });

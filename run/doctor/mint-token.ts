@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
-import { nameOfUser, tokenClaims, tokenHead } from '../../lib/protocols/nchat/token-claims.ts';
+import { tokenClaims, tokenHead } from '../../lib/protocols/nchat/token-claims.ts';
 
 const TOKEN_LIFE_S = 300;
 
 /** An HS256 token of the first user of the tests, as the tests mint theirs. */
 export function mintToken(secret: string, nowMs: number): string {
-  const claims = tokenClaims(nameOfUser(0), nowMs, TOKEN_LIFE_S);
+  const claims = tokenClaims(0, nowMs, TOKEN_LIFE_S);
   const signed = `${encode(tokenHead)}.${encode(claims)}`;
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }

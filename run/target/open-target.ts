@@ -1,11 +1,13 @@
 import type { CollectorOptions } from '../../collectors/collector-options.ts';
 import type { Injected, PlannedFault } from '../../faults/fault-driver.ts';
+import type { RoomsNeed } from '../../lib/protocols/chat-protocol.ts';
 import { systemNames } from '../../target/protocols/system-names.ts';
 import type { Configuration } from '../configure.ts';
 import { exitStatus } from '../exit-status.ts';
 import type { TargetFacts } from '../results/describe-target.ts';
 import { RunError } from '../run-error.ts';
 import { checkTarget, type TargetCheck } from './check-target.ts';
+import { makeRooms, roomsOf } from './make-rooms.ts';
 import { startEmbeddedTarget } from './start-embedded-target.ts';
 import { type Trust, usualTrust } from './trust.ts';
 
@@ -72,6 +74,7 @@ async function openEmbedded(
     env,
     system: target.protocol,
     seedMessages,
+    users: Math.max(0, ...configuration.tests.map(({ load }) => load.users)),
     log,
     stop,
     supervised,
@@ -79,11 +82,15 @@ async function openEmbedded(
     const message = error instanceof Error ? error.message : String(error);
     throw new RunError(stop.aborted ? exitStatus.interrupted : exitStatus.couldNotRun, message);
   });
-  const { restUrl, realtimeUrl, databaseUrl, redisUrl, pids } = embedded.facts;
+  const { restUrl, realtimeUrl, databaseUrl, redisUrl, pids, usersFilePath } = embedded.facts;
   const { database, cache } = pids;
   // A part that was started again has another one.
   const pidOf = (part: string): number[] => [embedded.pids()[part] ?? []].flat();
   const addresses = { targetUrl: restUrl, targetWsUrl: realtimeUrl };
+  const { rooms } = configuration.protocol.protocol.probe;
+  if (databaseUrl !== undefined && rooms !== undefined) {
+    await makeRooms(databaseUrl, rooms, roomsOf(configuration));
+  }
   // Only ɳChat answers with its version; the others said on their own that they serve.
   const { protocol } = configuration.protocol;
   const health = protocol.probe.health === undefined ? UNASKED : await checkTarget(addresses, { protocol });
@@ -97,7 +104,11 @@ async function openEmbedded(
     },
     addresses,
     trust: usualTrust,
-    secrets: embedded.secrets,
+    secrets: {
+      ...embedded.secrets,
+      // Its REST API takes only accounts of its own, which it has signed in.
+      ...(usersFilePath === undefined || target.usersFile !== undefined ? {} : { USERS_FILE: usersFilePath }),
+    },
     collectorOptions: {
       ...sourcesOf(run),
       ...(databaseUrl === undefined ? {} : { databaseUrl }),
@@ -116,7 +127,7 @@ async function openEmbedded(
 }
 
 async function openGiven(
-  { target, run, trust, protocol }: Configuration,
+  { target, run, trust, protocol, tests }: Configuration,
   targetUrl: string,
 ): Promise<OpenTarget> {
   const addresses = { targetUrl, targetWsUrl: target.targetWsUrl ?? targetUrl };
@@ -124,6 +135,10 @@ async function openGiven(
   const health = await checkTarget(addresses, options);
   if (!health.ok) {
     throw new RunError(exitStatus.couldNotRun, health.problems.join('\n'));
+  }
+  const { rooms } = protocol.protocol.probe;
+  if (run.createRooms) {
+    await createRooms(run.databaseUrl, rooms, roomsOf({ target, tests }));
   }
   const { version } = health;
   return {
@@ -155,4 +170,21 @@ function sourcesOf(run: Configuration['run']): CollectorOptions {
     ...(meiliKey === undefined ? {} : { meiliKey }),
     ...(prometheusUrl === undefined ? {} : { prometheusUrl }),
   };
+}
+
+async function createRooms(
+  databaseUrl: string | undefined,
+  need: RoomsNeed | undefined,
+  rooms: ReturnType<typeof roomsOf>,
+): Promise<void> {
+  if (need === undefined || databaseUrl === undefined) {
+    const problem =
+      need === undefined
+        ? 'expected a system whose rooms are made by SQL, such as nchat; leave it out'
+        : 'expected DATABASE_URL beside it, the database of the target';
+    throw new RunError(exitStatus.badConfiguration, `CREATE_ROOMS: ${problem}.`);
+  }
+  await makeRooms(databaseUrl, need, rooms).catch((error: unknown) => {
+    throw new RunError(exitStatus.couldNotRun, error instanceof Error ? error.message : String(error));
+  });
 }

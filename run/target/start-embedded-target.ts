@@ -14,6 +14,7 @@ const readySchema = z.object({
   realtimeUrl: z.string(),
   databaseUrl: z.string().optional(),
   redisUrl: z.string().optional(),
+  usersFilePath: z.string().optional(),
   pids: z.object({
     application: z.number(),
     database: z.number().optional(),
@@ -41,6 +42,8 @@ export interface EmbeddedTargetOptions {
   /** The system that it is to be, by its protocol. */
   readonly system: string;
   readonly seedMessages: number;
+  /** Accounts that the tests need. */
+  readonly users?: number;
   readonly log: (line: string) => void;
   readonly stop: AbortSignal;
   /** Lets its server, database and cache be ended and started again one by one. */
@@ -54,6 +57,9 @@ const STOP_WAIT_MS = 20_000;
 
 /** How long a part that was ended may take until it serves again. */
 const START_WAIT_MS = 60_000;
+
+/** Accounts that the target has where nobody says how many. */
+const ACCOUNTS = 10_000;
 
 /** Lines of its output that an error quotes. */
 const LINES_KEPT = 5;
@@ -74,6 +80,7 @@ export async function startEmbeddedTarget(options: EmbeddedTargetOptions): Promi
       ...(options.supervised === true ? ['--supervised'] : []),
       ...['--system', options.system, '--rest-port', '0', '--realtime-port', '0', '--tcp-port', '0'],
       ...['--seed-messages', String(options.seedMessages)],
+      ...(options.system === 'nchat' ? accountsOf(options) : []),
     ],
     {
       env: { ...env, ...secrets, RATE_LIMIT_BYPASS_TOKEN: secrets.RATE_LIMIT_BYPASS },
@@ -130,6 +137,12 @@ export async function startEmbeddedTarget(options: EmbeddedTargetOptions): Promi
   }
   const parts = createParts(facts.data.pids, lines, (text) => void child.stdin.write(text));
   return { facts: facts.data, secrets, died: () => (isStopping ? undefined : ended), stop, ...parts };
+}
+
+/** Accounts of its own, signed in: as many as it has anyway, or more where a test has more users. */
+function accountsOf({ users = 0, env }: EmbeddedTargetOptions): string[] {
+  const atLeast = Number(env['REFERENCE_USERS'] || ACCOUNTS);
+  return ['--users-file', 'auto', '--users', String(Math.max(users, Number.isFinite(atLeast) ? atLeast : 0))];
 }
 
 interface Lines {

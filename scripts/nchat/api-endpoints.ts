@@ -2,6 +2,7 @@ import { drawWeighted } from '../../lib/load/draw-weighted.ts';
 import { messageContent } from '../../lib/load/message-content.ts';
 import { placeCallers } from '../../lib/load/plan-callers.ts';
 import { apiMix } from '../../lib/protocols/nchat/rest/api-mix.ts';
+import { ensureMember } from '../../lib/protocols/nchat/rest/ensure-member.ts';
 import { ordinaryQueries } from '../../lib/protocols/nchat/rest/query-mix.ts';
 import * as routes from '../../lib/protocols/nchat/rest/routes.ts';
 import type { ApiEndpoint } from '../../lib/protocols/nchat/rest/steps.ts';
@@ -46,8 +47,13 @@ export default async function (setupData: ApiSetup): Promise<void> {
   const vu = openRestVu(test, setupData);
   await hostUsers(test, vu, users, placeCallers(load), (user) => async () => {
     const endpoint = drawWeighted(apiMix, user.random);
+    const { channelIds } = setupData;
+    const channelId = channelIds[Math.floor(user.random() * channelIds.length)] ?? '';
+    if (endpoint === 'message_send' || endpoint === 'message_list') {
+      await ensureMember(vu.client, vu.log, user.session, channelId);
+    }
     const answer = await vu.client.send(user.session, {
-      ...routeOf(endpoint, user, setupData.channelIds),
+      ...routeOf(endpoint, user, channelId),
       step: endpoint,
     });
     const tags = { endpoint };
@@ -67,9 +73,8 @@ export default async function (setupData: ApiSetup): Promise<void> {
 function routeOf(
   endpoint: ApiEndpoint,
   { index, session, random }: RestUser,
-  channelIds: readonly string[],
+  channelId: string,
 ): routes.Route<unknown> {
-  const channelId = channelIds[Math.floor(random() * channelIds.length)] ?? '';
   switch (endpoint) {
     case 'auth_refresh':
       return routes.refresh(session.refreshToken ?? '');

@@ -43,9 +43,7 @@ export default async function (setupData: UploadSetup): Promise<void> {
         : createFileSource(Math.max(...sizesBytes)),
   });
   await hostUsers(test, vu, users, placement, (user) => {
-    // Only minted tokens can be privileged; with a users' file every user uploads as what it is.
-    const privileged =
-      test.target.usersFile === undefined ? users.credential(user.index, { admin: true }) : undefined;
+    const privileged = users.credential(user.index, { admin: true });
     return () => upload(user, privileged);
   });
   vu.close();

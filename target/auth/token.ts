@@ -1,36 +1,21 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Who a token speaks for. */
-export interface Identity {
-  userId: string;
-  role: string;
+/** What a token claims. */
+export interface TokenClaims {
+  /** The user of the realtime server. */
+  userId?: string;
+  /** The claim `sub`: the account of the auth service. */
+  subject?: string;
+  role?: string;
   email?: string;
+  /** The claims `iat`, `exp` and `jti`, by which the auth service knows its own tokens. */
+  issued: { atS: number; untilS: number; mark: string };
 }
 
-/** The outcome of reading a token: an identity, or the reason to refuse it. */
-export type TokenCheck = { ok: true; identity: Identity } | { ok: false; reason: string };
+/** The outcome of reading a token: its claims, or the reason to refuse it. */
+export type TokenCheck = { ok: true; claims: TokenClaims } | { ok: false; reason: string };
 
 const HEADER = encodePart({ alg: 'HS256', typ: 'JWT' });
-
-/** Lifetime of an access token in seconds. */
-export const ACCESS_TOKEN_LIFETIME_S = 3_600;
-
-const REFRESH_TOKEN_LIFETIME_S = 7 * 86_400;
-
-/** Signs an access token and a refresh token for an identity. */
-export function issueTokens(
-  identity: Identity,
-  secret: string,
-  nowMs: number,
-): { accessToken: string; refreshToken: string; expiresIn: number } {
-  const issuedAt = Math.floor(nowMs / 1000);
-  const claims = { ...identity, sub: identity.userId, iat: issuedAt };
-  return {
-    accessToken: signToken({ ...claims, exp: issuedAt + ACCESS_TOKEN_LIFETIME_S }, secret),
-    refreshToken: signToken({ ...claims, use: 'refresh', exp: issuedAt + REFRESH_TOKEN_LIFETIME_S }, secret),
-    expiresIn: ACCESS_TOKEN_LIFETIME_S,
-  };
-}
 
 /** Signs claims as an HS256 JSON Web Token (RFC 7515, RFC 7519). */
 export function signToken(claims: Record<string, unknown>, secret: string): string {
@@ -38,7 +23,7 @@ export function signToken(claims: Record<string, unknown>, secret: string): stri
   return `${body}.${signatureOf(body, secret)}`;
 }
 
-/** Verifies an HS256 token for a use; the claim `userId` is required, `exp` is respected where present. */
+/** Verifies an HS256 token for a use; `userId` or `sub` is required, `exp` is respected where present. */
 export function verifyToken(
   token: string,
   secret: string | Buffer,
@@ -65,13 +50,27 @@ export function verifyToken(
   if ((claims['use'] === 'refresh') !== (use === 'refresh')) {
     return refuse(use === 'refresh' ? 'the token is not a refresh token' : 'the token is a refresh token');
   }
-  const userId = claims['userId'];
-  if (typeof userId !== 'string' || userId === '') {
-    return refuse('the token has no claim userId');
+  const textOf = (name: string): string | undefined => {
+    const value = claims[name];
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const userId = textOf('userId');
+  const subject = textOf('sub');
+  if (userId === undefined && subject === undefined) {
+    return refuse('the token names nobody');
   }
-  const role = typeof claims['role'] === 'string' ? claims['role'] : 'member';
-  const email = typeof claims['email'] === 'string' ? { email: claims['email'] } : {};
-  return { ok: true, identity: { userId, role, ...email } };
+  const role = textOf('role');
+  const email = textOf('email');
+  return {
+    ok: true,
+    claims: {
+      ...(userId === undefined ? {} : { userId }),
+      ...(subject === undefined ? {} : { subject }),
+      ...(role === undefined ? {} : { role }),
+      ...(email === undefined ? {} : { email }),
+      issued: { atS: Number(claims['iat']), untilS: Number(claims['exp']), mark: textOf('jti') ?? '' },
+    },
+  };
 }
 
 /** Compares two strings in a time that does not depend on where they differ. */

@@ -3,7 +3,7 @@ import { createDelays, type DrawnDelay } from './delay-faults.ts';
 import type { FaultDetails } from './fault-log.ts';
 import type { Fault } from './fault-plan.ts';
 import { faultsOf, type PlayedPlan } from './fault-tools.ts';
-import { messageIdOf, senderOf } from './message-id-of.ts';
+import { messageIdOf } from './message-id-of.ts';
 import { createQuota, DEFAULT_SPREAD } from './quota.ts';
 import { createSwaps } from './swap-deliveries.ts';
 
@@ -57,11 +57,11 @@ export function createDeliveryFaults(played: PlayedPlan): DeliveryFaults | undef
   };
 
   const deliver = (delivery: Delivery) => {
-    const { event, roomName, payload, exceptId, wire } = delivery;
+    const { event, roomName, payload, exceptId, senderId, wire } = delivery;
     // Those who get the message as it is go together where they are delayed alike: it is encoded once for them.
     const together = new Map<number, { drawn: DrawnDelay; everyone: FaultDetails[]; ids: string[] }>();
     const message = { room: roomName, ...messageIdOf(payload) };
-    const sender = senderOf(payload);
+    const sender = senderId ?? '';
     for (const id of [...wire.members(roomName)]) {
       if (id === exceptId) {
         continue;

@@ -10,11 +10,6 @@ export function messageIdOf(payload: unknown): { messageId?: string } {
   return {};
 }
 
-/** Returns the user who sent a message. */
-export function senderOf(payload: unknown): string {
-  return String(fieldOf(payload, 'userId'));
-}
-
 function fieldOf(value: unknown, name: string): unknown {
   if (typeof value !== 'object' || value === null) {
     return undefined;

@@ -24,8 +24,8 @@ export function createMemoryLimiter(now: () => number): RateLimiter {
     return window;
   };
   return {
-    admit: async (caller, rule) => {
-      const blocked = windows.get(`blocked:${caller}`);
+    admit: async ({ caller, address }, rule) => {
+      const blocked = windows.get(`blocked:${address}`);
       if (blocked !== undefined && blocked.endsMs > now()) {
         return { verdict: 'blocked', remaining: 0, retryAfterMs: blocked.endsMs - now() };
       }
@@ -34,10 +34,10 @@ export function createMemoryLimiter(now: () => number): RateLimiter {
       if (window.count <= rule.limit) {
         return { verdict: 'allowed', remaining: rule.limit - window.count, retryAfterMs };
       }
-      const violations = countIn(`violations:${caller}`, BLOCK_MS);
+      const violations = countIn(`violations:${address}`, BLOCK_MS);
       if (violations.count >= VIOLATIONS_BEFORE_BLOCK) {
-        countIn(`blocked:${caller}`, BLOCK_MS);
-        windows.delete(`violations:${caller}`);
+        countIn(`blocked:${address}`, BLOCK_MS);
+        windows.delete(`violations:${address}`);
       }
       return { verdict: 'limited', remaining: 0, retryAfterMs };
     },

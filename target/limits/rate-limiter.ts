@@ -9,6 +9,9 @@ export interface RateDecision {
 
 /** Counts requests of callers in fixed windows. */
 export interface RateLimiter {
-  /** Counts one request of a caller against a rule and says whether it may pass. */
-  admit: (caller: string, rule: RateRule) => Promise<RateDecision>;
+  /**
+   * Counts one request of a caller against a rule and says whether it may pass. Refusals are counted against the
+   * address, and shut it out.
+   */
+  admit: (from: { caller: string; address: string }, rule: RateRule) => Promise<RateDecision>;
 }

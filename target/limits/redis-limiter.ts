@@ -24,13 +24,13 @@ const VERDICTS = ['allowed', 'limited', 'blocked'] as const;
 /** Makes a limiter that keeps its windows in Redis under a key prefix. */
 export function createRedisLimiter(redis: Redis, prefix: string): RateLimiter {
   return {
-    admit: async (caller, rule) => {
+    admit: async ({ caller, address }, rule) => {
       const answer: unknown = await redis.eval(
         ADMIT_SCRIPT,
         3,
         `${prefix}rate:${rule.name}:${caller}`,
-        `${prefix}violations:${caller}`,
-        `${prefix}blocked:${caller}`,
+        `${prefix}violations:${address}`,
+        `${prefix}blocked:${address}`,
         rule.limit,
         rule.windowMs,
         BLOCK_MS,

@@ -71,6 +71,7 @@ export function createSystemFaults(faults: Faults): SystemFaults {
           recipients: recipients.length,
           payload,
           exceptId: undefined,
+          senderId: sender,
           wire,
         },
         () => send(recipients),

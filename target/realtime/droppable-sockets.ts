@@ -1,6 +1,6 @@
 import type { Server } from 'socket.io';
 import type { DroppableSockets } from '../faults/fault-tools.ts';
-import { userIdOf } from './room-messenger.ts';
+import { senderOf } from './room-messenger.ts';
 
 /** The sockets of a Socket.IO server, which may be made later, for a fault that drops some. */
 export function droppableSockets(serverOf: () => Server | undefined): DroppableSockets {
@@ -9,7 +9,7 @@ export function droppableSockets(serverOf: () => Server | undefined): DroppableS
     ids: () => [...(serverOf()?.of('/').sockets.keys() ?? [])],
     userOf: (socketId) => {
       const socket = find(socketId);
-      return socket === undefined ? '' : userIdOf(socket);
+      return socket === undefined ? '' : senderOf(socket);
     },
     drop: (socketId) => {
       const socket = find(socketId);

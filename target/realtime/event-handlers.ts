@@ -1,16 +1,19 @@
 import type { Socket } from 'socket.io';
 import { increase } from '../counters.ts';
-import { parsePresencePayload, parseRoomPayload, parseSendPayload } from './parse-payload.ts';
+import type { Room } from '../store/room-store.ts';
+import { contentToKeep, fieldOf, readCustomStatus, readRoomName, readStatus } from './parse-payload.ts';
 import type { RealtimeContext } from './realtime-context.ts';
-import { userIdOf } from './room-messenger.ts';
+import { senderOf, userIdOf } from './room-messenger.ts';
 
-/** What is answered to an event's ack. */
-export type Outcome = { success: true; data?: unknown } | { success: false; error: string };
+/** Handles one event of one socket: what it was sent with, and the ack where one was asked for. */
+export type EventHandler = (
+  context: RealtimeContext,
+  socket: Socket,
+  payload: unknown,
+  ack: unknown,
+) => Promise<void> | void;
 
-/** Handles one event of one socket. */
-export type EventHandler = (context: RealtimeContext, socket: Socket, payload: unknown) => Outcome;
-
-/** The events a client may send, by name. */
+/** The events a client may send, by name; any other is dropped without an answer. */
 export const EVENT_HANDLERS: ReadonlyMap<string, EventHandler> = new Map<string, EventHandler>([
   ['room:join', joinRoom],
   ['room:leave', leaveRoom],
@@ -18,129 +21,131 @@ export const EVENT_HANDLERS: ReadonlyMap<string, EventHandler> = new Map<string,
   ['typing:start', (context, socket, payload) => setTyping(context, socket, payload, true)],
   ['typing:stop', (context, socket, payload) => setTyping(context, socket, payload, false)],
   ['presence:update', updatePresence],
-  ['ping', answerPing],
+  ['ping', (context, socket) => void socket.emit('pong', { timestamp: context.now() })],
 ]);
 
-function joinRoom(context: RealtimeContext, socket: Socket, payload: unknown): Outcome {
-  const parsed = parseRoomPayload(payload);
-  if (!parsed.ok) {
-    return refuse(context, parsed.error);
+const NO_ROOM = { code: 'ROOM_NOT_FOUND', message: 'Room not found' };
+
+async function joinRoom(
+  context: RealtimeContext,
+  socket: Socket,
+  payload: unknown,
+  ack: unknown,
+): Promise<void> {
+  if (payload === null || payload === undefined) {
+    // The real handler fails before it looks for the ack: there is no answer.
+    increase(context.counters.malformedFrames, 'payload');
+    return;
   }
-  const { roomName } = parsed.value;
-  if (context.channels.idOfRoom(roomName) === undefined) {
-    return { success: false, error: `There is no room ${JSON.stringify(roomName)}.` };
+  const { messenger, counters, rooms } = context;
+  const roomName = readRoomName(payload);
+  const room = await findRoom(context, roomName);
+  if (room === undefined || roomName === undefined) {
+    return messenger.answer(socket, 'room:join', ack, { success: false, error: NO_ROOM });
+  }
+  const userId = userIdOf(socket);
+  const memberCount = await rooms.join(room, userId);
+  if (!socket.connected) {
+    return;
   }
   if (!socket.rooms.has(roomName)) {
     socket.join(roomName);
-    context.counters.roomJoins++;
-    context.messenger.toRoom(roomName, 'user:joined', { roomName, userId: userIdOf(socket) }, socket);
+    counters.roomJoins++;
   }
-  return {
-    success: true,
-    data: { roomName, memberCount: socket.nsp.adapter.rooms.get(roomName)?.size ?? 0 },
-  };
+  messenger.toRoom(roomName, 'user:joined', { roomName, userId }, { except: socket });
+  messenger.answer(socket, 'room:join', ack, { success: true, data: { roomName, memberCount } });
 }
 
-function leaveRoom(context: RealtimeContext, socket: Socket, payload: unknown): Outcome {
-  const parsed = parseRoomPayload(payload);
-  if (!parsed.ok) {
-    return refuse(context, parsed.error);
+async function leaveRoom(
+  context: RealtimeContext,
+  socket: Socket,
+  payload: unknown,
+  ack: unknown,
+): Promise<void> {
+  const { messenger, counters, rooms } = context;
+  const roomName = readRoomName(payload);
+  if (roomName === undefined) {
+    increase(counters.malformedFrames, 'payload');
+    return;
   }
-  const { roomName } = parsed.value;
-  if (!isMember(socket, roomName)) {
-    return notMember(roomName);
+  const userId = userIdOf(socket);
+  await rooms.leave(roomName, userId);
+  if (roomName !== socket.id && socket.rooms.has(roomName)) {
+    socket.leave(roomName);
+    counters.roomLeaves++;
+    messenger.toRoom(roomName, 'user:left', { roomName, userId }, { except: socket });
   }
-  announceLeaving(context, socket, roomName);
-  socket.leave(roomName);
-  context.counters.roomLeaves++;
-  return { success: true, data: { roomName } };
+  messenger.answer(socket, 'room:leave', ack, { success: true });
 }
 
-function sendMessage(context: RealtimeContext, socket: Socket, payload: unknown): Outcome {
-  const parsed = parseSendPayload(payload);
-  if (!parsed.ok) {
-    return refuse(context, parsed.error);
+async function sendMessage(
+  context: RealtimeContext,
+  socket: Socket,
+  payload: unknown,
+  ack: unknown,
+): Promise<void> {
+  const { messenger, counters, messageWriter } = context;
+  const refuse = (error: { code: string; message: string }) =>
+    messenger.answer(socket, 'message:send', ack, { success: false, error });
+  if (payload === null || payload === undefined) {
+    increase(counters.malformedFrames, 'payload');
+    return refuse({ code: 'INTERNAL_ERROR', message: 'Failed to send message' });
   }
-  const { roomName, content, threadId, metadata } = parsed.value;
-  const channelId = context.channels.idOfRoom(roomName);
-  if (channelId === undefined || !isMember(socket, roomName)) {
-    return notMember(roomName);
+  const roomName = readRoomName(payload);
+  const room = await findRoom(context, roomName);
+  if (room === undefined || roomName === undefined) {
+    return refuse(NO_ROOM);
   }
+  const content = fieldOf(payload, 'content');
+  const threadId = fieldOf(payload, 'threadId');
+  const metadata = fieldOf(payload, 'metadata');
   const userId = userIdOf(socket);
   const createdAt = new Date(context.now());
-  increase(context.counters.messagesAccepted, 'socket');
   const timestamp = createdAt.toISOString();
-  context.messenger.toRoom(roomName, 'message:new', {
-    roomName,
-    userId,
-    content,
-    threadId,
-    timestamp,
-    metadata,
+  increase(counters.messagesAccepted, 'socket');
+  const message = { roomName, userId, content, threadId, timestamp, metadata };
+  messenger.toRoom(roomName, 'message:new', message, { sender: socket });
+  messageWriter.add({
+    ...contentToKeep(content, threadId, metadata),
+    channelId: room.channelId,
+    userId: senderOf(socket),
+    createdAt,
   });
-  context.messageWriter.add({ channelId, userId, content, threadId, metadata, createdAt });
-  return { success: true };
+  // After the echo: whoever sends sees its own message first.
+  messenger.answer(socket, 'message:send', ack, { success: true });
 }
 
-function setTyping(context: RealtimeContext, socket: Socket, payload: unknown, typing: boolean): Outcome {
-  const parsed = parseRoomPayload(payload);
-  if (!parsed.ok) {
-    return refuse(context, parsed.error);
+/** A payload that names no room finds none, as in the database. */
+async function findRoom(
+  { rooms, counters }: RealtimeContext,
+  roomName: string | undefined,
+): Promise<Room | undefined> {
+  if (roomName === undefined) {
+    increase(counters.malformedFrames, 'payload');
+    return undefined;
   }
-  const { roomName } = parsed.value;
-  if (!isMember(socket, roomName)) {
-    return notMember(roomName);
-  }
-  const users = context.typing.set(roomName, userIdOf(socket), typing);
-  if (users !== undefined) {
-    context.messenger.toRoom(roomName, 'typing:event', { roomName, users }, socket);
-  }
-  return { success: true };
+  return rooms.find(roomName);
 }
 
-function updatePresence(context: RealtimeContext, socket: Socket, payload: unknown): Outcome {
-  const parsed = parsePresencePayload(payload);
-  if (!parsed.ok) {
-    return refuse(context, parsed.error);
-  }
+function setTyping(context: RealtimeContext, socket: Socket, payload: unknown, typing: boolean): void {
+  const roomName = readRoomName(payload);
   const userId = userIdOf(socket);
-  context.presence.set(userId, parsed.value.status);
-  for (const roomName of roomsOf(socket)) {
-    context.messenger.toRoom(roomName, 'presence:changed', { userId, ...parsed.value });
+  if (roomName === undefined || userId === undefined) {
+    return;
   }
-  return { success: true };
-}
-
-function answerPing(context: RealtimeContext, socket: Socket): Outcome {
-  socket.emit('pong', { timestamp: context.now() });
-  return { success: true };
-}
-
-/** Tells the other members of a room that a socket's user leaves it, and that the user no longer types there. */
-export function announceLeaving(context: RealtimeContext, socket: Socket, roomName: string): void {
-  const userId = userIdOf(socket);
-  const users = context.typing.set(roomName, userId, false);
+  const startedAt = new Date(context.now()).toISOString();
+  const users = context.typing.set(roomName, userId, typing ? startedAt : undefined);
   if (users !== undefined) {
-    context.messenger.toRoom(roomName, 'typing:event', { roomName, users }, socket);
+    context.messenger.toRoom(roomName, 'typing:event', { roomName, users }, { except: socket });
   }
-  context.messenger.toRoom(roomName, 'user:left', { roomName, userId }, socket);
 }
 
-/** Returns the rooms a socket has joined, without the one of its own that Socket.IO makes. */
-export function roomsOf(socket: Socket): string[] {
-  return [...socket.rooms].filter((roomName) => roomName !== socket.id);
-}
-
-// The room that Socket.IO makes for each socket carries its id as name and is nobody's channel.
-function isMember(socket: Socket, roomName: string): boolean {
-  return roomName !== socket.id && socket.rooms.has(roomName);
-}
-
-function notMember(roomName: string): Outcome {
-  return { success: false, error: `Join the room ${JSON.stringify(roomName)} first.` };
-}
-
-function refuse(context: RealtimeContext, error: string): Outcome {
-  increase(context.counters.malformedFrames, 'payload');
-  return { success: false, error };
+function updatePresence(context: RealtimeContext, socket: Socket, payload: unknown): void {
+  const userId = userIdOf(socket);
+  const status = readStatus(payload);
+  if (userId === undefined || status === undefined) {
+    return;
+  }
+  context.presence.set(userId, status);
+  context.messenger.presence(socket, { userId, status, ...readCustomStatus(payload) }, true);
 }

@@ -1,78 +1,53 @@
-/** The longest message, in UTF-16 code units, by socket and by REST. */
+/** The longest message of the REST API, and what is kept of one by socket, in UTF-16 code units. */
 export const MAX_CONTENT_LENGTH = 4_000;
 
 const MAX_NAME_LENGTH = 200;
 
-/** A parsed payload, or what is wrong with it. */
-export type Parsed<T> = { ok: true; value: T } | { ok: false; error: string };
-
-/** The payload of message:send. */
-export interface SendPayload {
-  roomName: string;
-  content: string;
-  threadId: string | null;
-  metadata: Record<string, unknown> | null;
+/** Returns the room that a payload names; undefined where it names none. */
+export function readRoomName(payload: unknown): string | undefined {
+  return nameIn(payload, 'roomName');
 }
 
-/** Parses the payload of events that name a room. */
-export function parseRoomPayload(payload: unknown): Parsed<{ roomName: string }> {
-  const roomName = fieldOf(payload, 'roomName');
-  if (!isName(roomName)) {
-    return { ok: false, error: 'Expected a payload with roomName, a non-empty string.' };
-  }
-  return { ok: true, value: { roomName } };
+/** Returns the status that a payload names; undefined where it names none. */
+export function readStatus(payload: unknown): string | undefined {
+  return nameIn(payload, 'status');
 }
 
-/** Parses the payload of message:send. */
-export function parseSendPayload(payload: unknown): Parsed<SendPayload> {
-  const room = parseRoomPayload(payload);
-  if (!room.ok) {
-    return room;
-  }
-  const content = fieldOf(payload, 'content');
-  const threadId = fieldOf(payload, 'threadId') ?? null;
-  const metadata = fieldOf(payload, 'metadata') ?? null;
-  if (
-    typeof content !== 'string' ||
-    content === '' ||
-    content.length > MAX_CONTENT_LENGTH ||
-    hasNul(content)
-  ) {
-    return {
-      ok: false,
-      error: `Expected content, a string of 1 to ${MAX_CONTENT_LENGTH} characters without NUL.`,
-    };
-  }
-  if (threadId !== null && !isName(threadId)) {
-    return { ok: false, error: 'Expected threadId to be a string.' };
-  }
-  if (metadata !== null && !isRecord(metadata)) {
-    return { ok: false, error: 'Expected metadata to be an object.' };
-  }
-  return { ok: true, value: { roomName: room.value.roomName, content, threadId, metadata } };
+/** Returns what `presence:changed` says of a status of one's own: an object's text and emoji; of a plain string, null. */
+export function readCustomStatus(payload: unknown): { customStatus: unknown; customEmoji: unknown } {
+  const custom = fieldOf(payload, 'customStatus');
+  return { customStatus: fieldOf(custom, 'text') ?? null, customEmoji: fieldOf(custom, 'emoji') ?? null };
 }
 
-/** Parses the payload of presence:update. */
-export function parsePresencePayload(payload: unknown): Parsed<{ status: string; customStatus?: string }> {
-  const status = fieldOf(payload, 'status');
-  const customStatus = fieldOf(payload, 'customStatus');
-  if (!isName(status)) {
-    return { ok: false, error: 'Expected a payload with status, a non-empty string.' };
-  }
-  return { ok: true, value: isName(customStatus) ? { status, customStatus } : { status } };
+/** Returns a message as the database can hold it: the realtime server checks nothing of it but the frame's size. */
+export function contentToKeep(
+  content: unknown,
+  threadId: unknown,
+  metadata: unknown,
+): { content: string; threadId: string | null; metadata: Record<string, unknown> | null } {
+  const text = typeof content === 'string' ? content : (JSON.stringify(content) ?? '');
+  return {
+    // PostgreSQL cannot hold U+0000 in text; one such row would fail its whole batch.
+    content: text.slice(0, MAX_CONTENT_LENGTH).replaceAll('\0', ''),
+    threadId: isName(threadId) ? threadId : null,
+    metadata: isRecord(metadata) ? metadata : null,
+  };
 }
 
-function fieldOf(payload: unknown, name: string): unknown {
+/** Returns an own field of an object; undefined of anything else. */
+export function fieldOf(payload: unknown, name: string): unknown {
   return isRecord(payload) && Object.hasOwn(payload, name) ? payload[name] : undefined;
 }
 
-function isName(value: unknown): value is string {
-  return typeof value === 'string' && value !== '' && value.length <= MAX_NAME_LENGTH && !hasNul(value);
+function nameIn(payload: unknown, name: string): string | undefined {
+  const value = fieldOf(payload, name);
+  return isName(value) ? value : undefined;
 }
 
-// PostgreSQL cannot hold U+0000 in text; one such row would fail its whole batch.
-function hasNul(value: string): boolean {
-  return value.includes('\0');
+function isName(value: unknown): value is string {
+  return (
+    typeof value === 'string' && value !== '' && value.length <= MAX_NAME_LENGTH && !value.includes('\0')
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

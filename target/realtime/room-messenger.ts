@@ -6,7 +6,14 @@ import type { TargetContext } from '../target-context.ts';
 /** Sends frames to rooms and acks to senders, counting each, through the outlet. */
 export interface RoomMessenger {
   /** Sends an event to a room, except to one socket where given; the frame is encoded once for all recipients. */
-  toRoom: (roomName: string, event: string, payload: unknown, except?: Socket) => void;
+  toRoom: (
+    roomName: string,
+    event: string,
+    payload: unknown,
+    of?: { readonly except?: Socket; readonly sender?: Socket },
+  ) => void;
+  /** Says what a user's status is now, to whom the target's setting tells it. */
+  presence: (socket: Socket, payload: { userId: string; status: string }, toItself: boolean) => void;
   /** Answers the ack a client asked for; without one it does nothing. */
   answer: (socket: Socket, event: string, ack: unknown, payload: unknown) => void;
 }
@@ -14,7 +21,7 @@ export interface RoomMessenger {
 /** Makes the messenger of a Socket.IO server. */
 export function createRoomMessenger(
   io: Server,
-  { counters, outlet }: Pick<TargetContext, 'counters' | 'outlet'>,
+  { counters, outlet, presenceTo }: Pick<TargetContext, 'counters' | 'outlet' | 'presenceTo'>,
 ): RoomMessenger {
   const { adapter, sockets } = io.of('/');
   const { rooms } = adapter;
@@ -29,7 +36,7 @@ export function createRoomMessenger(
     members: (roomName) => rooms.get(roomName) ?? [],
     userOf: (socketId) => {
       const socket = sockets.get(socketId);
-      return socket === undefined ? '' : userIdOf(socket);
+      return socket === undefined ? '' : senderOf(socket);
     },
     send: (socketIds, event, payload) => {
       const present = socketIds.filter((socketId) => sockets.has(socketId));
@@ -42,23 +49,44 @@ export function createRoomMessenger(
     },
   };
   return {
-    toRoom: (roomName, event, payload, except) => {
+    toRoom: (roomName, event, payload, { except, sender } = {}) => {
       const members = rooms.get(roomName);
       const recipients = (members?.size ?? 0) - (except !== undefined && members?.has(except.id) ? 1 : 0);
       if (recipients === 0) {
         return;
       }
       const exceptId = except?.id;
-      outlet({ kind: 'delivery', event, roomName, recipients, payload, exceptId, wire }, () => {
+      const senderId = sender === undefined ? undefined : senderOf(sender);
+      outlet({ kind: 'delivery', event, roomName, recipients, payload, exceptId, senderId, wire }, () => {
         count(event, recipients);
         (except === undefined ? io.to(roomName) : io.to(roomName).except(except.id)).emit(event, payload);
       });
+    },
+    presence: (socket, payload, toItself) => {
+      const event = 'presence:changed';
+      const rest = sockets.size - (sockets.has(socket.id) ? 1 : 0);
+      if (toItself) {
+        count(event, 1);
+        socket.emit(event, payload);
+      }
+      if (presenceTo === 'everyone' && rest > 0) {
+        count(event, rest);
+        socket.broadcast.emit(event, payload);
+      }
+      if (presenceTo === 'rooms') {
+        const others = new Set([...socket.rooms].flatMap((room) => [...(rooms.get(room) ?? [])]));
+        others.delete(socket.id);
+        if (others.size > 0) {
+          count(event, others.size);
+          io.to([...others]).emit(event, payload);
+        }
+      }
     },
     answer: (socket, event, ack, payload) => {
       if (typeof ack !== 'function') {
         return;
       }
-      outlet({ kind: 'ack', event, socketId: socket.id, userId: userIdOf(socket) }, (instead) => {
+      outlet({ kind: 'ack', event, socketId: socket.id, userId: senderOf(socket) }, (instead) => {
         counters.acks++;
         ack(instead ?? payload);
       });
@@ -66,8 +94,19 @@ export function createRoomMessenger(
   };
 }
 
-/** Returns the user behind a socket, as its token said. */
-export function userIdOf(socket: Socket): string {
-  const data: { userId?: string } = socket.data;
-  return data.userId ?? '';
+interface SocketData {
+  userId?: string;
+  subject?: string;
+}
+
+/** Returns the user behind a socket, as the claim `userId` of its token said; undefined where it has none. */
+export function userIdOf(socket: Socket): string | undefined {
+  const { userId }: SocketData = socket.data;
+  return userId;
+}
+
+/** Returns who stands behind a socket for our own books: the user, else the subject of its token. */
+export function senderOf(socket: Socket): string {
+  const { userId, subject }: SocketData = socket.data;
+  return userId ?? subject ?? '';
 }

@@ -17,7 +17,12 @@ export function notFound(what: string): ApiError {
   return new ApiError(404, 'NOT_FOUND', `There is no ${what}.`);
 }
 
-/** Returns the 413 for an upload over the limit. */
+/** Returns the 403 for a user who has not joined the channel. */
+export function notMember(): ApiError {
+  return new ApiError(403, 'FORBIDDEN', 'You must be a member of this channel');
+}
+
+/** Returns the refusal of an upload over the limit: 400, as the real application answers, not 413. */
 export function tooLarge(limitBytes: number): ApiError {
-  return new ApiError(413, 'FILE_TOO_LARGE', `Expected a file of at most ${limitBytes} bytes.`);
+  return new ApiError(400, 'FILE_TOO_LARGE', `Expected a file of at most ${limitBytes} bytes.`);
 }

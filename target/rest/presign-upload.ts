@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { SIGNED_PATH_LIFETIME_MS, signStoragePath } from '../auth/signed-path.ts';
 import type { RestContext } from '../target-context.ts';
-import { ApiError, tooLarge } from './api-error.ts';
+import { ApiError, notMember, tooLarge } from './api-error.ts';
 import { identityOf } from './register-gate.ts';
 import { UUID } from './schemas.ts';
 import { FILE_NAME, MIME_TYPE, storagePathOf, uploadLimitOf } from './upload-rules.ts';
@@ -42,11 +42,15 @@ export async function presignUpload(context: RestContext, request: FastifyReques
   if (body.size > limitBytes) {
     throw tooLarge(limitBytes);
   }
+  const { userId } = identityOf(request);
+  if (body.channelId !== undefined && !(await context.channels.isMember(body.channelId, userId))) {
+    throw notMember();
+  }
   const fileId = randomUUID();
   await context.files.create({
     id: fileId,
     channelId: body.channelId ?? null,
-    userId: identityOf(request).userId,
+    userId,
     name: body.fileName,
     mimeType: body.mimeType,
     sizeBytes: null,

@@ -4,8 +4,9 @@ import { SIGNED_PATH_LIFETIME_MS, signStoragePath } from '../auth/signed-path.ts
 import { recordUpload } from '../counters.ts';
 import type { StoredBytes } from '../storage/disk-storage.ts';
 import type { RestContext } from '../target-context.ts';
-import { ApiError, tooLarge } from './api-error.ts';
+import { ApiError, notMember, tooLarge } from './api-error.ts';
 import { identityOf } from './register-gate.ts';
+import { UUID } from './schemas.ts';
 import { MIME_TYPE, storagePathOf, uploadLimitOf } from './upload-rules.ts';
 
 /** What a finished multipart upload is answered with. */
@@ -19,6 +20,7 @@ export interface ReceivedUpload {
 
 // Boundaries, part headers and fields beside the file.
 const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
+const UUID_PATTERN = new RegExp(UUID.pattern);
 const MIME_PATTERN = new RegExp(MIME_TYPE.pattern);
 
 /** Receives `file` and `channelId`, in any order, the file streamed to disk while it is hashed. */
@@ -51,10 +53,17 @@ export async function receiveMultipart(
     if (received === undefined) {
       throw new ApiError(400, 'VALIDATION_ERROR', 'Expected a part named file in the multipart body.');
     }
+    const { userId } = identityOf(request);
+    if (
+      channelId !== null &&
+      !(UUID_PATTERN.test(channelId) && (await context.channels.isMember(channelId, userId)))
+    ) {
+      throw notMember();
+    }
     await context.files.create({
       id: fileId,
       channelId,
-      userId: identityOf(request).userId,
+      userId,
       name: received.name,
       mimeType: received.mimeType,
       sizeBytes: received.sizeBytes,

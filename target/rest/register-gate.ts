@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { equalStrings, type Identity, verifyToken } from '../auth/token.ts';
+import type { Identity } from '../auth/auth-service.ts';
+import { equalStrings } from '../auth/token.ts';
 import { increase } from '../counters.ts';
-import { findRateRule } from '../limits/rate-rules.ts';
+import { findRateRule, limitFor } from '../limits/rate-rules.ts';
 import type { RestContext } from '../target-context.ts';
 import { ApiError } from './api-error.ts';
 
@@ -25,7 +26,7 @@ export function registerGate(app: FastifyInstance, context: RestContext): void {
   app.addHook('onRequest', async (request, reply) => {
     const { authorization } = request.headers;
     const token = authorization?.match(/^Bearer (.+)$/i)?.[1];
-    const check = token === undefined ? undefined : verifyToken(token, context.jwtSecret, context.now());
+    const check = token === undefined ? undefined : await context.auth.judge(token);
     request.identity = check?.ok === true ? check.identity : null;
     refuseByFault(context, request);
     await limitRate(context, request, reply);
@@ -64,21 +65,27 @@ async function limitRate(context: RestContext, request: FastifyRequest, reply: F
     return;
   }
   const caller = request.identity === null ? `ip:${request.ip}` : `user:${request.identity.userId}`;
-  const decision = await context.limiter.admit(caller, rule);
+  const limit = limitFor(rule, request.identity?.role);
+  const decision = await context.limiter.admit({ caller, address: request.ip }, { ...rule, limit });
   const retryAfter = String(Math.max(1, Math.ceil(decision.retryAfterMs / 1000)));
   if (decision.verdict === 'allowed') {
-    void reply.headers({ 'x-ratelimit-limit': rule.limit, 'x-ratelimit-remaining': decision.remaining });
+    void reply.headers({ 'x-ratelimit-limit': limit, 'x-ratelimit-remaining': decision.remaining });
     return;
   }
   increase(context.counters.rateLimitRefusals, decision.verdict === 'blocked' ? 'blocked' : rule.name);
   const headers = { 'retry-after': retryAfter };
   if (decision.verdict === 'blocked') {
-    throw new ApiError(403, 'BLOCKED', `Too many refused requests: shut out for ${retryAfter} s.`, headers);
+    throw new ApiError(
+      403,
+      'IP_BLOCKED',
+      `Too many refused requests: shut out for ${retryAfter} s.`,
+      headers,
+    );
   }
   throw new ApiError(
     429,
     'RATE_LIMITED',
-    `Over the limit of ${rule.limit} requests in ${rule.windowMs / 1000} s (${rule.name}): wait ${retryAfter} s.`,
-    { ...headers, 'x-ratelimit-limit': String(rule.limit), 'x-ratelimit-remaining': '0' },
+    `Over the limit of ${limit} requests in ${rule.windowMs / 1000} s (${rule.name}): wait ${retryAfter} s.`,
+    { ...headers, 'x-ratelimit-limit': String(limit), 'x-ratelimit-remaining': '0' },
   );
 }

@@ -6,7 +6,7 @@ const MEGABYTE = 1024 * 1024;
 /** The largest upload of an ordinary user, in bytes. */
 export const MAX_UPLOAD_BYTES = 25 * MEGABYTE;
 
-/** The largest upload of a user whose token has the claim `role: "admin"`, in bytes. */
+/** The largest upload of an account with the role `admin`, in bytes. */
 export const MAX_PRIVILEGED_UPLOAD_BYTES = 100 * MEGABYTE;
 
 /** JSON Schema of a file name. */

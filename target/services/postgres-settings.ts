@@ -9,6 +9,8 @@ export const POSTGRES_SETTINGS = {
   shared_preload_libraries: 'pg_stat_statements',
   'pg_stat_statements.track': 'top',
   track_io_timing: 'on',
+  // In files of the data folder, which go with it: what lies in the system's shared memory outlives a kill.
+  dynamic_shared_memory_type: 'mmap',
   shared_buffers: '512MB',
   work_mem: '16MB',
   maintenance_work_mem: '512MB',

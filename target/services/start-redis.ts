@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -9,9 +9,7 @@ import { stopChild } from './stop-child.ts';
 /** A throw-away Redis server on loopback. */
 export interface RunningRedis {
   url: string;
-  pid: () => number;
-  /** Starts it again on its port, empty, once it has ended; resolves when it takes connections. */
-  startAgain: () => Promise<void>;
+  pid: number;
   stop: () => Promise<void>;
 }
 
@@ -31,22 +29,10 @@ export async function startRedis(
   program: string,
   folder: string,
   guard: ProcessGuard,
-  wantedPort = 0,
 ): Promise<RunningRedis> {
-  const password = randomBytes(16).toString('hex');
   for (let attempt = 1; ; attempt++) {
     try {
-      const port = wantedPort || (await findFreePort());
-      const start = () => launch(program, folder, guard, port, password);
-      let running = await start();
-      return {
-        url: `redis://:${password}@127.0.0.1:${port}`,
-        pid: () => running.pid,
-        startAgain: async () => {
-          running = await start();
-        },
-        stop: () => stopChild(running.child),
-      };
+      return await launch(program, folder, guard, await findFreePort());
     } catch (error) {
       if (attempt === PORT_ATTEMPTS) {
         throw error;
@@ -55,14 +41,9 @@ export async function startRedis(
   }
 }
 
-function launch(
-  program: string,
-  folder: string,
-  guard: ProcessGuard,
-  port: number,
-  password: string,
-): Promise<{ child: ChildProcess; pid: number }> {
+function launch(program: string, folder: string, guard: ProcessGuard, port: number): Promise<RunningRedis> {
   return new Promise((resolve, reject) => {
+    const password = randomBytes(16).toString('hex');
     // Configuration by standard input keeps the password out of the process list.
     const child = spawn(program, ['-'], { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'], detached: true });
     const pid = child.pid;
@@ -79,7 +60,7 @@ function launch(
       if (pid === undefined || !log.includes('eady to accept connections')) {
         return;
       }
-      resolve({ child, pid });
+      resolve({ url: `redis://:${password}@127.0.0.1:${port}`, pid, stop: () => stopChild(child) });
     });
     child.stdin.on('error', () => undefined);
     child.stdin.end(

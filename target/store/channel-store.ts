@@ -1,6 +1,6 @@
 import type { Database } from './open-database.ts';
 
-/** A channel as the API shows it; its name is the realtime room. */
+/** A channel as the API shows it; a room of the realtime server with its name is another thing, and may be missing. */
 export interface Channel {
   id: string;
   name: string;
@@ -18,7 +18,7 @@ export interface ChannelFilter {
   offset: number;
 }
 
-/** Keeps channels: the database for the API, and names in memory for the realtime hot path. */
+/** Keeps channels: in the database, and their names in memory. */
 export interface ChannelStore {
   list: (filter: ChannelFilter) => Promise<{ channels: Channel[]; total: number }>;
   find: (id: string) => Promise<Channel | undefined>;
@@ -27,7 +27,9 @@ export interface ChannelStore {
     channel: Pick<Channel, 'name' | 'type' | 'description' | 'createdBy'>,
   ) => Promise<Channel | undefined>;
   remove: (id: string) => Promise<Channel | undefined>;
-  idOfRoom: (roomName: string) => string | undefined;
+  /** Makes an account a member; whoever makes a channel is one already. */
+  join: (id: string, userId: string) => Promise<void>;
+  isMember: (id: string, userId: string) => Promise<boolean>;
   roomOfId: (id: string) => string | undefined;
 }
 
@@ -35,18 +37,15 @@ const COLUMNS = 'id, name, type, description, created_by as "createdBy", created
 
 /** Makes the store of channels and loads their names. */
 export async function createChannelStore(database: Database): Promise<ChannelStore> {
-  const idsByName = new Map<string, string>();
   const namesById = new Map<string, string>();
   const { rows } = await database.query<{ id: string; name: string }>('select id, name from channels');
   const remember = ({ id, name }: { id: string; name: string }) => {
-    idsByName.set(name, id);
     namesById.set(id, name);
   };
   for (const row of rows) {
     remember(row);
   }
   return {
-    idOfRoom: (roomName) => idsByName.get(roomName),
     roomOfId: (id) => namesById.get(id.toLowerCase()),
     list: async ({ type, q, limit, offset }) => {
       const where = `where ($1::text is null or type = $1) and ($2::text is null or strpos(name, $2) > 0)`;
@@ -66,8 +65,13 @@ export async function createChannelStore(database: Database): Promise<ChannelSto
     },
     create: async ({ name, type, description, createdBy }) => {
       const made = await database.query<Channel>(
-        `insert into channels (name, type, description, created_by) values ($1, $2, $3, $4)
-         on conflict (name) do nothing returning ${COLUMNS}`,
+        `with made as (
+           insert into channels (name, type, description, created_by) values ($1, $2, $3, $4)
+           on conflict (name) do nothing returning ${COLUMNS}
+         ), joined as (
+           insert into channel_members (channel_id, user_id) select id, $4::uuid from made where $4 is not null
+         )
+         select * from made`,
         [name, type, description, createdBy],
       );
       const channel = made.rows[0];
@@ -75,6 +79,20 @@ export async function createChannelStore(database: Database): Promise<ChannelSto
         remember(channel);
       }
       return channel;
+    },
+    join: async (id, userId) => {
+      await database.query(
+        'insert into channel_members (channel_id, user_id) values ($1, $2) on conflict do nothing',
+        [id, userId],
+      );
+    },
+    isMember: async (id, userId) => {
+      const found = await database.query({
+        name: 'channel-member',
+        text: 'select 1 from channel_members where channel_id = $1 and user_id = $2',
+        values: [id, userId],
+      });
+      return found.rowCount === 1;
     },
     remove: async (id) => {
       const removed = await database.query<Channel>(
@@ -85,7 +103,6 @@ export async function createChannelStore(database: Database): Promise<ChannelSto
       if (channel === undefined) {
         return undefined;
       }
-      idsByName.delete(channel.name);
       namesById.delete(channel.id);
       return channel;
     },

@@ -22,7 +22,10 @@ export interface FileStore {
   find: (id: string) => Promise<StoredFile | undefined>;
   noteBytes: (id: string, sizeBytes: number, sha256: string) => Promise<void>;
   /** Starts the one processing job of a file; returns false when it has one already. */
-  startJob: (id: string, jobId: string, name: string, mimeType: string) => Promise<boolean>;
+  startJob: (
+    id: string,
+    job: { jobId: string; name: string; mimeType: string; status: 'pending' | 'processing' },
+  ) => Promise<boolean>;
   finishJob: (id: string, status: 'completed' | 'failed') => Promise<void>;
 }
 
@@ -63,11 +66,11 @@ export function createFileStore(database: Database): FileStore {
         sha256,
       ]);
     },
-    startJob: async (id, jobId, name, mimeType) => {
+    startJob: async (id, { jobId, name, mimeType, status }) => {
       const { rowCount } = await database.query(
-        `update files set status = 'processing', job_id = $2, name = $3, mime_type = $4
+        `update files set status = $5, job_id = $2, name = $3, mime_type = $4
          where id = $1 and job_id is null`,
-        [id, jobId, name, mimeType],
+        [id, jobId, name, mimeType, status],
       );
       return rowCount === 1;
     },

@@ -1,4 +1,5 @@
 import { hashPassword } from '../auth/password.ts';
+import { accountId, accountIdSql } from './account-ids.ts';
 import type { Database } from './open-database.ts';
 import { CREATE_INDEXES } from './schema.ts';
 import { buildPhrases, buildVocabulary, PHRASE_COUNT } from './vocabulary.ts';
@@ -46,9 +47,13 @@ export async function seedDatabase(
 async function seedPeopleAndPlaces(database: Database, size: SeedSize): Promise<void> {
   await database.query(
     `insert into users (id, email, display_name, role, password_hash)
-     select 'user-' || n, 'user-' || n || '@example.test', 'User ' || n, 'member', $2
+     select ${accountIdSql('n')}, 'user-' || n || '@example.test', 'User ' || n, 'member', $2
      from generate_series(1, $1::int) n`,
     [size.users, hashPassword(size.password)],
+  );
+  await database.query(
+    `insert into users (id, email, display_name, role, password_hash) values ($1, 'admin@example.test', 'Admin', 'admin', $2)`,
+    [accountId(0), hashPassword(size.password)],
   );
   // Ids by md5, so that the same channel has the same id in every run without equalling its name.
   await database.query(
@@ -58,9 +63,10 @@ async function seedPeopleAndPlaces(database: Database, size: SeedSize): Promise<
            from generate_series(0, $1::int) n) as named`,
     [size.channels],
   );
+  await database.query('insert into realtime_rooms (name) select name from channels');
   await database.query(
     `insert into notifications (user_id, kind, body, read)
-     select 'user-' || n, 'mention', 'User ' || (n + k) || ' mentioned you', k = 3
+     select ${accountIdSql('n')}, 'mention', 'User ' || (n + k) || ' mentioned you', k = 3
      from generate_series(1, least($1::int, ${USERS_WITH_NOTIFICATIONS})) n, generate_series(1, 3) k`,
     [size.users],
   );
@@ -101,7 +107,7 @@ async function seedMessages(database: Database, size: SeedSize, log: (line: stri
 async function insertChunk(database: Database, size: SeedSize, first: number, last: number): Promise<void> {
   await database.query(
     `insert into messages (id, channel_id, user_id, content, created_at)
-     select g, channels.id, 'user-' || (1 + (g * 104729) % $4::bigint),
+     select g, channels.id, ${accountIdSql('1 + (g * 104729) % $4::bigint')},
             p1.body || ' ' || p2.body || ' ' || p3.body,
             now() - ($5::bigint - g) * (interval '${SEED_AGE}' / $5::bigint)
      from generate_series($1::bigint, $2::bigint) g

@@ -90,6 +90,8 @@ for (const { what, faults, missed } of slowTargets) {
     const target = start(t, ['target/main.ts', '--exit-with-parent', ...ports], {
       JWT_SECRET: SECRET,
       REFERENCE_FAULTS: 'yes',
+      REFERENCE_AUTH: 'shared',
+      REFERENCE_CHANNEL_ROOMS: 'yes',
     });
     await target.says('"ready":true');
     t.after(async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -66,6 +67,23 @@ function makeFolder(): string {
   return folder;
 }
 
+/** The segments of shared memory that nobody is attached to, and the files of the system's shared memory. */
+function sharedMemory(): string[] {
+  const files = existsSync('/dev/shm')
+    ? readdirSync('/dev/shm').filter((name) => /postgres/i.test(name))
+    : [];
+  if (!existsSync('/proc/sysvipc/shm')) {
+    return files;
+  }
+  const segments = execFileSync('cat', ['/proc/sysvipc/shm'], { encoding: 'utf8' })
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , , , , attached]) => attached === '0')
+    .map(([, id]) => `segment ${id}`);
+  return [...files, ...segments];
+}
+
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -104,6 +122,46 @@ test('main prints one ready line, serves, and SIGTERM or SIGINT leaves no proces
     assert.equal(await exitOf(started.child), 0);
     await expectNothingLeft(started);
   }
+});
+
+test('SIGTERM ends at once with status 0 while silent connections are held open', async () => {
+  const started = await runMain(SMALL);
+  const held = [started.facts['restUrl'], started.facts['realtimeUrl']].map((url) => {
+    const { port, hostname } = new URL(String(url));
+    return connect(Number(port), hostname);
+  });
+  await Promise.all(held.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+  // One says nothing at all, one has asked what the realtime port never answers.
+  held[1]?.write('GET /health HTTP/1.1\r\nhost: x\r\n\r\n');
+  const dropped = held.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+  for (const socket of held) {
+    socket.on('error', () => undefined);
+    socket.resume();
+  }
+  const startMs = performance.now();
+  started.child.kill('SIGTERM');
+  assert.equal(await exitOf(started.child), 0);
+  // Half the time after which it would have given up.
+  assert.ok(performance.now() - startMs < 7_500);
+  await Promise.all(dropped);
+  await expectNothingLeft(started);
+});
+
+test('killed at any moment of its start it leaves no file, process or shared memory', async () => {
+  const before = sharedMemory();
+  for (const waitMs of [0, 150, 300, 500, 800, 1_200, 1_800, 2_500]) {
+    const folder = makeFolder();
+    const child = spawn(process.execPath, [MAIN, ...SMALL], {
+      stdio: 'ignore',
+      env: { ...process.env, TMPDIR: folder },
+    });
+    const exited = exitOf(child);
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
+    child.kill('SIGKILL');
+    await exited;
+    await expectNothingLeft({ child, facts: {}, pids: [], folder });
+  }
+  assert.deepEqual(sharedMemory(), before);
 });
 
 test('with --exit-with-parent, killing the parent leaves nothing', async () => {

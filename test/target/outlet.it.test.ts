@@ -38,7 +38,7 @@ test('every delivery, ack, handshake and REST answer leaves through the outlet, 
     assert.deepEqual(departures.map(withoutWire), [
       { kind: 'handshake', socketId, userId: 'user-1' },
       { kind: 'ack', event: 'room:join', socketId, userId: 'user-1' },
-      { kind: 'delivery', event: 'message:new', roomName: 'general', recipients: 1 },
+      { kind: 'delivery', event: 'message:new', roomName: 'general', recipients: 1, senderId: 'user-1' },
       { kind: 'ack', event: 'message:send', socketId, userId: 'user-1' },
       { kind: 'answer', method: 'GET', route: 'unmatched', status: 404 },
     ]);

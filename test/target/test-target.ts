@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 import { startTarget } from '../../target/start-target.ts';
+import { accountId } from '../../target/store/account-ids.ts';
 import type { RunningTarget, TargetOptions } from '../../target/target-options.ts';
 
 /** The secret of tokens in these tests. */
@@ -16,7 +17,15 @@ export function mintToken(claims: Record<string, unknown>, secret = SECRET): str
   return `${body}.${createHmac('sha256', secret).update(body).digest('base64url')}`;
 }
 
-/** Starts a small target that keeps presence and limits in memory, unless given otherwise. */
+/** A minted token of seeded account `n`, good for the REST API of a target with `auth: 'shared'`. */
+export function tokenOf(n: number, role?: string): string {
+  return mintToken({ userId: accountId(n), ...(role === undefined ? {} : { role }) });
+}
+
+/**
+ * Starts a small target that keeps presence and limits in memory, and is easier than the real system where most tests
+ * ask nothing of it: it takes minted tokens, makes a room of each channel and delivers what REST sends.
+ */
 export function startTestTarget(options: TargetOptions = {}): Promise<RunningTarget> {
   return startTarget({
     jwtSecret: SECRET,
@@ -25,6 +34,9 @@ export function startTestTarget(options: TargetOptions = {}): Promise<RunningTar
     users: 20,
     channels: 10,
     cache: 'memory',
+    auth: 'shared',
+    channelRooms: true,
+    restBridge: true,
     ...options,
   });
 }
@@ -64,7 +76,7 @@ export async function callApi(
   path: string,
   options: { body?: unknown; token?: string | null; headers?: Record<string, string> } = {},
 ): Promise<Answer> {
-  const { body, token = mintToken({ userId: 'user-1' }), headers = {} } = options;
+  const { body, token = tokenOf(1), headers = {} } = options;
   const isJson = body !== undefined && !(body instanceof FormData) && typeof body !== 'string';
   const response = await fetch(`${target.restUrl}${path}`, {
     method,
@@ -99,4 +111,16 @@ export async function channelIdOf(target: RunningTarget, name: string): Promise<
   const { body } = await callApi(target, 'GET', `/api/channels?q=${name}&limit=1000`);
   const found = Array.isArray(body['channels']) ? body['channels'].map(asRecord) : [];
   return String(found.find((channel) => channel['name'] === name)?.['id']);
+}
+
+/** Makes an account a member of a channel. */
+export async function joinChannel(
+  target: RunningTarget,
+  channelId: string,
+  token = tokenOf(1),
+): Promise<void> {
+  const { status } = await callApi(target, 'POST', `/api/channels/${channelId}/join`, { token });
+  if (status !== 200) {
+    throw new Error(`Expected to join the channel ${channelId}, got ${status}.`);
+  }
 }

@@ -79,7 +79,9 @@ export const definition = defineTest({
       heading: 'Step',
       items: stepItems([
         'signin',
+        'token_refresh',
         'channel_create',
+        'channel_join',
         'channel_find',
         ...apiEndpoints.map(({ value }) => value),
       ]),

@@ -110,7 +110,9 @@ export const definition = defineTest({
       heading: 'Step',
       items: stepItems([
         'signin',
+        'token_refresh',
         'channel_create',
+        'channel_join',
         'channel_find',
         'upload_ticket',
         'upload_put',

@@ -116,7 +116,9 @@ export const definition = defineTest({
       heading: 'Step',
       items: stepItems([
         'signin',
+        'token_refresh',
         'channel_create',
+        'channel_join',
         'channel_find',
         'document_write',
         'document_find',

@@ -1,6 +1,7 @@
 import type { Utterance } from '../chat-protocol.ts';
 import { defineSocketIoChat } from '../socket-io/define-socket-io-chat.ts';
 import { judgeHealth } from './judge-health.ts';
+import { roomsSql } from './rooms-sql.ts';
 
 const described = defineSocketIoChat({
   name: 'nchat',
@@ -24,7 +25,7 @@ const described = defineSocketIoChat({
 /** ɳChat: channels over Socket.IO, WebSocket only; each message is acknowledged, and comes back to its sender too. */
 export const protocol: typeof described = {
   ...described,
-  probe: { health: { path: '/api/health', judge: judgeHealth } },
+  probe: { health: { path: '/api/health', judge: judgeHealth }, rooms: { sql: roomsSql } },
 };
 
 /** JSON texts made before: rooms are few and messages come from a pool, and making JSON costs more than sending it. */

@@ -4,6 +4,7 @@ import type { Chart, ChartOf, ReportModel } from '../../model/report-model.ts';
 import { drawChart } from '../charts/draw-chart.ts';
 import type { Drawn } from '../charts/draw-timeline.ts';
 import { type ColourRole, DARK, LIGHT, recolour } from '../charts/palette.ts';
+import { plainText } from '../plain-text.ts';
 import { readTemplate, renderTemplate } from '../render-template.ts';
 import { type HtmlChart, htmlSection } from './html-blocks.ts';
 import { HTML_MARKS, htmlCell } from './html-cell.ts';
@@ -30,12 +31,12 @@ export async function renderHtml(
   const view = {
     // Style attributes are what the charts are drawn with; scripts are only the one whose hash stands here.
     csp: `default-src 'none'; style-src 'unsafe-inline'; script-src '${hashOf(script)}'; img-src data:; base-uri 'none'; form-action 'none'`,
-    title: model.title,
-    subtitle: model.subtitle,
+    title: plainText(model.title),
+    subtitle: plainText(model.subtitle),
     style,
     script,
     verdict: { ...VERDICTS[model.verdict], word: model.verdict },
-    reasons: model.verdictReasons.slice(0, 4),
+    reasons: model.verdictReasons.slice(0, 4).map(plainText),
     moreReasons: Math.max(0, model.verdictReasons.length - 4),
     header: model.header.map(({ label, cell }) => ({ label, cell: htmlCell(cell) })),
     quick: model.quickMetrics.map((row) => ({
@@ -48,8 +49,8 @@ export async function renderHtml(
       word: { pass: 'met', warn: 'warning', fail: 'missed', 'no-data': 'no data', info: '' }[row.status],
     })),
     problems: model.problems.map(({ file, message }) => ({
-      file: file,
-      message: message,
+      file: plainText(file),
+      message: plainText(message),
     })),
     contents: model.sections.map((section) => ({
       id: section.id,
@@ -58,14 +59,14 @@ export async function renderHtml(
         section.id === 'test-results'
           ? model.tests.map((test) => ({
               id: `test-${test.name}`,
-              title: test.title,
+              title: plainText(test.title),
               ...VERDICTS[test.verdict],
               word: test.verdict,
             }))
           : [],
     })),
     sections: model.sections.map((section) => htmlSection(section, 2, charts)),
-    runId: model.run.id,
+    runId: plainText(model.run.id),
     schema: model.schema,
   };
   return renderTemplate('report.html.hbs', view, ['section', 'block', 'cell']);
@@ -74,8 +75,8 @@ export async function renderHtml(
 function htmlChart(chart: Chart, wide: Drawn | undefined): HtmlChart {
   const narrow = drawChart(chart, NARROW_PX);
   return {
-    title: chart.title,
-    note: chart.note ?? '',
+    title: plainText(chart.title),
+    note: plainText(chart.note ?? ''),
     wideSvg: pageSvg(wide ?? narrow),
     narrowSvg: pageSvg(narrow),
     data: chart.kind === 'timeline' ? hoverData(chart) : '',

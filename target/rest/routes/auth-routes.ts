@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { CSRF_COOKIE, CSRF_HEADER, issueCsrf } from '../../auth/csrf.ts';
 import { checkPassword } from '../../auth/password.ts';
-import { issueTokens, verifyToken } from '../../auth/token.ts';
 import type { RestContext } from '../../target-context.ts';
 import { ApiError } from '../api-error.ts';
 
@@ -30,8 +29,7 @@ export function registerAuthRoutes(app: FastifyInstance, context: RestContext): 
         throw new ApiError(401, 'INVALID_CREDENTIALS', 'The address or the password is wrong.');
       }
       const { passwordHash: _passwordHash, ...user } = found;
-      const identity = { userId: user.id, role: user.role, email: user.email };
-      return { success: true, data: { user, ...issueTokens(identity, context.jwtSecret, context.now()) } };
+      return { success: true, data: { user, ...context.auth.issue(user) } };
     },
   );
 
@@ -39,11 +37,12 @@ export function registerAuthRoutes(app: FastifyInstance, context: RestContext): 
     '/api/auth/refresh',
     { config, schema: { body: REFRESH_BODY } },
     async ({ body }) => {
-      const check = verifyToken(body.refreshToken, context.jwtSecret, context.now(), 'refresh');
+      const check = await context.auth.judgeRefresh(body.refreshToken);
       if (!check.ok) {
         throw new ApiError(401, 'INVALID_TOKEN', `Sign in again: ${check.reason}.`);
       }
-      return { success: true, data: issueTokens(check.identity, context.jwtSecret, context.now()) };
+      const { userId: id, role, email } = check.identity;
+      return { success: true, data: context.auth.issue({ id, role, email }) };
     },
   );
 
@@ -57,7 +56,6 @@ export function registerAuthRoutes(app: FastifyInstance, context: RestContext): 
     });
     return {
       success: true,
-      csrfToken: token,
       data: { csrfToken: token, headerName: CSRF_HEADER, cookieName: CSRF_COOKIE },
     };
   });

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { increase } from '../../counters.ts';
 import { MAX_CONTENT_LENGTH } from '../../realtime/parse-payload.ts';
+import { accountId } from '../../store/account-ids.ts';
 import { describePage } from '../../store/pagination.ts';
 import type { RestContext } from '../../target-context.ts';
-import { ApiError, notFound } from '../api-error.ts';
+import { ApiError, notFound, notMember } from '../api-error.ts';
 import { identityOf } from '../register-gate.ts';
 import { PAGE, type PageQuery, UUID } from '../schemas.ts';
 
@@ -14,7 +15,7 @@ const CREATE_BODY = {
   required: ['channelId', 'content'],
   properties: {
     channelId: UUID,
-    userId: NAME,
+    userId: UUID,
     content: { type: 'string', minLength: 1, maxLength: MAX_CONTENT_LENGTH },
     threadId: { ...NAME, nullable: true },
     metadata: { type: 'object', nullable: true },
@@ -35,7 +36,10 @@ interface CreateBody {
   metadata?: Record<string, unknown> | null;
 }
 
-/** Registers sending and reading messages; a sent message goes to the sockets of its channel's room too. */
+/**
+ * Registers sending and reading messages, for members only. Sockets hear nothing of a message sent here, as in the real
+ * application, unless the target was asked to bridge the two.
+ */
 export function registerMessageRoutes(app: FastifyInstance, context: RestContext): void {
   const { channels, messages, notifications, realtime, counters } = context;
 
@@ -49,12 +53,26 @@ export function registerMessageRoutes(app: FastifyInstance, context: RestContext
         throw notFound(`channel ${channelId}`);
       }
       const userId = request.body.userId ?? identityOf(request).userId;
+      if (!(await channels.isMember(channelId, userId))) {
+        throw notMember();
+      }
       const createdAt = new Date(context.now());
       const message = await messages.insert({ channelId, userId, content, threadId, metadata, createdAt });
       increase(counters.messagesAccepted, 'rest');
       const timestamp = createdAt.toISOString();
-      realtime.toRoom(roomName, 'message:new', { roomName, userId, content, threadId, timestamp, metadata });
-      const mentioned = [...new Set(Array.from(content.matchAll(/@(user-\d+)\b/g), ([, name = '']) => name))];
+      if (context.restBridge) {
+        realtime.toRoom(roomName, 'message:new', {
+          roomName,
+          userId,
+          content,
+          threadId,
+          timestamp,
+          metadata,
+        });
+      }
+      const mentioned = [
+        ...new Set(Array.from(content.matchAll(/@user-(\d{1,9})\b/g), ([, n]) => accountId(Number(n)))),
+      ];
       if (mentioned.length > 0) {
         await notifications.add(mentioned, 'mention', `${userId} mentioned you`);
       }
@@ -65,9 +83,14 @@ export function registerMessageRoutes(app: FastifyInstance, context: RestContext
   app.get<{ Querystring: PageQuery & { channelId?: string; threadId?: string } }>(
     '/api/messages',
     { schema: { querystring: LIST_QUERY } },
-    async ({ query }) => {
+    async (request) => {
+      const { query } = request;
       if (query.channelId === undefined && query.threadId === undefined) {
         throw new ApiError(400, 'VALIDATION_ERROR', 'Expected channelId or threadId.');
+      }
+      const { userId } = identityOf(request);
+      if (query.channelId !== undefined && !(await channels.isMember(query.channelId, userId))) {
+        throw notMember();
       }
       const limit = Math.min(query.limit, MAX_LIMIT);
       const page = await messages.list({ ...query, limit });

@@ -65,7 +65,13 @@ export function registerSearchRoutes(app: FastifyInstance, context: RestContext)
     {
       schema: { body: SEARCH_BODY },
       onRequest: async (request: FastifyRequest) => {
-        if (!checkCsrf(request.headers[CSRF_HEADER], request.cookies[CSRF_COOKIE], context.jwtSecret)) {
+        if (
+          !checkCsrf(
+            request.headers[CSRF_HEADER.toLowerCase()],
+            request.cookies[CSRF_COOKIE],
+            context.jwtSecret,
+          )
+        ) {
           throw new ApiError(
             403,
             'CSRF_VALIDATION_FAILED',

@@ -2,12 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { describePage } from '../../store/pagination.ts';
 import type { RestContext } from '../../target-context.ts';
 import { identityOf } from '../register-gate.ts';
-import { PAGE, type PageQuery } from '../schemas.ts';
+import { PAGE, type PageQuery, UUID } from '../schemas.ts';
 
 const MAX_LIMIT = 100;
 const NOTIFICATION_QUERY = {
   type: 'object',
-  properties: { ...PAGE, userId: { type: 'string', minLength: 1, maxLength: 200 } },
+  properties: { ...PAGE, userId: UUID },
 } as const;
 
 /** Registers the own profile and notifications. */
@@ -18,8 +18,7 @@ export function registerUserRoutes(app: FastifyInstance, context: RestContext): 
       context.users.findById(identity.userId),
       context.presence.get(identity.userId),
     ]);
-    // Tokens may be minted for users the database does not know: the token is then all there is to show.
-    const { userId: id, email = null, role } = identity;
+    const { userId: id, email, role } = identity;
     const profile = { ...(user ?? { id, email, displayName: id, role }), status: status ?? 'offline' };
     return { success: true, data: { profile } };
   });

@@ -6,9 +6,9 @@ test('statuses stand for kinds of errors', () => {
   assert.deepEqual([400, 401, 403, 404, 413, 429, 500, 503].map(kindOfStatus), [
     'http_status',
     'unauthorised',
-    'rate_limited',
+    'forbidden',
     'http_status',
-    'http_status',
+    'too_large',
     'rate_limited',
     'http_status',
     'http_status',

@@ -101,7 +101,7 @@ test('the doctor’s token is a signed one of the first user', () => {
   assert.equal(createHmac('sha256', 'a-secret').update(`${head}.${body}`).digest('base64url'), signature);
   assert.deepEqual(JSON.parse(Buffer.from(body, 'base64url').toString('utf8')), {
     userId: 'k6-user-0',
-    sub: 'k6-user-0',
+    sub: '00000000-0000-4000-8000-000000000001',
     email: 'k6-user-0@example.test',
     role: 'member',
     iat: 1_000,

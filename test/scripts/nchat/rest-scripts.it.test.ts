@@ -67,6 +67,7 @@ test('the API test passes, and its counts are the target’s own, route by route
       requestsByRoute(counted),
       countsByRoute(summary, {
         'POST /api/channels': ['channel_create'],
+        'POST /api/channels/:id/join': ['channel_join'],
         'GET /api/channels': ['channels_list', 'channel_find'],
         'GET /api/channels/:id': ['channel_get'],
         'POST /api/auth/refresh': ['auth_refresh'],
@@ -104,6 +105,7 @@ test('the upload test passes; uploads, bytes and downloads are the target’s ow
       requestsByRoute(counted),
       countsByRoute(summary, {
         'POST /api/channels': ['channel_create'],
+        'POST /api/channels/:id/join': ['channel_join'],
         'POST /api/files/upload': ['upload_ticket'],
         'PUT /storage/:id': ['upload_put'],
         'POST /api/files/complete': ['upload_complete'],

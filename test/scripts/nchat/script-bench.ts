@@ -1,5 +1,5 @@
 import { after, before } from 'node:test';
-import type { RunningTarget } from '../../../target/target-options.ts';
+import type { RunningTarget, TargetOptions } from '../../../target/target-options.ts';
 import { BYPASS, SECRET, startTestTarget } from '../../target/test-target.ts';
 import { createScriptRunner, type ScriptRun, type ScriptRunner } from './run-script.ts';
 
@@ -10,7 +10,7 @@ export interface ScriptBench {
   readonly scripts: () => ScriptRunner;
   readonly target: () => RunningTarget;
   /** Runs the check while a target is up, and stops the target afterwards. */
-  readonly withTarget: (check: () => Promise<void>) => Promise<void>;
+  readonly withTarget: (check: () => Promise<void>, options?: TargetOptions) => Promise<void>;
   /** Runs a script with the load of the smoke profile on the target, with credentials that it takes. */
   readonly run: (test: string, env?: Environment) => Promise<ScriptRun>;
   /** What the target counted so far, as far as the caller says that it reads it. */
@@ -30,8 +30,9 @@ export function openScriptBench(): ScriptBench {
   return {
     scripts,
     target,
-    withTarget: async (check) => {
-      running = await startTestTarget();
+    withTarget: async (check, options) => {
+      // An account for each of the most users that a test here has.
+      running = await startTestTarget({ users: 60, ...options });
       try {
         await check();
       } finally {

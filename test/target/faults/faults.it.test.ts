@@ -11,13 +11,14 @@ import {
   callApi,
   channelIdOf,
   connectAs,
+  joinChannel,
   mintToken,
   nextEvent,
   openSocket,
   readCounters,
   startTestTarget,
 } from '../test-target.ts';
-import { endFaults, openRoom, putFaults, say, until } from './fault-target.ts';
+import { endFaults, openRoom, putFaults, say, settle, until } from './fault-target.ts';
 
 let target: RunningTarget;
 before(async () => {
@@ -41,7 +42,7 @@ async function chat(t: TestContext, room: string, count: number, size = 3) {
   }
   // What was sent to a socket before an answer is read before it.
   for (const { socket } of members) {
-    await socket.emitWithAck('ping');
+    await settle(socket);
   }
   return { members, acks };
 }
@@ -350,6 +351,7 @@ test('processing waits out its lag', async () => {
 test('a message is found only after the lag of the index, by REST and by socket alike', async (t) => {
   await putFaults(target, { fault: 'index-lag', ms: 400 });
   const channelId = await channelIdOf(target, 'channel-3');
+  await joinChannel(target, channelId);
   const search = async (word: string) =>
     asRecord((await callApi(target, 'GET', `/api/search?q=${word}`)).body['pagination'])['total'];
   const startMs = performance.now();

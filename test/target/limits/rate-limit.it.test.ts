@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findRedisServer } from '../../../target/services/start-redis.ts';
 import type { RunningTarget } from '../../../target/target-options.ts';
-import { asRecord, BYPASS, callApi, mintToken, readCounters, startTestTarget } from '../test-target.ts';
+import { asRecord, BYPASS, callApi, readCounters, startTestTarget, tokenOf } from '../test-target.ts';
 
 const NO_BYPASS = { 'x-ratelimit-bypass': 'wrong' };
 
@@ -31,20 +31,20 @@ for (const cache of ['memory', 'auto'] as const) {
     const target = await startTestTarget({ cache, channels: 3 });
     t.after(() => target.stop());
     assert.equal(target.pids.cache !== undefined, cache === 'auto');
-    const as = (userId: string) => ({ token: mintToken({ userId }) });
+    const as = (n: number) => ({ token: tokenOf(n) });
 
     const search: [string, string] = ['GET', '/api/search?q=meeting'];
-    assert.deepEqual(await statuses(target, 62, search, as('searcher')), { 200: 60, 429: 2 });
-    assert.deepEqual(await statuses(target, 1, search, as('other')), { 200: 1 });
+    assert.deepEqual(await statuses(target, 62, search, as(1)), { 200: 60, 429: 2 });
+    assert.deepEqual(await statuses(target, 1, search, as(2)), { 200: 1 });
     const post: [string, string] = ['POST', '/api/messages'];
-    assert.deepEqual(await statuses(target, 31, post, { ...as('writer'), body: {} }), { 400: 30, 429: 1 });
+    assert.deepEqual(await statuses(target, 31, post, { ...as(3), body: {} }), { 400: 30, 429: 1 });
     const read: [string, string] = ['GET', '/api/messages/1'];
-    assert.deepEqual(await statuses(target, 61, read, as('writer')), { 200: 60, 429: 1 });
+    assert.deepEqual(await statuses(target, 61, read, as(3)), { 200: 60, 429: 1 });
     const list: [string, string] = ['GET', '/api/channels'];
-    assert.deepEqual(await statuses(target, 101, list, as('reader')), { 200: 100, 429: 1 });
-    assert.deepEqual(await statuses(target, 120, ['GET', '/api/health'], as('reader')), { 200: 120 });
+    assert.deepEqual(await statuses(target, 101, list, as(4)), { 200: 100, 429: 1 });
+    assert.deepEqual(await statuses(target, 120, ['GET', '/api/health'], as(4)), { 200: 120 });
 
-    const refused = await callApi(target, 'GET', '/api/channels', { ...as('reader'), headers: NO_BYPASS });
+    const refused = await callApi(target, 'GET', '/api/channels', { ...as(4), headers: NO_BYPASS });
     const retryAfter = Number(refused.headers.get('retry-after'));
     assert.ok(retryAfter >= 1 && retryAfter <= 60, `retry-after ${retryAfter}`);
     assert.deepEqual(
@@ -58,17 +58,18 @@ for (const cache of ['memory', 'auto'] as const) {
         },
       ],
     );
-    assert.equal((await callApi(target, 'GET', '/api/channels', as('reader'))).status, 200, BYPASS);
+    assert.equal((await callApi(target, 'GET', '/api/channels', as(4))).status, 200, BYPASS);
 
-    // Sign-in has no user yet, so the address counts: five attempts, nine refusals and the tenth shuts out.
+    // Sign-in has no user yet, so the address counts: five attempts, and the address’s tenth refusal shuts it out.
     const signin: [string, string] = ['POST', '/api/auth/signin'];
     const body = { email: 'user-1@example.test', password: 'wrong' };
-    assert.deepEqual(await statuses(target, 17, signin, { token: null, body }), { 401: 5, 429: 10, 403: 2 });
+    assert.deepEqual(await statuses(target, 17, signin, { token: null, body }), { 401: 5, 429: 4, 403: 8 });
     const blocked = await callApi(target, 'GET', '/api/csrf', { token: null, headers: NO_BYPASS });
-    assert.deepEqual([blocked.status, blocked.body['errorCode']], [403, 'BLOCKED']);
+    assert.deepEqual([blocked.status, blocked.body['errorCode']], [403, 'IP_BLOCKED']);
     const blockedFor = Number(blocked.headers.get('retry-after'));
     assert.ok(blockedFor > 3_500 && blockedFor <= 3_600, `retry-after ${blockedFor}`);
-    assert.deepEqual(await statuses(target, 1, list, as('unaffected')), { 200: 1 });
+    // Whoever calls from there, but for those who have the header.
+    assert.deepEqual(await statuses(target, 1, list, as(5)), { 403: 1 });
     assert.equal((await callApi(target, 'GET', '/api/csrf', { token: null })).status, 200);
 
     assert.deepEqual(asRecord((await readCounters(target))['rateLimitRefusals']), {
@@ -76,8 +77,8 @@ for (const cache of ['memory', 'auto'] as const) {
       'message-write': 1,
       'message-read': 1,
       other: 2,
-      signin: 10,
-      blocked: 3,
+      auth: 4,
+      blocked: 10,
     });
   });
 }

@@ -1,23 +1,28 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { accountId } from '../../../target/store/account-ids.ts';
 import type { RunningTarget } from '../../../target/target-options.ts';
 import {
   asRecord,
   callApi,
   channelIdOf,
   connectAs,
+  joinChannel,
   mintToken,
   nextEvent,
   readCounters,
   startTestTarget,
+  tokenOf,
 } from '../test-target.ts';
 
 let target: RunningTarget;
 let channelId: string;
 before(async () => {
-  target = await startTestTarget();
+  target = await startTestTarget({ channelRooms: false, restBridge: false });
   channelId = await channelIdOf(target, 'channel-1');
+  await joinChannel(target, channelId);
+  await joinChannel(target, channelId, tokenOf(4));
 });
 after(() => target.stop());
 
@@ -28,12 +33,12 @@ test('a seeded user signs in, refreshes and is accepted with both tokens', async
   const signin = await callApi(target, 'POST', '/api/auth/signin', { body, token: null });
   assert.equal(signin.status, 200);
   const { accessToken, refreshToken, ...rest } = asRecord(signin.body['data']);
-  const user = { id: 'user-3', email: 'user-3@example.test', displayName: 'User 3', role: 'member' };
-  assert.deepEqual(rest, { user, expiresIn: 3600 });
+  const user = { id: accountId(3), email: 'user-3@example.test', displayName: 'User 3', role: 'member' };
+  assert.deepEqual(rest, { user, expiresIn: 900 });
   const claims = asRecord(
     JSON.parse(Buffer.from(String(accessToken).split('.')[1] ?? '', 'base64url').toString()),
   );
-  assert.equal(claims['userId'], 'user-3');
+  assert.deepEqual([claims['sub'], claims['userId']], [accountId(3), undefined]);
   const refresh = await callApi(target, 'POST', '/api/auth/refresh', { body: { refreshToken }, token: null });
   assert.equal(refresh.status, 200);
   assert.deepEqual(Object.keys(asRecord(refresh.body['data'])), ['accessToken', 'refreshToken', 'expiresIn']);
@@ -56,7 +61,7 @@ test('a wrong password, an unknown address and an access token as refresh token 
     const answer = await callApi(target, 'POST', '/api/auth/signin', { body, token: null });
     assert.deepEqual([answer.status, answer.body], [401, wrong]);
   }
-  const body = { refreshToken: mintToken({ userId: 'user-1' }) };
+  const body = { refreshToken: tokenOf(1) };
   const answer = await callApi(target, 'POST', '/api/auth/refresh', { body, token: null });
   assert.equal(answer.status, 401);
   assert.equal(answer.body['error'], 'Sign in again: the token is not a refresh token.');
@@ -66,8 +71,8 @@ test('every route that needs a user refuses without a token and with a wrong one
   const routes: [string, string][] = [
     ['GET', '/api/channels'],
     ['POST', '/api/channels'],
-    ['GET', `/api/channels/${NO_UUID}`],
     ['DELETE', `/api/channels/${NO_UUID}`],
+    ['POST', `/api/channels/${NO_UUID}/join`],
     ['POST', '/api/messages'],
     ['GET', '/api/messages'],
     ['GET', '/api/messages/1'],
@@ -79,7 +84,6 @@ test('every route that needs a user refuses without a token and with a wrong one
     ['POST', '/api/files/upload'],
     ['POST', '/api/files/complete'],
     ['GET', `/api/files/${NO_UUID}`],
-    ['GET', `/api/files/${NO_UUID}/download`],
   ];
   for (const [method, path] of routes) {
     const none = await callApi(target, method, path, { token: null });
@@ -113,12 +117,12 @@ test('channels are listed by page, type and part of the name', async () => {
   }
 });
 
-test('a channel is made, found, refused a second time, joined by socket and deleted', async () => {
+test('a channel is made, found, refused a second time and deleted; it is no room', async () => {
   const body = { name: 'new-channel', type: 'public', description: 'About it' };
   const made = await callApi(target, 'POST', '/api/channels', { body });
   assert.equal(made.status, 201);
   const { id, createdAt, ...rest } = asRecord(made.body['channel']);
-  assert.deepEqual(rest, { ...body, createdBy: 'user-1' });
+  assert.deepEqual(rest, { ...body, createdBy: accountId(1) });
   const again = await callApi(target, 'POST', '/api/channels', { body });
   assert.deepEqual(
     [again.status, again.body],
@@ -127,11 +131,12 @@ test('a channel is made, found, refused a second time, joined by socket and dele
   const found = await callApi(target, 'GET', `/api/channels/${id}`);
   assert.deepEqual([found.status, found.body['channel']], [200, { id, createdAt, ...rest }]);
   const socket = await connectAs(target, 'user-2');
-  await socket.emitWithAck('room:join', { roomName: 'new-channel' });
-  assert.equal((await callApi(target, 'DELETE', `/api/channels/${id}`)).status, 200);
-  const sent = await socket.emitWithAck('message:send', { roomName: 'new-channel', content: 'x' });
-  assert.deepEqual(sent, { success: false, error: 'Join the room "new-channel" first.' });
+  assert.deepEqual(await socket.emitWithAck('room:join', { roomName: 'new-channel' }), {
+    success: false,
+    error: { code: 'ROOM_NOT_FOUND', message: 'Room not found' },
+  });
   socket.close();
+  assert.equal((await callApi(target, 'DELETE', `/api/channels/${id}`)).status, 200);
   for (const method of ['GET', 'DELETE']) {
     const gone = await callApi(target, method, `/api/channels/${id}`);
     assert.deepEqual([gone.status, gone.body['error']], [404, `There is no channel ${id}.`]);
@@ -156,13 +161,14 @@ test('a channel name outside [a-z0-9-]+ and other wrong bodies are 400', async (
   }
 });
 
-test('a message sent by REST is stored, and delivered to the sockets of its room', async () => {
+test('a message sent by REST is stored; sockets of a room of that name read nothing of it', async () => {
   const socket = await connectAs(target, 'user-5');
   await socket.emitWithAck('room:join', { roomName: 'channel-1' });
-  const delivered = nextEvent(socket, 'message:new');
+  const read: unknown[] = [];
+  socket.on('message:new', (payload) => read.push(payload));
   const body = {
     channelId,
-    userId: 'user-4',
+    userId: accountId(4),
     content: 'hello @user-7',
     threadId: 't-9',
     metadata: { id: 'c-1' },
@@ -171,14 +177,10 @@ test('a message sent by REST is stored, and delivered to the sockets of its room
   assert.equal(sent.status, 201);
   const message = asRecord(asRecord(sent.body['data'])['message']);
   assert.deepEqual(message, { ...body, id: message['id'], createdAt: message['createdAt'] });
-  assert.deepEqual(await delivered, {
-    roomName: 'channel-1',
-    userId: 'user-4',
-    content: 'hello @user-7',
-    threadId: 't-9',
-    timestamp: message['createdAt'],
-    metadata: { id: 'c-1' },
-  });
+  const pong = nextEvent(socket, 'pong');
+  socket.emit('ping');
+  await pong;
+  assert.deepEqual(read, []);
   socket.close();
   const one = await callApi(target, 'GET', `/api/messages/${message['id']}`);
   assert.deepEqual([one.status, one.body], [200, { success: true, data: { message } }]);
@@ -186,13 +188,13 @@ test('a message sent by REST is stored, and delivered to the sockets of its room
     const list = await callApi(target, 'GET', `/api/messages?${query}`);
     assert.deepEqual(asRecord(list.body['data'])['messages'], [message]);
   }
-  const notified = await callApi(target, 'GET', '/api/notifications?userId=user-7&limit=1');
+  const notified = await callApi(target, 'GET', `/api/notifications?userId=${accountId(7)}&limit=1`);
   const { notifications, pagination, unreadCount } = asRecord(notified.body['data']);
   const { id: _id, createdAt: _createdAt, ...notification } = Object(notifications)[0];
   assert.deepEqual(
     [notification, pagination, unreadCount],
     [
-      { userId: 'user-7', type: 'mention', body: 'user-4 mentioned you', read: false },
+      { userId: accountId(7), type: 'mention', body: `${accountId(4)} mentioned you`, read: false },
       { total: 4, limit: 1, offset: 0, hasMore: true },
       3,
     ],
@@ -201,12 +203,14 @@ test('a message sent by REST is stored, and delivered to the sockets of its room
 
 test('messages that are too long, empty, elsewhere or not there are refused', async () => {
   const post = async (body: unknown) => (await callApi(target, 'POST', '/api/messages', { body })).status;
-  assert.equal(await post({ channelId, userId: 'u', content: 'x'.repeat(4_000) }), 201);
-  assert.equal(await post({ channelId, userId: 'u', content: 'x'.repeat(4_001) }), 400);
-  assert.equal(await post({ channelId, userId: 'u', content: '' }), 400);
-  assert.equal(await post({ channelId, userId: 'u', content: 'a\0b' }), 400);
-  assert.equal(await post({ channelId: 'general', userId: 'u', content: 'x' }), 400);
-  assert.equal(await post({ channelId: NO_UUID, userId: 'u', content: 'x' }), 404);
+  assert.equal(await post({ channelId, content: 'x'.repeat(4_000) }), 201);
+  assert.equal(await post({ channelId, content: 'x'.repeat(4_001) }), 400);
+  assert.equal(await post({ channelId, content: '' }), 400);
+  assert.equal(await post({ channelId, content: 'a\0b' }), 400);
+  assert.equal(await post({ channelId: 'general', content: 'x' }), 400);
+  assert.equal(await post({ channelId: NO_UUID, content: 'x' }), 404);
+  assert.equal(await post({ channelId, userId: 'k6-user-0', content: 'x' }), 400);
+  assert.equal(await post({ channelId, userId: accountId(9), content: 'x' }), 403);
   const get = async (path: string) => (await callApi(target, 'GET', path)).status;
   assert.equal(await get('/api/messages'), 400);
   assert.equal(await get('/api/messages?channelId=1'), 400);
@@ -215,25 +219,29 @@ test('messages that are too long, empty, elsewhere or not there are refused', as
   assert.equal(await get('/api/messages/abc'), 400);
 });
 
-test('a minted token of a user the database does not know has a profile and no notifications', async () => {
-  const token = mintToken({ userId: 'load-77', email: 'l@example.test' });
-  const profile = await callApi(target, 'GET', '/api/users/me/profile', { token });
-  assert.deepEqual(asRecord(profile.body['data'])['profile'], {
-    id: 'load-77',
-    email: 'l@example.test',
-    displayName: 'load-77',
-    role: 'member',
-    status: 'offline',
-  });
-  const notifications = await callApi(target, 'GET', '/api/notifications', { token });
-  assert.deepEqual(notifications.body, {
-    success: true,
-    data: {
-      notifications: [],
-      pagination: { total: 0, limit: 50, offset: 0, hasMore: false },
-      unreadCount: 0,
-    },
-  });
+test('only members send and read, and joining makes one', async () => {
+  const body = { name: 'members-only', type: 'public' };
+  const made = await callApi(target, 'POST', '/api/channels', { body });
+  const id = String(asRecord(made.body['channel'])['id']);
+  const send = (token: string) =>
+    callApi(target, 'POST', '/api/messages', { body: { channelId: id, content: 'x' }, token });
+  const read = (token: string) => callApi(target, 'GET', `/api/messages?channelId=${id}`, { token });
+  const refusal = { success: false, error: 'You must be a member of this channel', errorCode: 'FORBIDDEN' };
+  assert.equal((await send(tokenOf(1))).status, 201, 'who makes a channel is a member');
+  for (const refused of [await send(tokenOf(2)), await read(tokenOf(2))]) {
+    assert.deepEqual([refused.status, refused.body], [403, refusal]);
+  }
+  await joinChannel(target, id, tokenOf(2));
+  await joinChannel(target, id, tokenOf(2));
+  assert.deepEqual([(await send(tokenOf(2))).status, (await read(tokenOf(2))).status], [201, 200]);
+  assert.equal((await callApi(target, 'POST', `/api/channels/${NO_UUID}/join`)).status, 404);
+});
+
+test('a channel is shown to whoever asks, by no token; notifications want the UUID of an account', async () => {
+  assert.equal((await callApi(target, 'GET', `/api/channels/${channelId}`, { token: null })).status, 200);
+  assert.equal((await callApi(target, 'GET', '/api/channels/general')).status, 400);
+  assert.equal((await callApi(target, 'GET', '/api/notifications?userId=k6-user-0')).status, 400);
+  assert.equal((await callApi(target, 'GET', '/api/notifications')).status, 200);
 });
 
 test('health gives status, uptime and version; readiness each check', async () => {

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
+import { accountId } from '../../../target/store/account-ids.ts';
 import type { RunningTarget } from '../../../target/target-options.ts';
-import { asRecord, callApi, channelIdOf, readCounters, startTestTarget } from '../test-target.ts';
+import {
+  asRecord,
+  callApi,
+  channelIdOf,
+  joinChannel,
+  readCounters,
+  startTestTarget,
+  tokenOf,
+} from '../test-target.ts';
 
 let target: RunningTarget;
 before(async () => {
@@ -13,12 +22,9 @@ after(() => target.stop());
 async function csrfHeaders(): Promise<Record<string, string>> {
   const { body, headers } = await callApi(target, 'GET', '/api/csrf', { token: null });
   const cookie = headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  assert.deepEqual(body['data'], {
-    csrfToken: body['csrfToken'],
-    headerName: 'x-csrf-token',
-    cookieName: 'nchat-csrf-token',
-  });
-  return { cookie, 'x-csrf-token': String(body['csrfToken']) };
+  const { csrfToken, ...names } = asRecord(body['data']);
+  assert.deepEqual(names, { headerName: 'X-CSRF-Token', cookieName: 'nchat-csrf-token' });
+  return { cookie, 'x-csrf-token': String(csrfToken) };
 }
 
 async function search(body: Record<string, unknown>): Promise<Record<string, unknown>> {
@@ -32,6 +38,7 @@ const contentsOf = (found: Record<string, unknown>) =>
 
 test('a message is found right after it was written, by POST and by GET', async () => {
   const channelId = await channelIdOf(target, 'channel-2');
+  await joinChannel(target, channelId);
   for (const marker of ['zqxmarker1', 'marker-4f1c-22e9', '0b8e2f66-9d5b-4f43-8d3e-6a1f0c7c2a55']) {
     const content = `index lag ${marker} end`;
     await callApi(target, 'POST', '/api/messages', { body: { channelId, content } });
@@ -47,10 +54,12 @@ test('a message is found right after it was written, by POST and by GET', async 
 
 test('a search can be filtered by channel, user, date and type', async () => {
   const [three, four] = [await channelIdOf(target, 'channel-3'), await channelIdOf(target, 'channel-4')];
+  await joinChannel(target, three);
+  await joinChannel(target, four, tokenOf(2));
   const write = (channelId: string, userId: string, content: string) =>
     callApi(target, 'POST', '/api/messages', { body: { channelId, userId, content } });
-  await write(three, 'user-1', 'filterable alpha');
-  await write(four, 'user-2', 'filterable beta');
+  await write(three, accountId(1), 'filterable alpha');
+  await write(four, accountId(2), 'filterable beta');
   const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const query = 'filterable';
   assert.deepEqual(contentsOf(await search({ query, sortBy: 'date' })), [
@@ -58,7 +67,7 @@ test('a search can be filtered by channel, user, date and type', async () => {
     'filterable alpha',
   ]);
   assert.deepEqual(contentsOf(await search({ query, channelIds: [three] })), ['filterable alpha']);
-  assert.deepEqual(contentsOf(await search({ query, userIds: ['user-2'] })), ['filterable beta']);
+  assert.deepEqual(contentsOf(await search({ query, userIds: [accountId(2)] })), ['filterable beta']);
   assert.equal(contentsOf(await search({ query, dateFrom: inMinutes(-5) })).length, 2);
   assert.deepEqual(contentsOf(await search({ query, dateFrom: inMinutes(5) })), []);
   assert.deepEqual(contentsOf(await search({ query, dateTo: inMinutes(-5) })), []);
@@ -71,12 +80,13 @@ test('a search can be filtered by channel, user, date and type', async () => {
   const users = await search({ query: 'user-20@', types: ['users'] });
   assert.deepEqual(
     Object(users['results']).map((r: unknown) => asRecord(r)['id']),
-    ['user-20'],
+    [accountId(20)],
   );
 });
 
 test('the better match comes first', async () => {
   const channelId = await channelIdOf(target, 'channel-5');
+  await joinChannel(target, channelId);
   const contents = ['rankword once', 'rankword twice rankword', 'rankword thrice rankword rankword'];
   for (const content of [contents[1], contents[2], contents[0]]) {
     await callApi(target, 'POST', '/api/messages', { body: { channelId, content } });
@@ -84,13 +94,16 @@ test('the better match comes first', async () => {
   assert.deepEqual(contentsOf(await search({ query: 'rankword' })), contents.toReversed());
 });
 
-test('searching without the CSRF token, with a forged or another one, is refused', async () => {
+test('searching without the CSRF cookie, with a forged one or without a header is refused; another bare token is not', async () => {
   const good = await csrfHeaders();
   const other = await csrfHeaders();
   const forged = { cookie: 'nchat-csrf-token=abc:def', 'x-csrf-token': 'abc' };
   const mixed = { cookie: String(good['cookie']), 'x-csrf-token': String(other['x-csrf-token']) };
   const onlyHeader = { 'x-csrf-token': String(good['x-csrf-token']) };
-  for (const headers of [{}, forged, mixed, onlyHeader]) {
+  const onlyCookie = { cookie: String(good['cookie']) };
+  const taken = await callApi(target, 'POST', '/api/search', { body: { query: 'meeting' }, headers: mixed });
+  assert.equal(taken.status, 200);
+  for (const headers of [{}, forged, onlyCookie, onlyHeader]) {
     const answer = await callApi(target, 'POST', '/api/search', { body: { query: 'meeting' }, headers });
     assert.deepEqual([answer.status, answer.body['errorCode']], [403, 'CSRF_VALIDATION_FAILED']);
   }
@@ -158,9 +171,9 @@ test('suggestions are past queries and words by prefix, most used first, and lea
 test('the index tells its size, and every answered query is counted by type', async () => {
   const before = await readCounters(target);
   const stats = (await callApi(target, 'GET', '/api/search/stats', { token: null })).body;
-  await callApi(target, 'POST', '/api/messages', {
-    body: { channelId: await channelIdOf(target, 'channel-6'), content: 'one more' },
-  });
+  const channelId = await channelIdOf(target, 'channel-6');
+  await joinChannel(target, channelId);
+  await callApi(target, 'POST', '/api/messages', { body: { channelId, content: 'one more' } });
   const grown = (await callApi(target, 'GET', '/api/search/stats', { token: null })).body;
   assert.equal(Number(grown['documents']), Number(stats['documents']) + 1);
   assert.ok(

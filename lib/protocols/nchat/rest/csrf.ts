@@ -13,6 +13,7 @@ export async function csrfTokenOf(
     const answer = noteAnswer(log, 'csrf', await client.send(session, { ...fetchCsrf(), step: 'csrf' }));
     if (answer.ok) {
       const { csrfToken, token, data } = answer.body;
+      session.csrfHeader = data?.headerName ?? session.csrfHeader;
       session.csrfToken = csrfToken ?? token ?? data?.csrfToken ?? data?.token ?? undefined;
       if (session.csrfToken === undefined) {
         log('csrf', 'shape', 'expected csrfToken, token or data.csrfToken, got none of them');

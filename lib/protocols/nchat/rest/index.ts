@@ -1,5 +1,6 @@
-import { kindOfStatus } from '../../../http/answer.ts';
 import type { ProtocolRest } from '../../../http/protocol-rest.ts';
+import { classify } from './classify.ts';
+import { freshen, isExpiring } from './freshen.ts';
 import { postMessage } from './post-message.ts';
 import { ensureChannels } from './provision.ts';
 import { signInUser } from './sign-in.ts';
@@ -9,5 +10,7 @@ export const rest: ProtocolRest | undefined = {
   signIn: signInUser,
   ensureChannels,
   postMessage,
-  classify: kindOfStatus,
+  classify,
+  freshen,
+  isExpiring,
 };

@@ -2,6 +2,7 @@ import { type FailureLog, noteAnswer } from '../../../http/failure-log.ts';
 import type { HttpClient } from '../../../http/http-client.ts';
 import type { RestSession } from '../../../http/rest-session.ts';
 import { sleepMs } from '../../../sessions/run-rest-users.ts';
+import { ensureMember } from './ensure-member.ts';
 import { buildKnownDocuments, buildKnownQueries } from './known-documents.ts';
 import { quickSearch, sendMessage } from './routes.ts';
 
@@ -34,6 +35,7 @@ export async function writeKnownDocuments(
   options: { readonly channelId: string; readonly nonce: string; readonly topics: number },
 ): Promise<readonly JudgedQuery[]> {
   const { channelId, nonce, topics } = options;
+  await ensureMember(client, log, session, channelId);
   const documents = buildKnownDocuments(nonce, topics);
   const ids: (string | undefined)[] = [];
   for (let i = 0; i < documents.length; i += AT_ONCE) {

@@ -2,6 +2,7 @@ import type { PostedMessage } from '../../../http/protocol-rest.ts';
 import type { MessageContent } from '../../../load/message-content.ts';
 import type { ChatVu } from '../../../sessions/open-chat-vu.ts';
 import { formatToken } from '../../message-token.ts';
+import { ensureMember } from './ensure-member.ts';
 import { sendMessage } from './routes.ts';
 
 /** Sends a message of room `room` of this VU by REST; it is read back by WebSocket like any other. */
@@ -18,6 +19,7 @@ export async function postMessage(
     fail('message_send', 'not_sent', 'its user could not sign in');
     return;
   }
+  await ensureMember(client, fail, account, channelId);
   const sentMs = clock();
   const seq = sent.enter(session, dueMs, sentMs, type);
   const text = `${content} ${formatToken(rooms[room]?.mark ?? '', seq)}`;

@@ -5,6 +5,7 @@ import type { HttpClient } from '../../../http/http-client.ts';
 import type { RestSession } from '../../../http/rest-session.ts';
 import type { Times } from '../../../metrics/sampled.ts';
 import { sleepMs } from '../../../sessions/run-rest-users.ts';
+import { ensureMember } from './ensure-member.ts';
 import { quickSearch, sendMessage } from './routes.ts';
 
 /** What a probe of the index lag needs. */
@@ -31,6 +32,7 @@ const PATIENCE_MS = 10_000;
 export async function probeIndex(probe: IndexProbe, number: number): Promise<void> {
   const { client, log, session, channelId, nonce, metrics } = probe;
   const { instance } = exec;
+  await ensureMember(client, log, session, channelId);
   const word = `qz${nonce}x${number}`;
   const write = {
     ...sendMessage(channelId, session.userId, `Index probe ${word}.`),

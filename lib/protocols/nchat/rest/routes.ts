@@ -24,6 +24,9 @@ export function takeTokens(session: RestSession, answer: unknown): void {
   const { data } = answer as Proven<typeof shapes.refreshAnswer>;
   session.accessToken = data.accessToken;
   session.refreshToken = data.refreshToken;
+  session.issuedAtMs = Date.now();
+  // By what the answer says, counted from now: the clock of the target may be another.
+  session.expiresAtMs = session.issuedAtMs + data.expiresIn * 1_000;
 }
 
 /** GET /api/channels, all or those whose name holds `q`. */
@@ -39,6 +42,11 @@ export function getChannel(id: string): Route<Proven<typeof shapes.channelAnswer
 /** POST /api/channels. A channel that exists already is refused with 409. */
 export function createChannel(name: string): Route<Proven<typeof shapes.channelAnswer>> {
   return post('/api/channels', { name, type: 'public' }, CREATED, shapes.channelAnswer);
+}
+
+/** POST /api/channels/:id/join. One who is a member already may join again. */
+export function joinChannel(id: string): Route<unknown> {
+  return post(`/api/channels/${encodeURIComponent(id)}/join`, {}, [200, 201, 409], shapes.anything);
 }
 
 /** POST /api/messages. */
@@ -71,10 +79,13 @@ export interface SearchRequest {
 }
 
 /** POST /api/search, with the CSRF token that belongs to the session's cookie. */
-export function search(request: SearchRequest, csrfToken: string): Route<Proven<typeof shapes.searchAnswer>> {
+export function search(
+  request: SearchRequest,
+  csrf: Pick<RestSession, 'csrfToken' | 'csrfHeader'>,
+): Route<Proven<typeof shapes.searchAnswer>> {
   return {
     ...post('/api/search', request, OK, shapes.searchAnswer),
-    headers: { 'x-csrf-token': csrfToken },
+    headers: { [csrf.csrfHeader]: csrf.csrfToken ?? '' },
   };
 }
 

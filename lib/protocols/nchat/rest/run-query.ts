@@ -137,8 +137,8 @@ async function post(
   request: routes.SearchRequest,
   step: RestStep,
 ): Promise<{ readonly answer: Answer<unknown>; readonly hits: readonly (Hit & FilteredResult)[] }> {
-  const token = await csrfTokenOf(vu.client, vu.log, user.session);
-  const answer = await vu.client.send(user.session, { ...routes.search(request, token ?? ''), step });
+  await csrfTokenOf(vu.client, vu.log, user.session);
+  const answer = await vu.client.send(user.session, { ...routes.search(request, user.session), step });
   if (!answer.ok && answer.status === 403) {
     // The token may have expired: the next query fetches a new one.
     user.session.csrfToken = undefined;

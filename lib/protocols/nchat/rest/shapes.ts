@@ -6,6 +6,7 @@ import {
   object,
   optional,
   type Proven,
+  type Shape,
   success,
   text,
 } from '../../../http/shape.ts';
@@ -18,6 +19,9 @@ import {
 const pagination = object({});
 
 const tokens = { accessToken: filled, refreshToken: filled, expiresIn: number };
+
+/** An answer of which only the status matters. */
+export const anything: Shape<unknown> = { problem: () => undefined };
 
 /** POST /api/auth/signin. */
 export const signInAnswer = success(object({ user: object({ id: filled }), ...tokens }));
@@ -45,7 +49,9 @@ export const messagesAnswer = success(object({ messages: list(message), paginati
 export const csrfAnswer = object({
   csrfToken: optional(filled),
   token: optional(filled),
-  data: optional(object({ csrfToken: optional(filled), token: optional(filled) })),
+  data: optional(
+    object({ csrfToken: optional(filled), token: optional(filled), headerName: optional(filled) }),
+  ),
 });
 
 const hit = object({

@@ -17,7 +17,9 @@ export type ApiEndpoint = (typeof apiEndpoints)[number]['value'];
 export const restSteps = {
   signin: 'POST /api/auth/signin',
   csrf: 'GET /api/csrf',
+  token_refresh: 'POST /api/auth/refresh (before a token ends)',
   channel_create: 'POST /api/channels',
+  channel_join: 'POST /api/channels/:id/join',
   channel_find: 'GET /api/channels (to find the test’s own)',
   auth_refresh: 'POST /api/auth/refresh',
   channels_list: 'GET /api/channels',

@@ -4,6 +4,7 @@ import { drawWeighted, type Weighted } from '../../../load/draw-weighted.ts';
 import type { ChatTest } from '../../../sessions/chat-test.ts';
 import type { RestUser, RestVu } from '../../../sessions/host-rest-users.ts';
 import type { Credential } from '../../../sessions/users.ts';
+import { ensureMember } from './ensure-member.ts';
 import { type FileContent, type FileSource, hashBytes } from './file-content.ts';
 import { signInUser } from './sign-in.ts';
 import {
@@ -110,6 +111,7 @@ export function createUploader(
       vu.log(step, kind, detail);
     };
 
+    await ensureMember(vu.client, vu.log, context.session, channelId);
     const wasHeld = await budget.take(content.body.length);
     metrics.uploads_held.add(wasHeld ? 1 : 0);
     metrics.uploads_started.add(1, tags);
