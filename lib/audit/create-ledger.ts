@@ -39,7 +39,14 @@ const flaws = { 'out-of-order': 'outOfOrder', late: 'late', duplicated: 'duplica
  * would cost a kilobyte a user. As nearly every reader reads the messages of its room one after the other, the books
  * know it by the number of the next one alone; only who misses some has a list of them.
  */
-export function createLedger({ rooms, echoes, auditEvery, tally, recorder }: LedgerSettings): Ledger {
+export function createLedger({
+  rooms,
+  echoes,
+  auditEvery,
+  tally,
+  recorder,
+  generator = 1,
+}: LedgerSettings): Ledger {
   const { lateOverMs } = recorder;
   const counts = rooms.map(emptyCounts);
   const messages = rooms.map((): (OpenMessage | number)[] => []);
@@ -48,7 +55,9 @@ export function createLedger({ rooms, echoes, auditEvery, tally, recorder }: Led
   const roomOf = bySession(rooms, (_, room) => room);
   const placeOf = bySession(rooms, ({ sharedFrom = 0 }, _no, place) => sharedFrom + place);
   /** By room: what is kept of one that other VUs have members of too. */
-  const shared = rooms.map((room) => (room.sharedFrom === undefined ? undefined : new SharedRoom(room)));
+  const shared = rooms.map((room) =>
+    room.sharedFrom === undefined ? undefined : new SharedRoom(room, generator),
+  );
   /** By room: the message that it hears of at present, and its record while most of its readers just read on. */
   const heardSeq = rooms.map(() => NONE);
   const heard = rooms.map(() => NOTHING);

@@ -41,6 +41,8 @@ export interface LedgerSettings {
   /** Where deliveries that match nothing are counted. */
   readonly tally: Tally;
   readonly recorder: AuditRecorder;
+  /** The number of this generator; 1 where there is one. */
+  readonly generator?: number;
 }
 
 /**
@@ -60,8 +62,8 @@ export interface Ledger {
   readonly leave: (session: number, planned: boolean, nowMs: number, graceMs: number) => Settled;
   /** Enters a message as sent and returns its number; it is expected at every auditor subscribed now. */
   readonly send: (session: number, dueMs: number, sentMs: number, label: string) => number;
-  /** What a message of a shared room carries, but for its generator; undefined in a room of this VU alone. */
-  readonly sharedToken: (room: number, seq: number) => Omit<SharedToken, 'generator'> | undefined;
+  /** What a message of a shared room carries; undefined in a room of this VU alone. */
+  readonly sharedToken: (room: number, seq: number) => SharedToken | undefined;
   /** The room's next deliveries are of its message `seq`; its record while somebody has still to read it. */
   readonly hear: (room: number, seq: number) => Readonly<OpenMessage> | undefined;
   /**

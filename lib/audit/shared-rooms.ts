@@ -10,21 +10,14 @@ export interface Span {
   readonly planned: boolean;
 }
 
-/** A message of a shared room, by its number in the books of this VU. */
-interface SharedMessage {
-  readonly sender: number;
-  readonly number: number;
-  readonly dueMs: number;
-  readonly sentMs: number;
-}
-
 const PER_MS = 1_000;
 
 /** Who sent which message of a shared room, who was subscribed when, and what is told of it in the end. */
 export class SharedRoom {
   readonly #room: LedgerRoom;
+  readonly #generator: number;
   /** By the number in the books. */
-  readonly #messages: SharedMessage[] = [];
+  readonly #messages: SharedToken[] = [];
   /** By sender: the number in the books of each of its messages. */
   readonly #seqs = new Map<number, number[]>();
   readonly #sent = new Map<number, [dueMs: number, sentMs: number, label: number][]>();
@@ -40,8 +33,9 @@ export class SharedRoom {
   /** Time before a planned leave in which what was sent is not judged, ms. */
   graceMs = 0;
 
-  constructor(room: LedgerRoom) {
+  constructor(room: LedgerRoom, generator: number) {
     this.#room = room;
+    this.#generator = generator;
   }
 
   /** The number in the books of a message; undefined when it was not heard of. */
@@ -49,7 +43,7 @@ export class SharedRoom {
     return this.#seqs.get(sender)?.[number];
   }
 
-  tokenOf(seq: number): Omit<SharedToken, 'generator'> | undefined {
+  tokenOf(seq: number): SharedToken | undefined {
     return this.#messages[seq];
   }
 
@@ -65,15 +59,21 @@ export class SharedRoom {
     // A token holds no lateness below zero.
     const sent = Math.max(due, toTokenMs(sentMs));
     own.push([due, sent, labelNo]);
-    this.#enter(seq, { sender: place, number: own.length - 1, dueMs: due, sentMs: sent });
+    this.#enter(seq, {
+      sender: place,
+      number: own.length - 1,
+      dueMs: due,
+      sentMs: sent,
+      generator: this.#generator,
+    });
   }
 
   /** Enters a message of another VU. */
-  enterHeard(seq: number, { sender, number, dueMs, sentMs }: SharedToken): void {
-    this.#enter(seq, { sender, number, dueMs, sentMs });
+  enterHeard(seq: number, message: SharedToken): void {
+    this.#enter(seq, message);
   }
 
-  #enter(seq: number, message: SharedMessage): void {
+  #enter(seq: number, message: SharedToken): void {
     this.#messages[seq] = message;
     const seqs = this.#seqs.get(message.sender) ?? [];
     this.#seqs.set(message.sender, seqs);

@@ -7,6 +7,8 @@ export interface Arrivals {
   ordinal: number;
   /** Goes on to the next message. */
   readonly advance: () => void;
+  /** Goes on to the first message of this number in the channels, or stays where it is beyond. */
+  readonly skipTo: (ordinal: number) => void;
 }
 
 /**
@@ -37,6 +39,13 @@ export function createArrivals(
         arrivals.ordinal += 1;
       }
       settle();
+    },
+    skipTo: (ordinal) => {
+      if (ordinal > arrivals.ordinal) {
+        arrivals.ordinal = ordinal;
+        arrivals.channel = from;
+        settle();
+      }
     },
   };
   settle();

@@ -11,7 +11,7 @@ export interface LineOrigin {
 }
 
 /** What a line tells of: `end` says how many lines there were, `summary` is a generator's own. */
-export type LineKind = 'times' | 'audit' | 'sent' | 'read' | 'end' | 'summary';
+export type LineKind = 'times' | 'audit' | 'shared' | 'end' | 'summary';
 
 /** One line that was printed for the merge. */
 export interface VuLine extends LineOrigin {
@@ -24,7 +24,7 @@ export interface VuLine extends LineOrigin {
 /** What such a line begins with, to be told from whatever else a script prints. */
 export const LINE_MARK = 'k6-chat ';
 
-const LINE = /^k6-chat (times|audit|sent|read|end|summary) (\w+) (\d+)\/(\d+) (\d+) (\d+) (\d+) /;
+const LINE = /^k6-chat (times|audit|shared|end|summary) (\w+) (\d+)\/(\d+) (\d+) (\d+) (\d+) /;
 
 /** A line as it is printed: k6 has no other way to hand on more than figures. The body's length proves that it is whole. */
 export function formatLine({ kind, nonce, generator, generators, vu, seq, body }: VuLine): string {

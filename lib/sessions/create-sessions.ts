@@ -3,7 +3,6 @@ import { bySession } from '../audit/by-session.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import type { MessageContent } from '../load/message-content.ts';
 import type { Frame } from '../protocols/chat-protocol.ts';
-import { formatToken } from '../protocols/message-token.ts';
 import { quoteFrame } from '../protocols/quote-frame.ts';
 import { createJoins } from './create-joins.ts';
 import { createReader } from './create-reader.ts';
@@ -67,6 +66,8 @@ export interface SessionsSettings {
   readonly auditEvery: number;
   /** Global index of the user in session 0. */
   readonly firstUser: number;
+  /** The number of this generator. */
+  readonly generator: number;
 }
 
 /** Makes the sessions of one VU. */
@@ -77,6 +78,7 @@ export function createSessions({
   sent,
   auditEvery,
   firstUser,
+  generator,
 }: SessionsSettings): Sessions {
   const { clock, fail, load, meter, protocol, restSessions, target, users } = context;
   const { metrics } = meter;
@@ -127,7 +129,7 @@ export function createSessions({
     }
   };
 
-  const reader = createReader(context, rooms, ledger, auditEvery);
+  const reader = createReader(context, rooms, ledger, auditEvery, generator);
   const sockets = createSockets(
     {
       protocol,
@@ -231,7 +233,7 @@ export function createSessions({
       // Numbered by room and message, so that the answer tells both.
       const id = count + seq * rooms.length + (roomNo[session] ?? 0);
       requests.ask(id, sentMs);
-      const token = formatToken(room.mark, seq);
+      const token = sent.token(roomNo[session] ?? 0, seq);
       sockets.send(session, codec.encodeMessage(room.name, content, token, id, sockets.stateOf(session)));
     },
     sendFrame: sockets.send,

@@ -2,9 +2,10 @@ import exec from 'k6/execution';
 import { formatAudit } from '../audit/audit-line.ts';
 import { AuditRecorder } from '../audit/audit-recorder.ts';
 import { createLedger } from '../audit/create-ledger.ts';
+import { formatShared } from '../audit/shared-part.ts';
 import { createFailureLog } from '../http/failure-log.ts';
 import { createRestSessions } from '../http/rest-sessions.ts';
-import { placeSockets, socketsOf } from '../load/place-sockets.ts';
+import { placeSockets, roomsOf, socketsOf } from '../load/place-sockets.ts';
 import { roomName } from '../load/room-name.ts';
 import { tokenMark } from '../protocols/message-token.ts';
 import type { SetupData } from '../summary/build-summary.ts';
@@ -66,27 +67,37 @@ export function openChatVu(
   const recorder = new AuditRecorder(load.lateOverMs);
   const placement = placeSockets(load.users, roomSize, load.socketsPerVu);
   const { from, to } = socketsOf(placement, exec.vu.idInTest - 1);
-  const rooms: Room[] = [];
-  for (let first = from; first < to; first += roomSize) {
-    const size = Math.min(roomSize, to - first);
-    const index = Math.floor(first / roomSize);
-    rooms.push({
+  const rooms = roomsOf(placement, roomSize, { from, to }).map(
+    ({ index, firstUser, wholeSize, from: place, size }): Room => ({
       name: roomName(target.channelPrefix, test.name, index),
       index,
-      firstSession: first - from,
+      firstSession: firstUser + place - from,
       size,
+      firstUser,
+      wholeSize,
       mark: tokenMark(setup.nonce, index),
-    });
-  }
+      ...(size < wholeSize ? { sharedFrom: place } : {}),
+    }),
+  );
+  const isShared = rooms.some(({ sharedFrom }) => sharedFrom !== undefined);
   const ledger = createLedger({
     rooms,
     echoes: protocol.features.echo,
     auditEvery,
     tally: meter.tally,
     recorder,
+    generator: log.generator,
   });
-  const sent = createSentMessages(context, ledger);
-  const sessions = createSessions({ context, rooms, ledger, sent, auditEvery, firstUser: from });
+  const sent = createSentMessages(context, rooms, ledger);
+  const sessions = createSessions({
+    context,
+    rooms,
+    ledger,
+    sent,
+    auditEvery,
+    firstUser: from,
+    generator: log.generator,
+  });
   return {
     context,
     rooms,
@@ -94,7 +105,8 @@ export function openChatVu(
     sent,
     drain: async (limitMs) => {
       const endMs = clock() + limitMs;
-      while (clock() < endMs && (ledger.open() > 0 || sessions.unanswered() > 0)) {
+      // Of what other VUs still send to a shared room nobody here knows.
+      while (clock() < endMs && (isShared || ledger.open() > 0 || sessions.unanswered() > 0)) {
         await waitUntil(clock, clock() + DRAIN_STEP_MS);
       }
     },
@@ -102,8 +114,11 @@ export function openChatVu(
       sessions.settle();
       meter.settle(ledger.settle());
       meter.close();
-      for (const body of formatAudit(rooms, ledger.counts, recorder, auditEvery === 1 ? null : auditors)) {
+      for (const body of formatAudit(rooms, ledger, recorder, auditEvery === 1 ? null : auditors)) {
         log.print('audit', body);
+      }
+      for (const body of ledger.shared().flatMap(formatShared)) {
+        log.print('shared', body);
       }
       log.close();
     },

@@ -6,6 +6,9 @@ export interface Room {
   /** Its users' sessions are `firstSession` to `firstSession + size - 1`. */
   readonly firstSession: number;
   readonly size: number;
+  /** The global index of its first user, and how many users it has in all VUs. */
+  readonly firstUser: number;
+  readonly wholeSize: number;
   /** Where other VUs have users of it too: the place in it of the first of ours. */
   readonly sharedFrom?: number;
   /** How the tokens of its messages begin. */

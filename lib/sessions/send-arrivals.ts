@@ -37,13 +37,31 @@ export function sendArrivals(vu: ChatVu, startMs: number, channelIds: readonly s
     }
   };
 
+  /** Passes over the messages of a shared room whose senders live in other VUs. */
+  const toOurs = (): void => {
+    while (arrivals.dueMs < Number.POSITIVE_INFINITY) {
+      const room = rooms[arrivals.channel - from];
+      const ahead = room === undefined ? 0 : turnsToOurs(room, arrivals.ordinal);
+      if (ahead === 0) {
+        return;
+      }
+      if (to - from === 1) {
+        arrivals.skipTo(arrivals.ordinal + ahead);
+      } else {
+        arrivals.advance();
+      }
+    }
+  };
+
   return new Promise((resolve) => {
+    toOurs();
     const turn = (): void => {
       // Read once for each message: a reading costs more than a microsecond.
       let waitMs = startMs + arrivals.dueMs - clock();
       for (let sent = 0; sent < SENDS_PER_TURN && waitMs <= 0; sent += 1) {
         send();
         arrivals.advance();
+        toOurs();
         waitMs = startMs + arrivals.dueMs - clock();
       }
       if (arrivals.dueMs === Number.POSITIVE_INFINITY) {
@@ -56,10 +74,24 @@ export function sendArrivals(vu: ChatVu, startMs: number, channelIds: readonly s
   });
 }
 
-/** The members of a room take turns; one who is not connected is passed over. */
-function senderOf(sessions: Sessions, { firstSession, size }: Room, ordinal: number): number | undefined {
+/** After how many turns one of our members is next: in a room of this VU alone it always is. */
+function turnsToOurs({ sharedFrom, size, wholeSize }: Room, ordinal: number): number {
+  if (sharedFrom === undefined) {
+    return 0;
+  }
+  const place = ordinal % wholeSize;
+  return place >= sharedFrom && place < sharedFrom + size ? 0 : (sharedFrom - place + wholeSize) % wholeSize;
+}
+
+/** The members of a room take turns; one who is not connected is passed over for the next one in this VU. */
+function senderOf(
+  sessions: Sessions,
+  { firstSession, size, sharedFrom = 0, wholeSize }: Room,
+  ordinal: number,
+): number | undefined {
+  const first = (ordinal % wholeSize) - sharedFrom;
   for (let i = 0; i < size; i += 1) {
-    const session = firstSession + ((ordinal + i) % size);
+    const session = firstSession + ((first + i) % size);
     if (sessions.canSend(session)) {
       return session;
     }

@@ -2,12 +2,17 @@ import type { Ledger } from '../audit/ledger.ts';
 import { countLabel } from '../audit/tally.ts';
 import type { MessageType } from '../load/message-content.ts';
 import type { ErrorKind } from '../metrics/error-kinds.ts';
+import { formatToken } from '../protocols/message-token.ts';
+import { formatSharedToken } from '../protocols/shared-token.ts';
+import type { Room } from './room.ts';
 import type { VuContext } from './vu-context.ts';
 
 /** Enters in the books what becomes of a message at its sender, however it is sent. */
 export interface SentMessages {
   /** It was due and is being sent; returns its number in its room. */
   readonly enter: (session: number, dueMs: number, sentMs: number, type: MessageType) => number;
+  /** The text that identifies message `seq` of room `room` of this VU. */
+  readonly token: (room: number, seq: number) => string;
   /** The target has accepted a message. */
   readonly accept: (sentMs: number, answeredMs: number) => void;
   /** The target has refused message `seq` of room `room` of this VU: nobody is to read it. */
@@ -17,6 +22,7 @@ export interface SentMessages {
 /** The sent messages of one VU. */
 export function createSentMessages(
   { meter, fail }: Pick<VuContext, 'meter' | 'fail'>,
+  rooms: readonly Room[],
   ledger: Ledger,
 ): SentMessages {
   const { metrics, tally } = meter;
@@ -26,6 +32,11 @@ export function createSentMessages(
       countLabel(tally.sent, type);
       metrics.send_lateness.add(sentMs - dueMs);
       return ledger.send(session, dueMs, sentMs, type);
+    },
+    token: (room, seq) => {
+      const mark = rooms[room]?.mark ?? '';
+      const shared = ledger.sharedToken(room, seq);
+      return shared === undefined ? formatToken(mark, seq) : formatSharedToken(mark, shared);
     },
     accept: (sentMs, answeredMs) => {
       tally.acked += 1;

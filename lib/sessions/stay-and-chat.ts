@@ -35,8 +35,8 @@ export function stayAndChat(
   /** Messages said since joining. */
   const said: number[] = new Array(count).fill(0);
   /** By room: when it falls silent before one of its users leaves. */
-  const silences = rooms.map(({ firstSession, size }) =>
-    Array.from({ length: size }, (_, place) => spansOf(sessions.indexOf(firstSession + place)))
+  const silences = rooms.map(({ firstUser, wholeSize }) =>
+    Array.from({ length: wholeSize }, (_, place) => spansOf(firstUser + place))
       .flat()
       .map((span) => span.closeMs - load.deliveryTimeoutMs),
   );
@@ -120,9 +120,11 @@ export function stayAndChat(
         if (joined) {
           const nowMs = clock();
           joinedMs[session] = nowMs;
-          const ahead = (silences[roomNo[session] ?? 0] ?? []).filter((atMs) => atMs > nowMs);
           // Its own leaving too: who is let in after it was to leave must not stay for ever.
-          quietMs[session] = Math.min(closeMs[session] ?? 0, ...ahead);
+          quietMs[session] = (silences[roomNo[session] ?? 0] ?? []).reduce(
+            (soonest, atMs) => (atMs > nowMs ? Math.min(soonest, atMs) : soonest),
+            closeMs[session] ?? 0,
+          );
           said[session] = 0;
           willSpeak(session);
         }

@@ -5,6 +5,8 @@ import { formatLine, type LineKind } from '../metrics/vu-line.ts';
 
 /** What a virtual user prints for the merge. */
 export interface VuLog {
+  /** The number of this generator among those that share the test. */
+  readonly generator: number;
   readonly print: (kind: LineKind, body: string) => void;
   /** Prints what is left, and how much there was: without its last line a virtual user's lines are not complete. */
   readonly close: () => void;
@@ -15,10 +17,11 @@ const PRINT_EVERY_MS = 10_000;
 
 /** Opens the log of this VU; where nothing is to be printed it only hands the last times to k6. Call it in the VU. */
 export function openVuLog(recorder: TimeRecorder, nonce: string, isPrinted: boolean): VuLog {
+  const place = placeOfGenerator();
   if (!isPrinted) {
-    return { print: () => undefined, close: recorder.flush };
+    return { generator: place.generator, print: () => undefined, close: recorder.flush };
   }
-  const origin = { nonce, ...placeOfGenerator(), vu: exec.vu.idInTest };
+  const origin = { nonce, ...place, vu: exec.vu.idInTest };
   let seq = 0;
   const print = (kind: LineKind, body: string): void => {
     console.log(formatLine({ ...origin, kind, seq, body }));
@@ -31,6 +34,7 @@ export function openVuLog(recorder: TimeRecorder, nonce: string, isPrinted: bool
   };
   const timer = setInterval(printTimes, PRINT_EVERY_MS);
   return {
+    generator: place.generator,
     print,
     close: () => {
       clearInterval(timer);

@@ -1,8 +1,11 @@
 import type { AuditLine } from '../../lib/audit/audit-line.ts';
+import { AUDIT_WINDOW_MS } from '../../lib/audit/audit-recorder.ts';
 import { addCounts, countNames, type DeliveryCounts, emptyCounts } from '../../lib/audit/delivery-counts.ts';
+import type { Reconciled } from '../../lib/audit/reconcile.ts';
 import type { VuLine } from '../../lib/metrics/vu-line.ts';
 import { formatToken } from '../../lib/protocols/message-token.ts';
 import { type Audit, auditSchema } from '../audit-schema.ts';
+import { SharedLines } from './shared-lines.ts';
 
 /** Examples kept of each flaw, the earliest. */
 const EXAMPLES_OF_A_KIND = 20;
@@ -11,62 +14,118 @@ const EXAMPLES_OF_A_KIND = 20;
 interface RoomPart {
   readonly vu: number;
   readonly seq: number;
-  readonly rooms: Audit['rooms'];
+  readonly rooms: readonly (Audit['rooms'][number] & { readonly index: number })[];
+}
+
+/** The audit of all virtual users, and what was found only by joining theirs. */
+export interface JoinedAudit {
+  readonly audit: Audit;
+  /** Of the rooms that virtual users share; empty where there are none. */
+  readonly reconciled: readonly Reconciled[];
 }
 
 /** Joins what the virtual users of all generators know of the deliveries to their rooms. */
 export class AuditLines {
   #head: Pick<AuditLine, 'auditors' | 'lateOverMs' | 'windowMs'> | undefined;
   readonly #parts: RoomPart[] = [];
+  readonly #marks = new Map<number, string>();
   readonly #windows = new Map<number, DeliveryCounts>();
+  readonly #shared = new SharedLines();
   #examples: Audit['examples'] = [];
 
+  /** Whether some room's users are in several virtual users. */
+  get hasShared(): boolean {
+    return this.#shared.any;
+  }
+
   /** Adds a printed line. */
-  take({ vu, seq, body }: VuLine): void {
+  take(line: VuLine): void {
+    if (line.kind === 'shared') {
+      this.#shared.take(line);
+    } else {
+      this.#takeAudit(line);
+    }
+  }
+
+  #takeAudit({ vu, seq, body }: VuLine): void {
     const line = JSON.parse(body) as AuditLine;
     this.#head ??= line;
-    this.#parts.push({ vu, seq, rooms: line.rooms.map(({ name, counts }) => ({ name, ...counts })) });
-    for (const [number = 0, ...counts] of line.windows) {
-      const sum = this.#windows.get(number) ?? emptyCounts();
-      addCounts(sum, Object.fromEntries(countNames.map((name, i) => [name, counts[i] ?? 0])));
-      this.#windows.set(number, sum);
+    const rooms = line.rooms.map(({ name, index, counts }) => ({ name, index, ...counts }));
+    this.#parts.push({ vu, seq, rooms });
+    for (const { index, mark } of line.rooms) {
+      this.#marks.set(index, mark);
     }
-    const examples = line.examples.map(({ kind, room, seq: message, reader, dueAtMs }) => ({
+    for (const [number = 0, ...counts] of line.windows) {
+      this.#addWindow(number, Object.fromEntries(countNames.map((name, i) => [name, counts[i] ?? 0])));
+    }
+    const examples = line.examples.map(({ kind, room, seq: message, reader, dueAtMs, id }) => ({
       kind,
-      id: formatToken(line.rooms[room]?.mark ?? '', message),
+      id: id ?? formatToken(line.rooms[room]?.mark ?? '', message),
       room: line.rooms[room]?.name ?? '',
       reader,
       dueAtMs,
     }));
-    if (examples.length > 0) {
-      this.#examples = earliest([...this.#examples, ...examples]);
-    }
+    this.#addExamples(examples);
   }
 
   /** All of them as one; undefined where nothing was audited. */
-  join(): Audit | undefined {
+  join(): JoinedAudit | undefined {
     const head = this.#head;
     if (head === undefined) {
       return undefined;
     }
+    const rooms = new Map<number, Audit['rooms'][number]>();
+    for (const { index, name, ...counts } of this.#parts
+      .sort((a, b) => a.vu - b.vu || a.seq - b.seq)
+      .flatMap((part) => part.rooms)) {
+      const sum = rooms.get(index);
+      if (sum === undefined) {
+        rooms.set(index, { name, ...counts });
+      } else {
+        addCounts(sum, counts);
+      }
+    }
+    const found = this.#shared.reconcile((room) => this.#marks.get(room) ?? '');
+    for (const [room, { counts, byDueMs, lost }] of found) {
+      addCounts(rooms.get(room), counts);
+      for (const each of byDueMs) {
+        this.#addWindow(Math.floor(each.dueMs / AUDIT_WINDOW_MS), each.counts);
+      }
+      const name = rooms.get(room)?.name ?? '';
+      this.#addExamples(
+        lost.map(({ id, reader, dueMs }) => ({ kind: 'lost', id, room: name, reader, dueAtMs: dueMs })),
+      );
+    }
     const totals = emptyCounts();
-    const rooms = this.#parts.sort((a, b) => a.vu - b.vu || a.seq - b.seq).flatMap((part) => part.rooms);
-    for (const { name: _, ...counts } of rooms) {
+    for (const { name: _, ...counts } of rooms.values()) {
       addCounts(totals, counts);
     }
-    return auditSchema.parse({
+    const audit = auditSchema.parse({
       schema: 1,
       mode: head.auditors === null ? 'exact' : 'sampled',
       auditorsPerRoom: head.auditors,
       lateOverMs: head.lateOverMs,
       windowMs: head.windowMs,
       totals,
-      rooms,
+      rooms: [...rooms.values()],
       windows: [...this.#windows]
         .map(([number, counts]) => ({ startMs: number * head.windowMs, ...counts }))
         .sort((a, b) => a.startMs - b.startMs),
       examples: this.#examples,
     } satisfies Audit);
+    return { audit, reconciled: [...found.values()] };
+  }
+
+  #addWindow(number: number, counts: Readonly<Partial<DeliveryCounts>>): void {
+    const sum = this.#windows.get(number) ?? emptyCounts();
+    addCounts(sum, counts);
+    this.#windows.set(number, sum);
+  }
+
+  #addExamples(examples: Audit['examples']): void {
+    if (examples.length > 0) {
+      this.#examples = earliest([...this.#examples, ...examples]);
+    }
   }
 }
 

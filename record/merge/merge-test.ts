@@ -1,11 +1,13 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeWhole } from '../../host/write-whole.ts';
+import type { Reconciled } from '../../lib/audit/reconcile.ts';
 import { Histogram } from '../../lib/metrics/histogram.ts';
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
 import { parseTimeline } from '../parse-timeline.ts';
 import { readText } from '../read-text.ts';
 import type { Timeline } from '../timeline.ts';
+import { addReconciled, RECONCILED } from './add-reconciled.ts';
 import { AuditLines } from './audit-lines.ts';
 import { buildMerge } from './build-merge.ts';
 import { areLinesWhole, findProblems } from './find-problems.ts';
@@ -63,13 +65,11 @@ export async function mergeTest(testDir: string, options: MergeOptions = {}): Pr
       problem === undefined ? [] : [{ kind: 'no-timeline' as const, generator: folder, message: problem }],
     ),
   ];
-  const merge = buildMerge(records, problems);
+  const merge = withShared(buildMerge(records, problems), audit.hasShared);
   await writeLog(root, folders, testDir);
-  const differences = await writeSummary(testDir, records, merge);
-  await writeOrRemove(
-    join(testDir, 'audit.json'),
-    merge.missing['audit'] === undefined ? audit.join() : undefined,
-  );
+  const joined = merge.missing['audit'] === undefined ? audit.join() : undefined;
+  const differences = await writeSummary(testDir, records, merge, joined?.reconciled ?? []);
+  await writeOrRemove(join(testDir, 'audit.json'), joined?.audit);
   await writeTimeline(
     join(testDir, 'timeline.ndjson'),
     recordings.flatMap(({ timeline }) => timeline ?? []),
@@ -79,6 +79,16 @@ export async function mergeTest(testDir: string, options: MergeOptions = {}): Pr
   const proven = { ...merge, differences };
   await writeOrRemove(join(testDir, 'merge.json'), proven);
   return proven;
+}
+
+/** Of rooms that virtual users share nobody knows what was lost, unless all of them have told. */
+function withShared(merge: Merge, hasShared: boolean): Merge {
+  const why = merge.missing['audit'];
+  if (!hasShared || why === undefined) {
+    return merge;
+  }
+  const unknown = RECONCILED.map((key) => [key, `rooms are shared by virtual users, and ${why}`]);
+  return { ...merge, missing: { ...Object.fromEntries(unknown), ...merge.missing } };
 }
 
 interface Recording {
@@ -103,6 +113,7 @@ async function writeSummary(
   testDir: string,
   records: readonly GeneratorRecord[],
   { missing, sampled, problems }: Merge,
+  reconciled: readonly Reconciled[],
 ): Promise<Merge['differences']> {
   const path = join(testDir, 'summary.json');
   const [first, ...others] = records.flatMap(({ summary }) => summary ?? []);
@@ -116,14 +127,18 @@ async function writeSummary(
   // One k6 that was stopped knows all that its users told it, though they could not print it.
   const isStopped = isOne && !areLinesWhole(problems);
   if (isStopped) {
-    reasons.clear();
+    for (const key of reasons.keys()) {
+      if (!RECONCILED.some((each) => each === key)) {
+        reasons.delete(key);
+      }
+    }
   }
   for (const key of isOne ? [] : Object.keys(first.metrics)) {
     if (first.metrics[key]?.kind === 'trend' && isBuiltIn(key)) {
       reasons.set(key, 'k6 measures it by itself, and tells of no times that could be put together');
     }
   }
-  const merged = mergeSummaries(summaries, {
+  const sums = mergeSummaries(summaries, {
     of: (key) => {
       const sum = new Histogram();
       for (const { lines } of records) {
@@ -134,6 +149,7 @@ async function writeSummary(
     isWhole: (key) => isStopped || (isOne && !sampled.includes(key)),
     missing: reasons,
   });
+  const merged = addReconciled(sums, reconciled);
   await writeOrRemove(path, merged);
   return summaries.flatMap(({ metrics }) => differencesOf(metrics, merged));
 }

@@ -97,8 +97,7 @@ function takeLine(line: VuLine, lines: GeneratorLines, { seconds, takeAudit }: L
       lines.end(line);
       return;
     case 'audit':
-    case 'sent':
-    case 'read':
+    case 'shared':
       takeAudit(line);
       return;
     case 'summary':

@@ -106,6 +106,8 @@ function books(echoes: boolean) {
     index,
     firstSession: index === 0 ? 0 : 2,
     size,
+    firstUser: 0,
+    wholeSize: size,
     mark: tokenMark('abcdef', index),
   }));
   const ledger = createLedger({ rooms, echoes, auditEvery: 1, tally, recorder: new AuditRecorder(1_000) });

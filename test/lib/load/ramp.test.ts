@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Stage } from '../../../lib/config/variables.ts';
-import { placeSockets, socketsOf } from '../../../lib/load/place-sockets.ts';
+import { placeSockets, roomsOf, socketsOf } from '../../../lib/load/place-sockets.ts';
 import { openAt, openSpans, rampDurationMs, rampWithHold } from '../../../lib/load/ramp.ts';
 
 const stagesOf = fc.array(
@@ -23,7 +23,7 @@ test('the sockets that are open by their own schedules are as many as the curve 
   );
 });
 
-test('the sockets of all VUs together are each socket once, for any sockets per VU and channel size', () => {
+test('the sockets of all VUs together are each socket once, and their parts of rooms whole rooms, for any sizes', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 500 }),
@@ -36,8 +36,25 @@ test('the sockets of all VUs together are each socket once, for any sockets per 
           return indexes(to - from).map((i) => from + i);
         });
         assert.deepEqual(held, indexes(users));
-        assert.equal(placement.socketsPerVu % roomSize, 0, 'a channel would be split over two VUs');
-        assert.ok(placement.socketsPerVu >= Math.min(wanted, users));
+        const parts = indexes(placement.vus).flatMap((vu) =>
+          roomsOf(placement, roomSize, socketsOf(placement, vu)),
+        );
+        assert.deepEqual(
+          parts.flatMap(({ firstUser, from, size }) => indexes(size).map((i) => firstUser + from + i)),
+          indexes(users),
+        );
+        for (const { index, firstUser, from, size, wholeSize } of parts) {
+          assert.equal(firstUser, index * roomSize);
+          assert.equal(wholeSize, Math.min(roomSize, users - firstUser));
+          assert.ok(from + size <= wholeSize);
+          // Only rooms that are larger than was wanted are cut.
+          assert.ok(size === wholeSize || roomSize > wanted);
+        }
+        if (roomSize > wanted && users > wanted) {
+          assert.ok(placement.socketsPerVu <= wanted);
+        } else {
+          assert.ok(placement.socketsPerVu >= Math.min(wanted, users));
+        }
       },
     ),
   );

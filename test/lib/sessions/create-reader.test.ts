@@ -16,6 +16,8 @@ function setUp(size = 2) {
     index,
     firstSession: index * size,
     size,
+    firstUser: 0,
+    wholeSize: size,
     mark: tokenMark('abcdef', index),
   }));
   const ledger = createLedger({

@@ -16,7 +16,12 @@ function bodiesOf(
   recorder.note({ kind: 'lost', room: index, seq: 8, reader: 2, dueAtMs });
   const counts = { ...emptyCounts(), expected: 3, delivered: 2, lost: 1 };
   const mark = `~k6c~abcdef00000${index}`;
-  return formatAudit([{ name, index, mark }], [counts], recorder, auditors);
+  return formatAudit(
+    [{ name, index, mark }],
+    { counts: [counts], sharedToken: () => undefined },
+    recorder,
+    auditors,
+  );
 }
 
 function join(...users: readonly (readonly string[])[]) {
@@ -34,7 +39,7 @@ function join(...users: readonly (readonly string[])[]) {
       });
     }
   }
-  return lines.join();
+  return lines.join()?.audit;
 }
 
 test('the audits of all virtual users become one, in the order of the virtual users', () => {
@@ -81,7 +86,7 @@ test('many rooms and seconds are printed in lines that no carrier of logs cuts, 
   recorder.note({ kind: 'lost', room: 201, seq: 3, reader: 0, dueAtMs: 4 });
   const bodies = formatAudit(
     rooms,
-    rooms.map(() => ({ ...emptyCounts(), expected: 1 })),
+    { counts: rooms.map(() => ({ ...emptyCounts(), expected: 1 })), sharedToken: () => undefined },
     recorder,
     null,
   );

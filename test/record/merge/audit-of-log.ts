@@ -7,9 +7,9 @@ export function auditOfLog(log: string): Audit | undefined {
   const lines = new AuditLines();
   for (const row of log.split('\n')) {
     const read = readLogLine(row);
-    if (read.kind === 'line' && read.line.kind === 'audit') {
+    if (read.kind === 'line' && ['audit', 'shared'].includes(read.line.kind)) {
       lines.take(read.line);
     }
   }
-  return lines.join();
+  return lines.join()?.audit;
 }

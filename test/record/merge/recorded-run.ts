@@ -81,7 +81,12 @@ export function recordUser(vu: number, clockMs = 0): RecordedUser {
     }
   }
   const room = { name: `room-${vu}`, index: vu - 1, mark: `~k6c~abcdef${String(vu - 1).padStart(6, '0')}` };
-  lines.push(...formatAudit([room], [counts], audit, null).map((body) => ({ kind: 'audit' as const, body })));
+  lines.push(
+    ...formatAudit([room], { counts: [counts], sharedToken: () => undefined }, audit, null).map((body) => ({
+      kind: 'audit' as const,
+      body,
+    })),
+  );
   lines.push(...recorder.print().map((body) => ({ kind: 'times' as const, body })));
   const body = JSON.stringify({ lines: lines.length + 1, printed: recorder.printed() });
   return { vu, lines: [...lines, { kind: 'end', body }], deliveries };

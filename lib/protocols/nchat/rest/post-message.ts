@@ -1,13 +1,12 @@
 import type { PostedMessage } from '../../../http/protocol-rest.ts';
 import type { MessageContent } from '../../../load/message-content.ts';
 import type { ChatVu } from '../../../sessions/open-chat-vu.ts';
-import { formatToken } from '../../message-token.ts';
 import { ensureMember } from './ensure-member.ts';
 import { sendMessage } from './routes.ts';
 
 /** Sends a message of room `room` of this VU by REST; it is read back by WebSocket like any other. */
 export async function postMessage(
-  { context, rooms, sessions, sent }: ChatVu,
+  { context, sessions, sent }: ChatVu,
   message: PostedMessage,
   { type, content }: MessageContent,
 ): Promise<void> {
@@ -22,7 +21,7 @@ export async function postMessage(
   await ensureMember(client, fail, account, channelId);
   const sentMs = clock();
   const seq = sent.enter(session, dueMs, sentMs, type);
-  const text = `${content} ${formatToken(rooms[room]?.mark ?? '', seq)}`;
+  const text = `${content} ${sent.token(room, seq)}`;
   const answer = await client.send(account, {
     ...sendMessage(channelId, account.userId, text),
     step: 'message_send',
