@@ -33,14 +33,14 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   CHANNEL_PREFIX: 'First part of the names of the channels used.',
   SUMMARY_PATH: 'Where a bundle writes its summary.json; without it the summary is only printed.',
   AUDIT_LOG:
-    'Whether a bundle prints its delivery audit for the run to gather, a line for each virtual user.',
+    'Whether a bundle prints what each virtual user measured and audited, for the run to merge.',
   USERS: 'Users at the peak. In the chat tests a user is one open socket, in the REST tests one caller.',
   RATE: 'Messages a second over all channels, constant arrival.',
   DURATION: 'How long the full load is held.',
   STAGES:
     'The ramp before and after the hold, as `5m:1000,5m:5000`; without it the profile’s ramp, scaled to USERS.',
   SOCKETS_PER_VU:
-    'Sockets that one k6 virtual user holds; rounded up to whole channels, so that both ends of a message share a clock.',
+    'Sockets that one k6 virtual user holds; rounded up to whole channels. A channel larger than it is shared by several.',
   CHANNELS: 'Channels that the messages are spread over.',
   ROOM_SIZE: 'Users in one channel.',
   MESSAGE_INTERVAL: 'How often each connected user sends a message, on average.',
