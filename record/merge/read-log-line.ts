@@ -11,7 +11,7 @@ const DAMAGED: LogLine = { kind: 'damaged' };
 
 const PRINTED = /k6-chat (?:times|audit|shared|end|summary) /;
 /** Written so that a row of many megabytes needs no stack of that size. */
-const QUOTED = /msg="([^"\]*(?:\.[^"\]*)*)"/;
+const QUOTED = /msg="([^"\\]*(?:\\.[^"\\]*)*)"/;
 const CONSOLE = /^\w+\[\d+\] (.*?)(?:\s+source=console)?\s*$/;
 
 /** Reads a row of a k6 log, in k6's text form, as JSON, as shown on a terminal or as printed. */
