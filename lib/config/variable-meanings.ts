@@ -32,8 +32,7 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   CREATE_CHANNELS: 'Whether the tests create the channels they use; `no` when they exist already.',
   CHANNEL_PREFIX: 'First part of the names of the channels used.',
   SUMMARY_PATH: 'Where a bundle writes its summary.json; without it the summary is only printed.',
-  AUDIT_LOG:
-    'Whether a bundle prints what each virtual user measured and audited, for the run to merge.',
+  AUDIT_LOG: 'Whether a bundle prints what each virtual user measured and audited, for the run to merge.',
   USERS: 'Users at the peak. In the chat tests a user is one open socket, in the REST tests one caller.',
   RATE: 'Messages a second over all channels, constant arrival.',
   DURATION: 'How long the full load is held.',
