@@ -141,6 +141,8 @@ export interface Presence {
 
 /** What the doctor and the pre-flight ask of a target that speaks a protocol, beside one handshake by its codec. */
 export interface Probe {
+  /** Tries what the tests ask of the REST API, beside a handshake and a join, for the doctor. */
+  readonly needs?: (context: NeedsContext) => Promise<readonly NeedFinding[]>;
   /** Present where rooms are made in the database, and no API makes them. */
   readonly rooms?: RoomsNeed;
   /** A GET below TARGET_URL whose answer says that the system is there; absent where there is none. */
@@ -151,10 +153,46 @@ export interface Probe {
   };
 }
 
+/** One answer of the target; status 0 where none came, with why. */
+export interface ProbeAnswer {
+  readonly status: number;
+  readonly body: string;
+  /** The first Set-Cookie header. */
+  readonly cookie?: string | undefined;
+  /** Why there is no answer, as the end of a sentence. */
+  readonly problem?: string;
+}
+
+/** What a protocol tries its needs with: calls as the first user, and what the tests would use. */
+export interface NeedsContext {
+  readonly call: (request: {
+    readonly method: 'GET' | 'POST';
+    readonly path: string;
+    readonly json?: unknown;
+  }) => Promise<ProbeAnswer>;
+  /** A channel of CHANNEL_PREFIX to try. */
+  readonly channelName: string;
+  readonly createChannels: boolean;
+  readonly isHttps: boolean;
+}
+
+/** What was found of one need. */
+export interface NeedFinding {
+  readonly mark: 'good' | 'warning' | 'bad';
+  readonly text: string;
+  readonly fix?: string;
+}
+
 /** Rooms that are made in the database behind the target and nowhere else. */
 export interface RoomsNeed {
   /** The statement that makes the rooms `<stem>-0` … `<stem>-<count − 1>`, as far as they are missing. */
-  readonly sql: (rooms: { readonly stem: string; readonly count: number }) => string;
+  readonly sql: (rooms: RoomNames) => string;
+}
+
+/** The names of a test's rooms: `<stem>-0` to `<stem>-<count − 1>`. */
+export interface RoomNames {
+  readonly stem: string;
+  readonly count: number;
 }
 
 /** What a health answer says. */

@@ -1,11 +1,18 @@
 import { visibleLine } from '../../host/visible-text.ts';
 import type { TargetConfig } from '../../lib/config/variables.ts';
-import type { ChatProtocol } from '../../lib/protocols/chat-protocol.ts';
+import type {
+  ChatProtocol,
+  NeedFinding,
+  NeedsContext,
+  RoomNames,
+  RoomsNeed,
+} from '../../lib/protocols/chat-protocol.ts';
 import { nameOfUser } from '../../lib/protocols/nchat/token-claims.ts';
 import { type AskOptions, ask } from '../target/ask.ts';
 import type { TargetAddresses } from '../target/check-target.ts';
 import { shakeHands } from '../target/shake-hands.ts';
 import { usualTrust } from '../target/trust.ts';
+import { tryJoin } from '../target/try-join.ts';
 import { findToken } from './find-token.ts';
 import type { Finding } from './finding.ts';
 
@@ -24,6 +31,7 @@ export async function checkCredentials(
   protocol: ChatProtocol,
   addresses: TargetAddresses,
   options: AskOptions = { trust: usualTrust },
+  rooms: readonly RoomNames[] = [],
 ): Promise<Finding[]> {
   if (!protocol.features.accounts) {
     return [{ mark: 'good', text: `Credentials: ${target.protocol} asks for none.` }];
@@ -35,35 +43,76 @@ export async function checkCredentials(
     const message = error instanceof Error ? error.message : String(error);
     return [{ mark: 'bad', text: `Credentials: ${visibleLine(message.replace(/\.$/, ''))}.`, fix }];
   }
-  return Promise.all([
-    ...(protocol.features.rest
-      ? [checkRest(addresses.targetUrl, token, target.rateLimitBypass, options)]
-      : []),
+  const { needs } = protocol.probe;
+  const [rest, socket] = await Promise.all([
+    needs === undefined ? [] : needs(needsContext(target, addresses.targetUrl, token, options)),
     checkSocket(protocol, addresses.targetWsUrl, token, options),
   ]);
+  const found = [...rest.map(visible), socket];
+  return socket.mark === 'bad' || protocol.codec.encodeJoin === undefined
+    ? found
+    : [...found, await checkJoin(protocol, rooms, addresses.targetWsUrl, token, options)];
 }
 
-async function checkRest(
+/** A target says its own words in these, and may say what was sent to it. */
+function visible({ text, ...finding }: NeedFinding): Finding {
+  return { ...finding, text: visibleLine(text) };
+}
+
+function needsContext(
+  { rateLimitBypass, channelPrefix, createChannels }: TargetConfig,
   url: string,
   token: string,
-  bypass: string | undefined,
+  options: AskOptions,
+): NeedsContext {
+  return {
+    channelName: `${channelPrefix}-doctor`,
+    createChannels,
+    isHttps: url.startsWith('https:'),
+    call: async ({ method, path, json }) => {
+      const answer = await ask({
+        url: `${url}${path}`,
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(rateLimitBypass === undefined ? {} : { 'x-ratelimit-bypass': rateLimitBypass }),
+        },
+        ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+        ...options,
+      });
+      return answer.ok
+        ? { status: answer.status, body: answer.text, cookie: answer.header('set-cookie') }
+        : { status: 0, body: '', problem: answer.problem };
+    },
+  };
+}
+
+/** Whether the first room of the tests can be joined; where rooms are made by SQL, with the statements that make them. */
+async function checkJoin(
+  protocol: ChatProtocol,
+  rooms: readonly RoomNames[],
+  url: string,
+  token: string,
   options: AskOptions,
 ): Promise<Finding> {
-  const call = 'GET /api/users/me/profile';
-  const answer = await ask({
-    url: `${url}/api/users/me/profile`,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(bypass === undefined ? {} : { 'x-ratelimit-bypass': bypass }),
-    },
-    ...options,
-  });
-  if (!answer.ok) {
-    return { mark: 'bad', text: `Credentials: ${call} ${answer.problem}.`, fix };
+  const room = `${rooms[0]?.stem ?? 'general'}-0`;
+  const joined = await tryJoin(protocol, url, { index: 0, name: nameOfUser(0), token }, room, options);
+  if (joined.ok) {
+    return { mark: 'good', text: `Rooms: the first user joined ${room}.` };
   }
-  return answer.status >= 200 && answer.status < 300
-    ? { mark: 'good', text: `Credentials: ${call} was answered.` }
-    : { mark: 'bad', text: `Credentials: ${call} answered ${answer.status}.`, fix };
+  const text = `Rooms: the realtime server ${visibleLine(joined.problem.replaceAll(token, '***'), REASON_LENGTH).replace(/\.$/, '')}, asked to join ${room}.`;
+  const { sql } = protocol.probe.rooms ?? {};
+  const made = sql === undefined ? 'The tests make their channels in set-up.' : sqlFix(sql, rooms);
+  // Channels that a test makes in its set-up are not there yet.
+  return { mark: sql === undefined ? 'warning' : 'bad', text, fix: made };
+}
+
+function sqlFix(sql: RoomsNeed['sql'], rooms: readonly RoomNames[]): string {
+  return [
+    'Rooms are rows of its database, which no API makes. Set CREATE_ROOMS=yes with DATABASE_URL, or run there:',
+    ...rooms.map((each) => `    ${sql(each)}`),
+  ].join('\n');
 }
 
 async function checkSocket(

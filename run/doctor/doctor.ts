@@ -9,6 +9,7 @@ import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { planRunMs } from '../plan/render-plan.ts';
 import { checkResultsDir, resultsBytes } from '../results/check-results-dir.ts';
 import { ask } from '../target/ask.ts';
+import { roomsOf } from '../target/make-rooms.ts';
 import { openTarget } from '../target/open-target.ts';
 import type { Trust } from '../target/trust.ts';
 import { checkClock } from './check-clock.ts';
@@ -86,9 +87,13 @@ async function checkTargetOf(configuration: Configuration, log: (line: string) =
       return [
         { mark: 'good', text: `Target: ${name}${version === undefined ? '' : `, version ${version}`}.` },
         ...(noAccounts === undefined
-          ? await checkCredentials(known, configuration.protocol.protocol, opened.addresses, {
-              trust: configuration.trust,
-            })
+          ? await checkCredentials(
+              known,
+              configuration.protocol.protocol,
+              opened.addresses,
+              { trust: configuration.trust },
+              roomsOf(configuration),
+            )
           : [{ mark: 'bad' as const, text: `Credentials: ${noAccounts}` }]),
         checkClock(Date.now(), await readDate(opened.addresses.targetUrl, configuration.trust)),
       ];

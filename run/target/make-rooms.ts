@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { roomName } from '../../lib/load/room-name.ts';
-import type { RoomsNeed } from '../../lib/protocols/chat-protocol.ts';
+import type { RoomNames, RoomsNeed } from '../../lib/protocols/chat-protocol.ts';
 import type { Configuration } from '../configure.ts';
 
 /** A rate test takes CHANNELS rooms, one whose users sit in rooms of ROOM_SIZE as many as they fill; more do no harm. */
@@ -10,10 +10,7 @@ const LEAST_ROOMS = 2_000;
 const SEARCH_PATH = '-c search_path=k6_chat_target,public';
 
 /** The rooms that the tests of a run join, by the stem of their names. */
-export function roomsOf({
-  target,
-  tests,
-}: Pick<Configuration, 'target' | 'tests'>): readonly { readonly stem: string; readonly count: number }[] {
+export function roomsOf({ target, tests }: Pick<Configuration, 'target' | 'tests'>): readonly RoomNames[] {
   return tests.map(({ definition, load }) => ({
     stem: roomName(target.channelPrefix, definition.name, 0).replace(/-0$/, ''),
     count: Math.max(LEAST_ROOMS, load.channels, Math.ceil(load.users / load.roomSize)),
@@ -24,7 +21,7 @@ export function roomsOf({
 export async function makeRooms(
   databaseUrl: string,
   { sql }: RoomsNeed,
-  rooms: ReturnType<typeof roomsOf>,
+  rooms: readonly RoomNames[],
 ): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl, options: SEARCH_PATH });
   client.on('error', () => undefined);

@@ -1,6 +1,6 @@
 import type { CollectorOptions } from '../../collectors/collector-options.ts';
 import type { Injected, PlannedFault } from '../../faults/fault-driver.ts';
-import type { RoomsNeed } from '../../lib/protocols/chat-protocol.ts';
+import type { RoomNames, RoomsNeed } from '../../lib/protocols/chat-protocol.ts';
 import { systemNames } from '../../target/protocols/system-names.ts';
 import type { Configuration } from '../configure.ts';
 import { exitStatus } from '../exit-status.ts';
@@ -175,7 +175,7 @@ function sourcesOf(run: Configuration['run']): CollectorOptions {
 async function createRooms(
   databaseUrl: string | undefined,
   need: RoomsNeed | undefined,
-  rooms: ReturnType<typeof roomsOf>,
+  rooms: readonly RoomNames[],
 ): Promise<void> {
   if (need === undefined || databaseUrl === undefined) {
     const problem =

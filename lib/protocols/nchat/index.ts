@@ -1,5 +1,6 @@
 import type { Utterance } from '../chat-protocol.ts';
 import { defineSocketIoChat } from '../socket-io/define-socket-io-chat.ts';
+import { checkNeeds } from './check-needs.ts';
 import { judgeHealth } from './judge-health.ts';
 import { roomsSql } from './rooms-sql.ts';
 
@@ -25,7 +26,7 @@ const described = defineSocketIoChat({
 /** ɳChat: channels over Socket.IO, WebSocket only; each message is acknowledged, and comes back to its sender too. */
 export const protocol: typeof described = {
   ...described,
-  probe: { health: { path: '/api/health', judge: judgeHealth }, rooms: { sql: roomsSql } },
+  probe: { health: { path: '/api/health', judge: judgeHealth }, rooms: { sql: roomsSql }, needs: checkNeeds },
 };
 
 /** JSON texts made before: rooms are few and messages come from a pool, and making JSON costs more than sending it. */

@@ -1,8 +1,4 @@
-/** The names of a test's rooms: `<stem>-0` to `<stem>-<count − 1>`. */
-export interface RoomNames {
-  readonly stem: string;
-  readonly count: number;
-}
+import type { RoomNames } from '../chat-protocol.ts';
 
 /**
  * The SQL statement that makes rooms of the realtime server: rows of `realtime_rooms`, which no route of the REST API

@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
 export type Fault = (
   path: string,
   method: string,
-) => 'hang' | { readonly status: number; readonly body: string } | undefined;
+) =>
+  | 'hang'
+  | { readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
+  | undefined;
 
 /** A server in front of a target that answers some requests itself. */
 export interface FaultyProxy {
@@ -23,7 +26,7 @@ export async function startFaultyProxy(targetUrl: string, fault: Fault): Promise
     }
     incoming.resume();
     if (found !== 'hang') {
-      answer.writeHead(found.status).end(found.body);
+      answer.writeHead(found.status, found.headers).end(found.body);
     }
   });
   await new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 import type { ErrorKind } from '../../../metrics/error-kinds.ts';
-import { readRefusal } from './read-refusal.ts';
+import { readRefusal } from '../read-refusal.ts';
 
 /**
  * What an unexpected answer means, by ɳChat's own error code: its 403 is a rate limit only as `IP_BLOCKED`, else it is a
