@@ -97,10 +97,18 @@ export async function assertNothingLeft(command: Command): Promise<void> {
   assert.deepEqual(command.family(), []);
 }
 
-/** A target of the tests: the real one on free ports. */
+/** What a target says of itself when it serves. */
+interface TargetFacts {
+  readonly restUrl: string;
+  readonly realtimeUrl: string;
+  readonly databaseUrl: string;
+}
+
+/** A target of the tests: the built-in one on free ports, which takes minted tokens and makes a room of each channel. */
 export async function startTarget(
   t: Pick<TestContext, 'after'>,
-): Promise<{ readonly restUrl: string; readonly realtimeUrl: string; readonly command: Command }> {
+  env: Readonly<Record<string, string>> = {},
+): Promise<TargetFacts & { readonly command: Command }> {
   const command = start(
     t,
     [
@@ -113,10 +121,15 @@ export async function startTarget(
       '--seed-messages',
       '500',
     ],
-    { JWT_SECRET: 'secret-of-the-target' },
+    {
+      JWT_SECRET: 'secret-of-the-target',
+      REFERENCE_AUTH: 'shared',
+      REFERENCE_CHANNEL_ROOMS: 'yes',
+      ...env,
+    },
   );
   await command.says('"ready":true');
-  const ready: { restUrl: string; realtimeUrl: string } = JSON.parse(command.stdout());
+  const ready: TargetFacts = JSON.parse(command.stdout());
   t.after(async () => {
     command.child.kill('SIGTERM');
     await command.exit();

@@ -23,7 +23,10 @@ test('on a machine in order every check is good, and the built-in target lets us
     /^✓ Results: /m,
     /^✓ Target: the built-in one starts and answers, version 0\.1\.0\.$/m,
     /^✓ Credentials: GET \/api\/users\/me\/profile was answered\.$/m,
+    /^✓ Channels: one was made, joined and read\.$/m,
+    /^✓ Search: GET \/api\/csrf gave a token\.$/m,
     /^✓ Credentials: the realtime server let the first user in\.$/m,
+    /^✓ Rooms: the first user joined k6-chat-websocket-connections-0\.$/m,
     /^✓ Clock: within 1 s of the target's\.$/m,
   ]) {
     assert.match(out, line);
@@ -60,13 +63,28 @@ test('credentials that the target does not take, and none at all, are fatal and 
 });
 
 test('a users file with passwords is tried by signing in', async (t) => {
-  const { restUrl, realtimeUrl } = await startTarget(t);
+  const strict = { REFERENCE_AUTH: 'accounts', REFERENCE_CHANNEL_ROOMS: 'no' };
+  const { restUrl, realtimeUrl, databaseUrl } = await startTarget(t, strict);
   const path = join(folder, 'users.csv');
   const given = { ...smoke, TARGET_URL: restUrl, TARGET_WS_URL: realtimeUrl, USERS: '1', USERS_FILE: path };
   writeFileSync(path, 'email,password\nuser-1@example.test,k6-chat-password\n');
-  const right = startRun(t, ['doctor'], given);
+  const noRooms = startRun(t, ['doctor'], given);
+  assert.equal(await noRooms.exit(), 1);
+  assert.match(noRooms.stdout(), /^✓ Credentials: the realtime server let the first user in\.$/m);
+  assert.match(
+    noRooms.stdout(),
+    /^✗ Rooms: the realtime server refused it: ROOM_NOT_FOUND: Room not found, asked to join k6-chat-websocket-connections-0\.\n {2}→ Rooms are rows of its database/m,
+  );
+  assert.match(noRooms.stdout(), /^ {4}insert into realtime_rooms .* 'k6-chat-message-throughput-' /m);
+
+  const rooms = { CREATE_ROOMS: 'yes', DATABASE_URL: databaseUrl };
+  const right = startRun(
+    t,
+    ['doctor', ...Object.entries(rooms).map(([name, value]) => `${name}=${value}`)],
+    given,
+  );
   assert.equal(await right.exit(), 0, right.stdout());
-  assert.match(right.stdout(), /^✓ Credentials: the realtime server let the first user in\.$/m);
+  assert.match(right.stdout(), /^✓ Rooms: the first user joined k6-chat-websocket-connections-0\.$/m);
 
   writeFileSync(path, 'email,password\nuser-1@example.test,wrong-password\n');
   const wrong = startRun(t, ['doctor'], given);
