@@ -103,3 +103,22 @@ const contents = document.querySelector('.contents details');
 if (contents && matchMedia('(max-width: 1000px)').matches) {
   contents.open = false;
 }
+
+// A link to something within what is closed opens it; on paper everything is open.
+const reveal = () => {
+  const wanted =
+    location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
+  for (let place = wanted; place; place = place.parentElement) {
+    if (place.tagName === 'DETAILS') {
+      place.open = true;
+    }
+  }
+  wanted?.scrollIntoView();
+};
+addEventListener('hashchange', reveal);
+reveal();
+addEventListener('beforeprint', () => {
+  for (const fold of document.querySelectorAll('details.fold')) {
+    fold.open = true;
+  }
+});

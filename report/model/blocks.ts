@@ -11,6 +11,11 @@ export function section(
   return { id, title, blocks: [...blocks], sections: [...sections] };
 }
 
+/** A section that a page shows closed, to be opened by who wants it. */
+export function folded(open: Section): Section {
+  return { ...open, folded: true };
+}
+
 /** Labelled fields, one a line. */
 export function facts(rows: Readonly<Record<string, Cell>>): Block {
   return { kind: 'facts', rows: Object.entries(rows).map(([label, cell]) => ({ label, cell })) };

@@ -1,3 +1,4 @@
+import { folded } from './blocks.ts';
 import type { ReportContext } from './report-context.ts';
 import type { Section } from './report-model.ts';
 import { buildAppendices } from './sections/appendices.ts';
@@ -12,6 +13,9 @@ import { buildScalability } from './sections/scalability.ts';
 import { buildSignOff } from './sections/sign-off.ts';
 import { buildSystemPerformance } from './sections/system-performance.ts';
 import { buildTestResults } from './sections/test-results.ts';
+
+/** What a reader looks for first; the other chapters are opened when they are wanted. */
+const OPEN = new Set(['executive-summary', 'test-results', 'bottlenecks', 'conclusion']);
 
 /** The sections of the report in their order; each is a pure function of the context. */
 export function buildSections(context: ReportContext): Section[] {
@@ -28,5 +32,8 @@ export function buildSections(context: ReportContext): Section[] {
     buildConclusion,
     buildAppendices,
     buildSignOff,
-  ].map((build) => build(context));
+  ].map((build) => {
+    const chapter = build(context);
+    return OPEN.has(chapter.id) ? chapter : folded(chapter);
+  });
 }

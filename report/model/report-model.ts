@@ -71,6 +71,10 @@ const blockSchema = z.discriminatedUnion('kind', [
 const sectionSchema = z.object({
   id: z.string(),
   title: z.string(),
+  folded: z
+    .boolean()
+    .exactOptional()
+    .describe('true for what a reader opens when it is wanted; Markdown shows it as it is'),
   blocks: z.array(blockSchema),
   get sections(): z.ZodArray<typeof sectionSchema> {
     return z.array(sectionSchema);

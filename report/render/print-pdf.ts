@@ -39,6 +39,10 @@ export async function printPdf(htmlPath: string, pdfPath: string): Promise<void>
   try {
     const page = await browser.newPage({ colorScheme: 'light' });
     await page.goto(pathToFileURL(htmlPath).href);
+    // On paper nothing can be opened.
+    await page.evaluate(
+      "for (const fold of document.querySelectorAll('details.fold')) { fold.open = true; }",
+    );
     await page.pdf({
       path: part,
       format: 'A4',

@@ -1,4 +1,4 @@
-import { facts, list, paragraph, section } from '../blocks.ts';
+import { facts, folded, list, paragraph, section } from '../blocks.ts';
 import { noData, text } from '../cells.ts';
 import type { Finding, Severity } from '../findings/finding.ts';
 import { listSaturation } from '../findings/list-saturation.ts';
@@ -42,7 +42,7 @@ export function buildBottlenecks(context: ReportContext): Section {
           id,
           title,
           [list(own.length === 0 ? [none] : own.map((finding) => text(finding.title)), '', own.length > 0)],
-          own.map((finding, index) => findingSection(`${id}-${index + 1}`, finding, index + 1)),
+          own.map((finding, index) => folded(findingSection(`${id}-${index + 1}`, finding, index + 1))),
         );
       }),
       saturationSection(context, wasRun),

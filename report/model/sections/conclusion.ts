@@ -2,6 +2,7 @@ import { type FamilyName, metricFamilies } from '../../../lib/config/metric-fami
 import { facts, list, paragraph, section, table } from '../blocks.ts';
 import { noData, status, text } from '../cells.ts';
 import { judgeDatabaseScalability } from '../database-scalability.ts';
+import { firstOf } from '../decide-verdicts.ts';
 import type { ReportContext, TestView } from '../report-context.ts';
 import type { Cell, ReportTest, Section } from '../report-model.ts';
 import { whyNotValid } from '../why-not-valid.ts';
@@ -30,7 +31,7 @@ export function buildConclusion(context: ReportContext): Section {
       ]),
       section('key-achievements', 'Key achievements', [
         list(
-          passed.map((test) => text(`${test.report.title}: ${test.report.verdictReasons.join('; ')}`)),
+          passed.map(({ report }) => text(`${report.title}: ${firstOf(report.verdictReasons)}`)),
           'no test met all its targets',
           true,
         ),
@@ -40,7 +41,9 @@ export function buildConclusion(context: ReportContext): Section {
           failed.length === 0
             ? [text('None: no test that was run failed.')]
             : failed.map(({ report }) =>
-                text(`${report.title}, ${report.verdict}: ${report.verdictReasons.join('; ')}`),
+                text(
+                  `${report.title}: ${report.verdict} (${report.verdictReasons.length} reasons in its section)`,
+                ),
               ),
           '',
           true,
@@ -52,7 +55,9 @@ export function buildConclusion(context: ReportContext): Section {
       section('production-readiness', 'Production readiness', [
         facts({ Assessment: readiness(context) }),
         list(
-          verdict === 'PASSED' ? [text('No conditions.')] : verdictReasons.map((reason) => text(reason)),
+          verdict === 'PASSED'
+            ? [text('No conditions.')]
+            : [text(`That nothing is left of the ${verdictReasons.length} reasons under Key findings.`)],
           'no verdict was reached',
           true,
         ),

@@ -1,8 +1,9 @@
 import type { JudgedRow } from '../../../lib/summary/judge-row.ts';
-import { facts, list, paragraph, section, table } from '../blocks.ts';
+import { facts, folded, list, paragraph, section, table } from '../blocks.ts';
 import { actualOf, figure, status, targetOf, text } from '../cells.ts';
+import { headlineOf } from '../quick-metrics.ts';
 import type { ReportContext, TestView } from '../report-context.ts';
-import type { Section } from '../report-model.ts';
+import type { Cell, Section } from '../report-model.ts';
 import { runDurationMs } from './header.ts';
 
 /** The verdict, the totals over all tests and the figures that sum the run up. */
@@ -49,29 +50,43 @@ export function buildExecutiveSummary(context: ReportContext): Section {
           'no verdict was reached',
         ),
       ]),
-      section('quick-metrics', 'Quick metrics', [
-        table(
-          ['Metric', 'Target>', 'Actual>', 'Status'],
-          quickMetrics.map((row) => [text(row.label), targetOf(row), actualOf(row), status(row.status)]),
-        ),
-      ]),
+      // The page shows them as tiles above.
+      folded(
+        section('quick-metrics', 'Quick metrics', [
+          table(
+            ['Metric', 'Target>', 'Actual>', 'Status'],
+            quickMetrics.map((row) => [text(row.label), targetOf(row), actualOf(row), status(row.status)]),
+          ),
+        ]),
+      ),
       section('tests-at-a-glance', 'Tests at a glance', [
         table(
-          ['Test', 'Verdict', 'Targets met>', 'Why'],
-          tests.map(({ report }) => {
+          ['Test', 'Verdict', 'Targets met>', 'Headline'],
+          tests.map((test) => {
+            const { report } = test;
             const targets = report.rows.filter((row) => row.limit !== null);
             const met = targets.filter((row) => row.status === 'pass' || row.status === 'warn');
             return [
               text(report.title),
               status(TEST_STATUS[report.verdict], report.verdict),
               text(`${met.length} of ${targets.length}`),
-              text(report.verdictReasons.slice(0, 3).join('; ')),
+              headlineCell(test),
             ];
           }),
         ),
       ]),
     ],
   );
+}
+
+/** The figure that stands for a test; where a test declares none, its verdict's first reason. */
+function headlineCell(test: TestView): Cell {
+  const row = headlineOf(test);
+  if (row === undefined) {
+    return text(test.report.verdictReasons[0]);
+  }
+  const cell = actualOf(row);
+  return cell.kind === 'figure' ? { kind: 'text', text: `${row.label}: ${cell.text}` } : cell;
 }
 
 const STATUS = { PASSED: 'pass', PARTIAL: 'warn', FAILED: 'fail', 'NOT VALID': 'no-data' } as const;

@@ -27,9 +27,8 @@ export function buildRecommendations(context: ReportContext): Section {
       const items = findings
         .filter((finding) => finding.severity === severity)
         .map((finding) =>
-          text(
-            `${finding.title}. ${finding.evidence[0] ?? ''}. Do: ${finding.action} Then measure: ${finding.measureNext}`,
-          ),
+          // Its evidence and what to measure next stand in chapter Bottlenecks.
+          text(`${finding.title}: ${finding.action}`),
         );
       const none = wasRun ? text('None: no rule that asks for it fired.') : noData('no test has results');
       return section(id, title, [list(items.length === 0 ? [none] : items, '', items.length > 0)]);

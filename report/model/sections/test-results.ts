@@ -1,6 +1,6 @@
 import { formatNumber } from '../../../lib/summary/format-figure.ts';
 import { formatMoment, formatOffset } from '../../format/format-moment.ts';
-import { facts, list, paragraph, section, table } from '../blocks.ts';
+import { facts, folded, list, paragraph, section, table } from '../blocks.ts';
 import { actualOf, figure, noData, samplesOf, status, targetOf, text } from '../cells.ts';
 import { firstOf } from '../decide-verdicts.ts';
 import type { BreakdownView, ReportContext, TestView } from '../report-context.ts';
@@ -38,15 +38,17 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
       ...faultNotice(test),
     ],
     [
-      section(`${id}-configuration`, 'Test configuration', [facts(when)]),
       section(`${id}-results`, 'Results', [resultTable(test), ...sampleNotice(test)]),
-      ...test.breakdowns.flatMap((view) => buildBreakdown(id, test, view)),
       section(`${id}-graph`, 'Performance graph', graphs(test)),
-      section(`${id}-errors`, 'Errors by kind', [errorTable(test)]),
-      section(`${id}-counts`, 'Counted by the suite, counted by the target', [countTable(test)]),
-      ...buildDeliveryAudit(test),
-      ...buildTestImpact(context, test),
       ...buildObservations(context, test),
+      ...[
+        section(`${id}-configuration`, 'Test configuration', [facts(when)]),
+        ...test.breakdowns.flatMap((view) => buildBreakdown(id, test, view)),
+        section(`${id}-errors`, 'Errors by kind', [errorTable(test)]),
+        section(`${id}-counts`, 'Counted by the suite, counted by the target', [countTable(test)]),
+        ...buildDeliveryAudit(test),
+        ...buildTestImpact(context, test),
+      ].map(folded),
     ],
   );
 }

@@ -24,6 +24,7 @@ export function htmlSection(section: Section, level: number, charts: ReadonlyMap
     title: section.title,
     tag: `h${Math.min(level, 6)}`,
     top: level === 2,
+    folded: section.folded === true,
     blocks: section.blocks.map((block) => htmlBlock(block, charts)),
     sections: section.sections.map((inner) => htmlSection(inner, level + 1, charts)),
   };

@@ -60,7 +60,7 @@ describe('report.html in a browser', () => {
   it('shows verdict and quick metrics on the first screen, asks for nothing and complains of nothing', async (context) => {
     const { page, complaints, requests } = await open(context, { viewport: { width: 1280, height: 800 } });
     const cards = page.locator('.quick li');
-    assert.equal(await cards.count(), 6);
+    assert.equal(await cards.count(), 8);
     for (const part of [page.locator('.verdict'), cards.last(), page.locator('nav.contents')]) {
       const box = await part.boundingBox();
       assert.ok(box !== null && box.y >= 0 && box.y < 800, 'expected it on the first screen');
@@ -69,6 +69,24 @@ describe('report.html in a browser', () => {
     assert.equal(await overflowPx(page), 0);
     assert.deepEqual(complaints, []);
     assert.deepEqual(requests, []);
+  });
+
+  it('shows verdict, table and chart of each test, and the rest when it is opened, linked to or printed', async (context) => {
+    const { page } = await open(context, { viewport: { width: 1280, height: 800 } });
+    const height = (): Promise<number> => page.evaluate('document.documentElement.scrollHeight');
+    const closed = await height();
+    assert.ok(closed < 20_000, `${closed} px`);
+    assert.ok(await page.locator('#test-message-throughput-results table').isVisible());
+    assert.ok(await page.locator('#test-message-throughput-graph figure').first().isVisible());
+    const audit = page.locator('#test-message-throughput-audit .facts').first();
+    assert.ok(!(await audit.isVisible()));
+    await page.evaluate("location.hash = '#test-message-throughput-audit'");
+    await audit.waitFor({ state: 'visible' });
+    const slow = page.locator('#slow-queries');
+    assert.ok(!(await slow.isVisible()), 'a chapter is closed too');
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    assert.ok(await slow.isVisible());
+    assert.ok((await height()) > closed);
   });
 
   it('has every chart of the model as an image of its own with something drawn in it', async (context) => {
