@@ -15,4 +15,4 @@ export {
 export { planChatRamp } from './load/plan-chat-ramp.ts';
 export { connectPhaseMs, planChatRate, subscribersPerChannel } from './load/plan-chat-rate.ts';
 export type { MetricSpec } from './metrics/catalogue.ts';
-export { counted, failed, gained, shared, timed } from './metrics/metric-specs.ts';
+export { counted, derived, failed, gained, ratePerSecond, shared, timed } from './metrics/metric-specs.ts';

@@ -17,7 +17,16 @@ export interface MetricSpec {
   /** The counter that proves there was something to measure: k6 lets a percentile of nothing pass, and zero errors in
    * zero attempts are no success. */
   readonly evidence?: string;
+  /** For `derived`: how it follows from other figures of the test; without it it comes from the timeline. */
+  readonly derive?: (figure: FigureOf) => number | undefined;
 }
+
+/** One figure of a test, such as `figure('connections_opened', 'count')`; undefined where there is none. */
+export type FigureOf = (
+  metric: string,
+  stat: string,
+  tags?: Readonly<Record<string, string>>,
+) => number | undefined;
 
 /** A row as written: the unit is a count, neither way is better and the label is the name, unless it says otherwise. */
 type MetricEntry = Pick<MetricSpec, 'kind'> & Partial<MetricSpec>;

@@ -1,4 +1,4 @@
-import type { MetricSpec } from './catalogue.ts';
+import type { FigureOf, MetricSpec, Unit } from './catalogue.ts';
 
 // How a test writes the metrics of its own. Each names the counter that proves that there was something to measure: k6
 // lets a percentile of nothing pass, and zero errors in zero attempts are no success.
@@ -45,3 +45,19 @@ export const shared = (label: string, evidence: string): MetricSpec => ({
   label,
   evidence,
 });
+
+/** A figure that follows from others: `derived('Share read', 'ratio', 'higher', (figure) => …)`; undefined is no data. */
+export const derived = (
+  label: string,
+  unit: Unit,
+  better: MetricSpec['better'],
+  derive: (figure: FigureOf) => number | undefined,
+): MetricSpec => ({ kind: 'derived', unit, better, label, derive });
+
+/** A count by the largest time that some virtual user took for its part of it, a second. */
+export const ratePerSecond =
+  (counter: string, time: string) =>
+  (figure: FigureOf): number | undefined => {
+    const [count, longestMs] = [figure(counter, 'count'), figure(time, 'max')];
+    return count === undefined || !longestMs ? undefined : (count * 1_000) / longestMs;
+  };

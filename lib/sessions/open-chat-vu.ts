@@ -27,6 +27,8 @@ export interface ChatVu {
   readonly rooms: readonly Room[];
   readonly sessions: Sessions;
   readonly sent: SentMessages;
+  /** Messages that somebody has still to read. */
+  readonly open: () => number;
   /** Waits until every message has been answered and read by all, `limitMs` at the most. */
   readonly drain: (limitMs: number) => Promise<void>;
   /** Closes the books: what was sent and not seen is lost. */
@@ -103,6 +105,7 @@ export function openChatVu(
     rooms,
     sessions,
     sent,
+    open: ledger.open,
     drain: async (limitMs) => {
       const endMs = clock() + limitMs;
       // Of what other VUs still send to a shared room nobody here knows.

@@ -28,7 +28,8 @@ export type DerivedFigures = Readonly<Partial<Record<string, number>>>;
 /** Judges one row on what was measured. Without samples there is no data, whatever the figure would be. */
 export function judgeRow(row: Row, metrics: TestSummary['metrics'], derived: DerivedFigures = {}): JudgedRow {
   const spec = metricSpec(row.metric);
-  const figure = spec.kind === 'derived' ? derivedFigure(row, derived) : measuredFigure(row, metrics);
+  const figure =
+    spec.kind === 'derived' ? derivedFigure(row, derived, metrics) : measuredFigure(row, metrics);
   return {
     metric: row.metric,
     stat: row.stat,
@@ -85,7 +86,18 @@ function statusOf(row: Row, actual: number | null): RowStatus {
   return row.limit || row.warning ? 'pass' : 'info';
 }
 
-function derivedFigure(row: Row, derived: DerivedFigures): Figure {
+function derivedFigure(row: Row, derived: DerivedFigures, metrics: TestSummary['metrics']): Figure {
+  const { derive } = metricSpec(row.metric);
+  if (derive !== undefined) {
+    // A figure without samples is none here either.
+    const value = derive((metric, stat, tags) => {
+      const found = measuredFigure({ metric, stat: stat as Stat, ...(tags && { tags }) }, metrics);
+      return found.actual ?? undefined;
+    });
+    return value === undefined || !Number.isFinite(value)
+      ? { actual: null, samples: null, why: 'what it follows from was not measured' }
+      : { actual: value, samples: null, why: '' };
+  }
   const value = derived[row.metric];
   return value === undefined || Number.isNaN(value)
     ? { actual: null, samples: null, why: 'needs the second-by-second timeline, which `make run` records' }

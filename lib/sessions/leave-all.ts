@@ -1,0 +1,31 @@
+import type { ChatVu } from './open-chat-vu.ts';
+import { waitUntil } from './wait.ts';
+
+/** How often it is looked whether all have gone, ms. */
+const STEP_MS = 20;
+
+/** Longer than a socket is given to close, ms. */
+const LONGEST_MS = 10_000;
+
+/** Every user of a VU leaves as planned; resolves when the last connection has ended, and closes the ledger. */
+export async function leaveAll({ context, sessions, close }: ChatVu): Promise<void> {
+  const { clock } = context;
+  let staying = 0;
+  sessions.watcher = {
+    onJoined: () => undefined,
+    onEnded: () => {
+      staying -= 1;
+    },
+  };
+  for (let session = 0; session < sessions.count; session += 1) {
+    if (sessions.isReady(session)) {
+      staying += 1;
+      sessions.leave(session);
+    }
+  }
+  const endMs = clock() + LONGEST_MS;
+  while (staying > 0 && clock() < endMs) {
+    await waitUntil(clock, clock() + STEP_MS);
+  }
+  close();
+}

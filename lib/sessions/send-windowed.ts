@@ -1,0 +1,77 @@
+import type { MessageContent } from '../load/message-content.ts';
+import type { ChatVu } from './open-chat-vu.ts';
+
+/** After so many sends in one turn the sockets get theirs: k6's write queue slows down with its length. */
+const SENDS_PER_TURN = 100;
+
+/** What a flood is made of. */
+export interface Flood {
+  /** Messages that this VU sends. */
+  readonly messages: number;
+  /** Messages of this VU that may be unread at a time. */
+  readonly window: number;
+  readonly content: MessageContent;
+  /** Without any message read for so long, those that are unread are given up and the flood goes on, ms. */
+  readonly stallMs: number;
+}
+
+/**
+ * Sends messages as fast as they are read, the users of the VU in turn: a closed model, in which a slow target is sent
+ * less. Each message is due when it is sent, so its latency shows no wait before that. Resolves when the last is sent.
+ */
+export function sendWindowed(
+  { context, sessions, open }: ChatVu,
+  { messages, window, content, stallMs }: Flood,
+): Promise<void> {
+  const { clock, fail, meter } = context;
+  let sent = 0;
+  let turns = 0;
+  /** Unread messages that are not waited for any more. */
+  let givenUp = 0;
+  let wasOpen = 0;
+  let changedMs = clock();
+
+  const next = (): number | undefined => {
+    for (let tried = 0; tried < sessions.count; tried += 1) {
+      const session = turns % sessions.count;
+      turns += 1;
+      if (sessions.canSend(session)) {
+        return session;
+      }
+    }
+    return undefined;
+  };
+
+  return new Promise((resolve) => {
+    const turn = (): void => {
+      const nowMs = clock();
+      if (open() !== wasOpen) {
+        wasOpen = open();
+        changedMs = nowMs;
+      } else if (nowMs - changedMs > stallMs) {
+        givenUp = open();
+        changedMs = nowMs;
+      }
+      for (
+        let burst = 0;
+        burst < SENDS_PER_TURN && sent < messages && open() - givenUp < window;
+        burst += 1
+      ) {
+        const session = next();
+        sent += 1;
+        if (session === undefined) {
+          meter.countNotSent(content.type);
+          fail('message_send', 'not_sent', 'no user was connected');
+        } else {
+          sessions.say(session, clock(), content);
+        }
+      }
+      if (sent >= messages) {
+        resolve();
+      } else {
+        setTimeout(turn, 0);
+      }
+    };
+    turn();
+  });
+}
