@@ -2,13 +2,16 @@ import { type Load, loadVariables, type Variable } from '../lib/config/variables
 
 /**
  * The load that a results file recorded → a whole {@link Load}: values of the right type are taken over, the rest are
- * the defaults. Undefined when nothing was recorded, because then no limit that depends on the load is known.
+ * the defaults. `own` are the variables of the test alone. Undefined when nothing was recorded, because then no limit that depends on the load is known.
  */
-export function parseLoad(raw: Readonly<Record<string, unknown>> | undefined): Load | undefined {
+export function parseLoad(
+  raw: Readonly<Record<string, unknown>> | undefined,
+  own: Readonly<Record<string, Variable>> = {},
+): Load | undefined {
   if (raw === undefined || Object.keys(raw).length === 0) {
     return undefined;
   }
-  const table: Readonly<Record<string, Variable>> = loadVariables;
+  const table: Readonly<Record<string, Variable>> = { ...loadVariables, ...own };
   const load: Record<string, unknown> = {};
   for (const variable of Object.values(table)) {
     const recorded = raw[variable.key];

@@ -31,12 +31,13 @@ export interface Reader {
  * The hottest code of the suite, run for every delivery. Who is not an auditor only counts.
  */
 export function createReader(
-  { clock, meter, protocol }: Pick<VuContext, 'clock' | 'meter' | 'protocol'>,
+  context: Pick<VuContext, 'clock' | 'meter' | 'protocol' | 'onLatency'>,
   rooms: readonly Room[],
   ledger: Ledger,
   auditEvery: number,
   generator = 1,
 ): Reader {
+  const { clock, meter, protocol } = context;
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
   const { times, state: waiting, take: takeTime } = latency.batch;
@@ -77,6 +78,7 @@ export function createReader(
   const look = (message: Readonly<OpenMessage>, readAtMs: number): void => {
     serviceTime.add(readAtMs - message[SENT_MS], undefined, readAtMs);
     readLag.add(clock() - readAtMs, undefined, readAtMs);
+    context.onLatency?.(readAtMs - message[DUE_MS], readAtMs);
   };
 
   /** A message of another VU is not ours to finish. */

@@ -13,18 +13,23 @@ const SENDS_PER_TURN = 50;
  * possible after it: the lateness then shows in the latency, which starts at the moment due. One timer and a loop
  * serve all messages: a promise for each costs several times as much.
  */
-export function sendArrivals(vu: ChatVu, startMs: number, channelIds: readonly string[]): Promise<void> {
+export function sendArrivals(
+  vu: ChatVu,
+  startMs: number,
+  channelIds: readonly string[],
+  channels: number = vu.context.load.channels,
+): Promise<void> {
   const { context, rooms, sessions } = vu;
   const { clock, fail, load, meter } = context;
   const from = rooms[0]?.index ?? 0;
-  const to = Math.min(from + rooms.length, load.channels);
-  const arrivals = createArrivals(from, to, load.channels, load.ratePerSec, load.durationMs);
+  const to = Math.min(from + rooms.length, channels);
+  const arrivals = createArrivals(from, to, channels, load.ratePerSec, load.durationMs);
 
   const send = (): void => {
     const { channel, ordinal } = arrivals;
     const room = rooms[channel - from];
     const session = room && senderOf(sessions, room, ordinal);
-    const content = messageContent(ordinal * load.channels + channel);
+    const content = messageContent(ordinal * channels + channel);
     const dueMs = startMs + arrivals.dueMs;
     if (session === undefined) {
       meter.countNotSent(content.type);

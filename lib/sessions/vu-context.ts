@@ -19,4 +19,6 @@ export interface VuContext {
   readonly users: Users;
   readonly client: HttpClient;
   readonly restSessions: RestSessions;
+  /** Hears the latency of one delivery of each message, and when it was read, for a test that follows it over time. */
+  onLatency?: (latencyMs: number, readAtMs: number) => void;
 }

@@ -32,7 +32,9 @@ export function buildTestView(
 ): BuiltTestView {
   const { name } = record;
   const title = definition?.title ?? name;
-  const recorded = parseLoad(record.summary?.load) ?? parseLoad(record.manifest.load);
+  const recorded =
+    parseLoad(record.summary?.load, definition?.variables) ??
+    parseLoad(record.manifest.load, definition?.variables);
   const load = recorded ?? profileLoad(definition, run.manifest.profile);
   const rows = definition === undefined || load === undefined ? [] : judgeTest(definition, load, record);
   const k6 = compareWithK6(rows, record);
@@ -114,7 +116,7 @@ export function buildTestView(
 /** The targets of a test whose load was not recorded are shown as its profile promises them. */
 function profileLoad(definition: TestDefinition | undefined, profile: string): Load | undefined {
   const own = Object.entries(definition?.profiles ?? {}).find(([name]) => name === profile);
-  return parseLoad(own?.[1]);
+  return parseLoad(own?.[1], definition?.variables);
 }
 
 /** From the start of load to its end; what the summary does not say comes from the manifest, then from the timeline. */

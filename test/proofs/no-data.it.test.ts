@@ -55,7 +55,7 @@ for (const definition of definitions) {
   test(`${name}: k6 ends with 0 on all figures, and with 99 when any distribution or proof of measuring is missing`, () => {
     const whole = runWithout(name, 'none');
     assert.equal(whole.status, 0, whole.output);
-    const load = parseLoad({ ...definition.profiles.smoke });
+    const load = parseLoad({ ...definition.profiles.smoke }, definition.variables);
     assert.ok(load);
     const needed = definition
       .rows(load)
