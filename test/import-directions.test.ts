@@ -16,7 +16,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   scripts: ['k6', 'lib', 'thresholds'],
   examples: ['k6', 'lib', 'thresholds'],
   // Limits and loads as data, with the plan that follows from a load.
-  thresholds: ['lib/config', 'lib/load', 'lib/metrics', 'lib/protocols'],
+  thresholds: ['lib/definition.ts', 'lib/config', 'lib/load', 'lib/metrics', 'lib/protocols'],
   // What a load may be depends on the protocol chosen.
   'lib/config': ['lib/metrics', 'lib/protocols'],
   'lib/load': ['lib/config', 'lib/metrics', 'lib/protocols'],
