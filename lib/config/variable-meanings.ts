@@ -43,7 +43,8 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   CHANNELS: 'Channels that the messages are spread over.',
   ROOM_SIZE: 'Users in one channel.',
   MESSAGE_INTERVAL: 'How often each connected user sends a message, on average.',
-  SEND_VIA: 'How messages are sent; they are always received by WebSocket.',
+  SEND_VIA:
+    'How messages are sent; they are always received by WebSocket. ɳChat pushes nothing that REST sends to its sockets, nor does the built-in target without `REFERENCE_REST_BRIDGE=yes`.',
   UPLOAD_VIA: 'How files are uploaded: PUT to a presigned address, or POST of a multipart form.',
   THINK_TIME: 'What a REST user waits between two calls, on average.',
   MAX_FILE_SIZE: 'Leaves out the upload size classes above it (a target that refuses 50 MB).',

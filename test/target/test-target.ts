@@ -31,7 +31,8 @@ export function startTestTarget(options: TargetOptions = {}): Promise<RunningTar
     jwtSecret: SECRET,
     rateLimitBypassToken: BYPASS,
     seedMessages: 500,
-    users: 20,
+    // An account for each of the most users that a test has.
+    users: 60,
     channels: 10,
     cache: 'memory',
     auth: 'shared',

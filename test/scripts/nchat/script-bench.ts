@@ -31,8 +31,7 @@ export function openScriptBench(): ScriptBench {
     scripts,
     target,
     withTarget: async (check, options) => {
-      // An account for each of the most users that a test here has.
-      running = await startTestTarget({ users: 60, ...options });
+      running = await startTestTarget(options);
       try {
         await check();
       } finally {
