@@ -53,6 +53,8 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
     'How long the test waits for deliveries after its last message; what is not read by then is lost.',
   AUDITORS:
     'Users of each channel whose deliveries are matched and timed; 0 for all. Fewer save work in very large channels, and the audit is then a sample.',
+  RECONNECT:
+    'Whether a user who is cut off comes back, after a wait that doubles from 1 s to 5 s and is off by up to half.',
   LATE_OVER: 'A delivery that takes longer, from the moment due, is late in the audit.',
   REQUEST_TIMEOUT: 'Past it a REST call counts as failed.',
   TARGET_FILE:

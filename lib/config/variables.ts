@@ -141,6 +141,11 @@ export const loadVariables = {
     max: 10_000,
     default: 0,
   },
+  RECONNECT: {
+    key: 'reconnect',
+    type: 'boolean',
+    default: false,
+  },
   LATE_OVER: {
     key: 'lateOverMs',
     type: 'duration',

@@ -62,6 +62,8 @@ export const catalogue = {
   connections_closed: count(),
   connection_errors: loss('connections_attempted'),
   disconnects: loss('connections_opened', 'Unexpected disconnections'),
+  reconnects: gain('Connections regained'),
+  reconnect_time: time('reconnects', 'Time from the loss of a connection to being in the channel again'),
   joins_attempted: count('Joins asked for'),
   joins: count('Channels joined'),
   start_delay: {

@@ -14,6 +14,8 @@ export const chatMetrics = [
   'connections_closed',
   'connection_errors',
   'disconnects',
+  'reconnects',
+  'reconnect_time',
   'joins_attempted',
   'joins',
   'start_delay',

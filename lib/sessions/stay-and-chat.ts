@@ -1,5 +1,6 @@
 import { bySession } from '../audit/by-session.ts';
 import { Agenda } from '../load/agenda.ts';
+import { backoffMs } from '../load/backoff.ts';
 import { jitteredDueMs } from '../load/jittered-schedule.ts';
 import { messageContent } from '../load/message-content.ts';
 import type { OpenSpan } from '../load/ramp.ts';
@@ -21,7 +22,8 @@ export function stayAndChat(
   { context, rooms, sessions }: ChatVu,
   spansOf: (index: number) => readonly OpenSpan[],
 ): Promise<void> {
-  const { clock, load } = context;
+  const { clock, load, meter } = context;
+  const { metrics } = meter;
   const { count } = sessions;
   const agenda = new Agenda<number>();
   const next: Act[] = new Array(count).fill('nothing');
@@ -34,6 +36,10 @@ export function stayAndChat(
   const quietMs: number[] = new Array(count).fill(0);
   /** Messages said since joining. */
   const said: number[] = new Array(count).fill(0);
+  /** When the connection was lost that is to be regained; 0 while there is none. */
+  const lostMs: number[] = new Array(count).fill(0);
+  /** Tries since it was lost. */
+  const attempts: number[] = new Array(count).fill(0);
   /** By room: when it falls silent before one of its users leaves. */
   const silences = rooms.map(({ firstUser, wholeSize }) =>
     Array.from({ length: wholeSize }, (_, place) => spansOf(firstUser + place))
@@ -94,6 +100,20 @@ export function stayAndChat(
       }
     };
 
+    /** Plans to come back where a user who was cut off does, and there is time left; false where it stays away. */
+    const willReturn = (session: number): boolean => {
+      const nowMs = clock();
+      const index = sessions.indexOf(session);
+      const atMs = nowMs + backoffMs(index, attempts[session] ?? 0);
+      if (!load.reconnect || atMs >= (closeMs[session] ?? 0)) {
+        return false;
+      }
+      lostMs[session] ||= nowMs;
+      attempts[session] = (attempts[session] ?? 0) + 1;
+      will(session, 'connect', atMs);
+      return true;
+    };
+
     /** Does what was planned for this moment. */
     const act = (session: number, atMs: number): void => {
       if (atMs !== dueMs[session]) {
@@ -120,6 +140,12 @@ export function stayAndChat(
         if (joined) {
           const nowMs = clock();
           joinedMs[session] = nowMs;
+          if (lostMs[session]) {
+            metrics.reconnects.add(1);
+            metrics.reconnect_time.add(nowMs - (lostMs[session] ?? 0));
+            lostMs[session] = 0;
+            attempts[session] = 0;
+          }
           // Its own leaving too: who is let in after it was to leave must not stay for ever.
           quietMs[session] = (silences[roomNo[session] ?? 0] ?? []).reduce(
             (soonest, atMs) => (atMs > nowMs ? Math.min(soonest, atMs) : soonest),
@@ -130,6 +156,9 @@ export function stayAndChat(
         }
       },
       onEnded: (session) => {
+        if (clock() < (closeMs[session] ?? 0) && willReturn(session)) {
+          return;
+        }
         spanNo[session] = (spanNo[session] ?? 0) + 1;
         begin(session);
       },

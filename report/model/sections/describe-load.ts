@@ -1,4 +1,11 @@
-import { type Load, type LoadVariable, loadVariables, type Stage } from '../../../lib/config/variables.ts';
+import type { OwnVariables } from '../../../lib/config/test-definition.ts';
+import {
+  type Load,
+  type LoadVariable,
+  loadVariables,
+  type Stage,
+  type Variable,
+} from '../../../lib/config/variables.ts';
 import { rampWithHold } from '../../../lib/load/ramp.ts';
 import { formatBytes } from '../../format/format-bytes.ts';
 import { formatDuration } from '../../format/format-duration.ts';
@@ -22,6 +29,7 @@ const LABELS: Readonly<Partial<Record<LoadVariable, string>>> = {
   DELIVERY_TIMEOUT: 'Delivery time-out',
   REQUEST_TIMEOUT: 'Request time-out',
   AUDITORS: 'Audited users of a channel',
+  RECONNECT: 'Users who are cut off come back',
   LATE_OVER: 'Late when over',
 };
 
@@ -37,6 +45,11 @@ export function describeLoad({ definition, load, plan, breakdowns, record }: Tes
     } else {
       given[LABELS[name] ?? name] = text(describeValue(name, load));
     }
+  }
+  const values: Readonly<Record<string, unknown>> = { ...load };
+  const own: OwnVariables = definition.variables ?? {};
+  for (const [name, variable] of Object.entries(own)) {
+    given[name] = text(describeByType(variable, values[variable.key]));
   }
   if (plan?.curveUnit === 'msg/s') {
     given['Execution model'] = text(
@@ -107,23 +120,29 @@ function describeRamp(stages: readonly Stage[]): string {
 }
 
 function describeValue(name: Exclude<LoadVariable, 'STAGES'>, load: Load): string {
-  const variable = loadVariables[name];
-  const value = load[variable.key];
-  switch (variable.type) {
+  const variable: Variable = loadVariables[name];
+  const value = load[loadVariables[name].key];
+  if (name === 'AUDITORS' && value === 0) {
+    return 'all';
+  }
+  return name === 'RATE'
+    ? `${Number(value).toLocaleString('en-US')} messages a second`
+    : describeByType(variable, value);
+}
+
+/** A variable's value in words, by its type. */
+function describeByType({ type }: Variable, value: unknown): string {
+  switch (type) {
     case 'duration':
       return formatDuration(Number(value));
     case 'size':
       return formatBytes(Number(value));
     case 'number':
-      return `${Number(value).toLocaleString('en-US')} messages a second`;
     case 'integer':
-      if (name === 'AUDITORS' && value === 0) {
-        return 'all';
-      }
       return Number(value).toLocaleString('en-US');
-    case 'choice':
-      return String(value);
+    case 'boolean':
+      return value === true ? 'yes' : 'no';
     default:
-      return variable satisfies never;
+      return typeof value === 'string' ? value : JSON.stringify(value);
   }
 }

@@ -30,7 +30,11 @@ async function stay(joinAfterMs: number, span: { openMs: number; closeMs: number
       }
     },
   };
-  const context = { clock: () => Date.now(), load: { deliveryTimeoutMs: 20, messageIntervalMs: 10 } };
+  const context = {
+    clock: () => Date.now(),
+    meter: { metrics: {} },
+    load: { deliveryTimeoutMs: 20, messageIntervalMs: 10 },
+  };
   const vu = { context, sessions, rooms: [{ firstSession: 0, size: 1 }] } as unknown as ChatVu;
   await stayAndChat(vu, () => [{ openMs: startMs + span.openMs, closeMs: startMs + span.closeMs }]);
   return acts;
