@@ -1,0 +1,139 @@
+import type { Flaw } from './audit-recorder.ts';
+import { type Backlog, emptyBacklog } from './backlog.ts';
+import { bySession } from './by-session.ts';
+import { addCounts, type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
+import type { LedgerSettings } from './ledger.ts';
+import { DUE_MS, EXPECTED, FROM, LOST, type OpenMessage, WAITING } from './open-message.ts';
+import { SharedRoom } from './shared-rooms.ts';
+
+/** Stands for a message that nobody is to read; one whose books are closed is remembered by when it was due. */
+export const WITHDRAWN = -1;
+
+/** In the place of the next message of a member that reads nothing. */
+export const NONE = Number.POSITIVE_INFINITY;
+
+/** Where each flaw of a delivery that did come is counted. */
+const flaws = { 'out-of-order': 'outOfOrder', late: 'late', duplicated: 'duplicated' } as const;
+
+/** What is written down of the rooms of a VU, for the parts of its ledger alone. */
+export type Books = ReturnType<typeof openBooks>;
+
+/** Opens empty books, and says how a line is entered and closed in them. */
+export function openBooks({ rooms, echoes, auditEvery, recorder, generator = 1 }: LedgerSettings) {
+  const counts = rooms.map(emptyCounts);
+  const messages = rooms.map((): (OpenMessage | number)[] => []);
+  const roomOf = bySession(rooms, (_, room) => room);
+  const placeOf = bySession(rooms, ({ sharedFrom = 0 }, _no, place) => sharedFrom + place);
+  /** By room: what is kept of one that other VUs have members of too. */
+  const shared = rooms.map((room) =>
+    room.sharedFrom === undefined ? undefined : new SharedRoom(room, generator),
+  );
+  /** Messages of shared rooms that a member is not to read, as it joined after they were sent, by session. */
+  const passed = new Map<number, Set<number>>();
+  /** By session: the message that it reads next; all before it are read, unless it is BEHIND. NONE for who does not audit. */
+  const next = roomOf.map(() => NONE);
+  const backlogs = new Map<number, Backlog>();
+  /** Messages that somebody has still to read. */
+  let open = 0;
+
+  const backlogOf = (session: number): Backlog =>
+    backlogs.get(session) ?? emptyBacklog(next[session] as number);
+
+  const messagesAt = (session: number): (OpenMessage | number)[] => messages[roomOf[session] ?? 0] ?? [];
+
+  /** A message that a member is to read, or was. */
+  const openAt = (session: number, seq: number): OpenMessage | undefined => {
+    const message = messagesAt(session)[seq];
+    return typeof message === 'object' &&
+      (echoes || message[FROM] !== session) &&
+      (passed.size === 0 || passed.get(session)?.has(seq) !== true)
+      ? message
+      : undefined;
+  };
+
+  /** The one way into the counts: those of a room and those of the time at which a message was due. */
+  const book = (room: number, dueMs: number, more: Partial<DeliveryCounts>): void => {
+    addCounts(counts[room], more);
+    addCounts(recorder.at(dueMs), more);
+  };
+
+  const note = (kind: Flaw, session: number, seq: number, dueAtMs: number): void =>
+    recorder.note({
+      kind,
+      room: rooms[roomOf[session] ?? 0]?.index ?? 0,
+      seq,
+      reader: placeOf[session] ?? 0,
+      dueAtMs,
+    });
+
+  const flaw = (kind: keyof typeof flaws, session: number, seq: number, dueAtMs: number): void => {
+    note(kind, session, seq, dueAtMs);
+    book(roomOf[session] ?? 0, dueAtMs, { [flaws[kind]]: 1 });
+  };
+
+  /** What was read or lost is counted here: once a message, not once a delivery. */
+  const close = (room: number, seq: number, message: Readonly<OpenMessage>): void => {
+    open -= 1;
+    (messages[room] as (OpenMessage | number)[])[seq] = message[DUE_MS];
+    const expected = message[EXPECTED];
+    const lost = message[LOST];
+    book(room, message[DUE_MS], { expected, delivered: expected - lost, lost });
+    if (lost > 0) {
+      shared[room]?.markFailed(seq);
+    }
+  };
+
+  /** One member less has still to read a message; true when its books close. */
+  const settleOne = (session: number, seq: number, message: OpenMessage): boolean => {
+    message[WAITING] -= 1;
+    if (message[WAITING] > 0) {
+      return false;
+    }
+    close(roomOf[session] as number, seq, message);
+    return true;
+  };
+
+  /** Enters a message that members of this VU are to read; its number. */
+  const enter = (room: number, message: OpenMessage): number => {
+    const own = messages[room] as (OpenMessage | number)[];
+    if (message[EXPECTED] === 0) {
+      return own.push(WITHDRAWN) - 1;
+    }
+    open += 1;
+    return own.push(message) - 1;
+  };
+
+  /** Takes a message out of the books whose readers need not read it any more. */
+  const withdraw = (message: OpenMessage): void => {
+    open -= 1;
+    message[WAITING] = 0;
+  };
+
+  return {
+    counts,
+    messages,
+    roomOf,
+    placeOf,
+    shared,
+    passed,
+    next,
+    backlogs,
+    /** By session: the first message since the member joined; NONE while it is not subscribed. */
+    joinedAt: roomOf.map(() => NONE),
+    /** By room: auditors that have joined. */
+    readers: rooms.map(() => 0),
+    isAuditor: (session: number): boolean => (placeOf[session] ?? 0) % auditEvery === 0,
+    isReader: (session: number): boolean => next[session] !== NONE,
+    backlogOf,
+    messagesAt,
+    openAt,
+    book,
+    note,
+    flaw,
+    close,
+    settleOne,
+    enter,
+    withdraw,
+    open: (): number => open,
+  };
+}
