@@ -113,7 +113,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // The command of the package: the verbs of `run`, and those for authors.
   cli: ['node', 'host', 'learn', 'run', 'lib/config/nearest-name.ts'],
   // It starts k6 as a run does.
-  bench: ['k6', 'node', 'npm', 'build', 'host', 'lib', 'report', 'generators', 'target'],
+  // And merges what many of them would leave.
+  bench: ['k6', 'node', 'npm', 'build', 'host', 'lib', 'record', 'report', 'generators', 'target'],
 };
 
 const files = globSync(
