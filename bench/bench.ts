@@ -29,9 +29,6 @@ const REPEATS = Number(process.env['BENCH_REPEATS'] ?? 3);
 /** Scripts whose name holds this are measured; all where it is not given. */
 const ONLY = process.env['BENCH_ONLY'] ?? '';
 
-/** The folder of a bundle of message-throughput, of another version for instance, that is measured beside ours. */
-const AGAINST = process.env['BENCH_AGAINST'];
-
 /** Puts a reader and a ledger that follow nothing in the place of the real ones. */
 const withoutAudit: Plugin = {
   name: 'without-audit',
@@ -156,14 +153,6 @@ async function bench(): Promise<void> {
         bare: (seconds) => loop(seconds, asRun),
       },
     ];
-    if (AGAINST !== undefined) {
-      kinds.push({
-        name: 'audits, beside another version',
-        run: (seconds) => suite(seconds, folder),
-        // Of its own rooms, as both would read each other's messages.
-        bare: (seconds) => suite(seconds, AGAINST, { CHANNEL_PREFIX: 'other' }),
-      });
-    }
     print(await measure(kinds.filter(({ name }) => name.includes(ONLY))));
   } finally {
     await target.stop();
