@@ -1,17 +1,28 @@
 import { parseTargetArguments, TARGET_HELP } from './parse-target-arguments.ts';
-import { type RunningSystem, startSystem } from './protocols/start-system.ts';
+import { startSystem } from './protocols/start-system.ts';
 import { startTarget } from './start-target.ts';
-import type { RunningTarget } from './target-options.ts';
+import { superviseTarget } from './supervise/supervise-target.ts';
+import { takeCommands } from './supervise/take-commands.ts';
 
 const EXIT_FAILED = 1;
 const EXIT_BAD_ARGUMENTS = 2;
 const STOP_TIMEOUT_MS = 15_000;
+
+/** Lets the server and what it stands on be ended and started again one by one. */
+const SUPERVISED = '--supervised';
+const OWN_FLAGS = [SUPERVISED, '--exit-with-parent'];
 
 // A dead parent closes its end of our output: losing a line then is right, dying of it would leave a database.
 process.stdout.on('error', () => undefined);
 process.stderr.on('error', () => undefined);
 
 const log = (line: string) => void process.stderr.write(`target: ${line}\n`);
+const writeLine = (line: string) => void process.stdout.write(`${line}\n`);
+
+/** Something that serves. */
+interface Serving {
+  stop: () => Promise<void>;
+}
 
 await main();
 
@@ -27,6 +38,16 @@ async function main(): Promise<void> {
     process.exitCode = EXIT_BAD_ARGUMENTS;
     return;
   }
+  if (process.argv.includes(SUPERVISED)) {
+    await serve(async () => {
+      const args = process.argv.slice(1).filter((argument) => !OWN_FLAGS.includes(argument));
+      const servers = command.action === 'start' ? command.options : undefined;
+      const supervised = await superviseTarget({ command: args, servers, env: process.env, log });
+      takeCommands(process.stdin, supervised, writeLine);
+      return { ...supervised.facts, stop: supervised.stop };
+    }, command.exitWithParent);
+    return;
+  }
   await serve(
     () =>
       command.action === 'start'
@@ -36,11 +57,8 @@ async function main(): Promise<void> {
   );
 }
 
-async function serve(
-  start: () => Promise<RunningTarget | RunningSystem>,
-  exitWithParent: boolean,
-): Promise<void> {
-  let target: RunningTarget | RunningSystem | undefined;
+async function serve(start: () => Promise<Serving>, exitWithParent: boolean): Promise<void> {
+  let target: Serving | undefined;
   let isStopping = false;
   const stop = (reason: string) => {
     if (isStopping) {
@@ -78,11 +96,11 @@ async function serve(
     log(error instanceof Error ? error.message : String(error));
     process.exit(EXIT_FAILED);
   }
-  process.stdout.write(`${JSON.stringify({ ready: true, ...factsOf(target) })}\n`);
+  writeLine(JSON.stringify({ ready: true, ...factsOf(target) }));
 }
 
 /** What whoever started it must know: all but what only this process can use. */
-function factsOf(target: RunningTarget | RunningSystem): object {
+function factsOf(target: Serving): object {
   return Object.fromEntries(
     Object.entries(target).filter(([name, value]) => name !== 'counters' && typeof value !== 'function'),
   );

@@ -42,15 +42,22 @@ Usage: node target/main.ts [options]
   --rest-bridge <no|yes>   sockets read what REST sends; the real application has no such bridge (REFERENCE_REST_BRIDGE)
   --processing <yes|no>    no: uploaded files stay pending for ever, as without a worker (REFERENCE_PROCESSING)
   --cache <auto|memory>    memory: never start a Redis (default auto; REFERENCE_CACHE)
+  --database-pool <n>      connections to the database (default ${TARGET_DEFAULTS.databasePoolSize}; REFERENCE_DATABASE_POOL)
+  --database-port <n>      port of the private PostgreSQL, 0 = any (default 0; REFERENCE_DATABASE_PORT)
+  --cache-port <n>         port of the private Redis, 0 = any (default 0; REFERENCE_CACHE_PORT)
+  --keep-data <yes|no>     take up what is in the database, and leave it there (default no; REFERENCE_KEEP_DATA)
   --faults <yes|no>        take a fault plan by PUT /api/faults from this machine (default no; REFERENCE_FAULTS)
   --fault-plan <path>      fault plan in effect from the start; implies --faults yes (REFERENCE_FAULT_PLAN)
   --fault-log <path>       append each injected fault to this file, as NDJSON (REFERENCE_FAULT_LOG)
+  --supervised             server, database and cache can be ended one by one, and started again by a line of standard
+                           input: start target, start database, start cache
   --exit-with-parent       stop when standard input closes
   --help                   this text
 
 Variables: DATABASE_URL and REDIS_URL use servers of yours instead of private ones; JWT_SECRET (default
 ${TARGET_DEFAULTS.jwtSecret}), RATE_LIMIT_BYPASS_TOKEN (default ${TARGET_DEFAULTS.rateLimitBypassToken}),
-REFERENCE_PASSWORD of every seeded user (default ${TARGET_DEFAULTS.password}).
+REFERENCE_PASSWORD of every seeded user (default ${TARGET_DEFAULTS.password}); REFERENCE_DATABASE_VIA and
+REFERENCE_CACHE_VIA, as host:port, are proxies by which the server reaches them.
 
 When it serves it prints one line of JSON: {"ready":true,"restUrl":…,"realtimeUrl":…,"databaseUrl":…,"pids":…}; another
 system than ɳChat has no databaseUrl, its counters and faults at restUrl, and all on the realtime port but for iris.
@@ -82,6 +89,13 @@ const NUMBERS = {
     max: 31_536_000,
   },
   channels: { variable: 'REFERENCE_CHANNELS', initial: TARGET_DEFAULTS.channels, max: 1_000_000 },
+  'database-pool': {
+    variable: 'REFERENCE_DATABASE_POOL',
+    initial: TARGET_DEFAULTS.databasePoolSize,
+    max: 90,
+  },
+  'database-port': { variable: 'REFERENCE_DATABASE_PORT', initial: 0, max: 65_535 },
+  'cache-port': { variable: 'REFERENCE_CACHE_PORT', initial: 0, max: 65_535 },
   'storage-cap-mb': { variable: 'REFERENCE_STORAGE_CAP_MB', initial: 2_048, max: 1_000_000 },
 } as const;
 
@@ -94,6 +108,7 @@ const CHOICES = {
   'channel-rooms': { variable: 'REFERENCE_CHANNEL_ROOMS', choices: ['no', 'yes'] },
   'rest-bridge': { variable: 'REFERENCE_REST_BRIDGE', choices: ['no', 'yes'] },
   processing: { variable: 'REFERENCE_PROCESSING', choices: ['yes', 'no'] },
+  'keep-data': { variable: 'REFERENCE_KEEP_DATA', choices: ['no', 'yes'] },
 } as const;
 
 interface TextRule {
@@ -106,6 +121,8 @@ const TEXTS = {
   faultPlanPath: { variable: 'REFERENCE_FAULT_PLAN', flag: 'fault-plan' },
   faultLogPath: { variable: 'REFERENCE_FAULT_LOG', flag: 'fault-log' },
   usersFilePath: { variable: 'REFERENCE_USERS_FILE', flag: 'users-file' },
+  databaseVia: { variable: 'REFERENCE_DATABASE_VIA' },
+  cacheVia: { variable: 'REFERENCE_CACHE_VIA' },
   databaseUrl: { variable: 'DATABASE_URL' },
   redisUrl: { variable: 'REDIS_URL' },
   jwtSecret: { variable: 'JWT_SECRET' },
@@ -178,6 +195,8 @@ export function parseTargetArguments(
   const cache = choiceOf('cache');
   const takesFaults = choiceOf('faults') === 'yes' || texts.faultPlanPath !== undefined;
 
+  const databasePort = numberOf('database-port');
+  const cachePort = numberOf('cache-port');
   const options: TargetOptions = {
     restPort: numberOf('rest-port'),
     realtimePort: numberOf('realtime-port'),
@@ -192,6 +211,10 @@ export function parseTargetArguments(
     channelRooms: choiceOf('channel-rooms') === 'yes',
     restBridge: choiceOf('rest-bridge') === 'yes',
     processing: choiceOf('processing') === 'yes',
+    databasePoolSize: Math.max(1, numberOf('database-pool')),
+    ...(databasePort === 0 ? {} : { databasePort }),
+    ...(cachePort === 0 ? {} : { cachePort }),
+    ...(choiceOf('keep-data') === 'yes' ? { keepData: true } : {}),
     ...(takesFaults ? { faults: true } : {}),
     ...ownTexts,
   };
@@ -228,6 +251,7 @@ function readFlags(args: readonly string[], errors: string[]): Record<string, st
       flag === undefined ? [] : [[flag, 'string'] as const],
     ),
     ['exit-with-parent', 'boolean'],
+    ['supervised', 'boolean'],
     ['help', 'boolean'],
   ]);
   // Not strict, because a strict parse stops at its first error and we report all of them.

@@ -51,16 +51,18 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
   const plan = options.faultPlanPath === undefined ? undefined : await readFaultPlan(options.faultPlanPath);
 
   const services = await startServices(options, log, teardown);
-  const { database, realtimeDatabase, cache, folder, databaseUrl, redisUrl, pids } = services;
-  await seedDatabase(
-    database,
-    {
-      messages: options.seedMessages,
-      users: options.users,
-      channels: options.channels,
-      password: options.password,
-    },
-    log,
+  const { database, realtimeDatabase, seedWith, cache, folder, databaseUrl, redisUrl, pids } = services;
+  await seedWith((bulk) =>
+    seedDatabase(
+      bulk,
+      {
+        messages: options.seedMessages,
+        users: options.users,
+        channels: options.channels,
+        password: options.password,
+      },
+      log,
+    ),
   );
 
   const counters = createCounters();

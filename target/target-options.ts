@@ -19,6 +19,18 @@ export interface TargetOptions {
   databaseUrl?: string;
   /** Redis to use instead of a private one. */
   redisUrl?: string;
+  /** Port of the private PostgreSQL, 0 = any free one. */
+  databasePort?: number;
+  /** Port of the private Redis, 0 = any free one. */
+  cachePort?: number;
+  /** `host:port` by which requests reach the database: a proxy before it. Seeding goes directly. */
+  databaseVia?: string;
+  /** `host:port` by which the cache is reached: a proxy before it. */
+  cacheVia?: string;
+  /** Connections of the database's pool. */
+  databasePoolSize?: number;
+  /** Takes up what an earlier target left in database and cache, and leaves its own there. */
+  keepData?: boolean;
   /** `auto` starts a private Redis when `redis-server` is on PATH, `memory` never does. */
   cache?: 'auto' | 'memory';
   /** Rows of the search index at the start. */
@@ -87,6 +99,7 @@ export const TARGET_DEFAULTS = {
   restPort: 0,
   realtimePort: 0,
   cache: 'auto',
+  databasePoolSize: 12,
   seedMessages: 5_000,
   users: 10_000,
   password: 'k6-chat-password',

@@ -1,13 +1,18 @@
 import { UploadTooLarge } from '../storage/disk-storage.ts';
+import { isLostConnection } from '../store/lost-connection.ts';
 import { ApiError, tooLarge } from './api-error.ts';
 
-/** Turns whatever a route threw into the answer to give; what is nobody's mistake but ours becomes a 500. */
+/** Turns whatever a route threw into the answer to give; what is nobody's mistake but ours becomes a 500, what needs a
+ * database or cache that cannot be reached a 503. */
 export function describeError(error: unknown): ApiError {
   if (error instanceof ApiError) {
     return error;
   }
   if (error instanceof UploadTooLarge) {
     return tooLarge(error.limitBytes);
+  }
+  if (isLostConnection(error)) {
+    return new ApiError(503, 'SERVICE_UNAVAILABLE', 'A service that this answer needs cannot be reached.');
   }
   const { statusCode, code, validation, message } = propertiesOf(error);
   if (validation !== undefined) {

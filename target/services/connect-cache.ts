@@ -23,12 +23,34 @@ export function createMemoryCache(now: () => number): Cache {
   };
 }
 
-/** Connects to Redis and removes what an earlier target left under our prefix. */
-export async function connectRedisCache(url: string, log: (line: string) => void): Promise<Cache> {
-  const redis = new Redis(url, { lazyConnect: true, enableAutoPipelining: true, maxRetriesPerRequest: 3 });
+/** How Redis is reached. */
+export interface RedisOptions {
+  /** `host:port` by which it is reached where that is not its address: a proxy. */
+  via: string | undefined;
+  /** Takes up what an earlier target left, and leaves it there. */
+  keepData: boolean;
+  log: (line: string) => void;
+}
+
+const TIMEOUT_MS = 2_000;
+const MAX_RETRY_MS = 500;
+
+/** Connects to Redis and removes what an earlier target left under our prefix, unless it is to be kept. */
+export async function connectRedisCache(url: string, { via, keepData, log }: RedisOptions): Promise<Cache> {
+  const redis = new Redis(via === undefined ? url : throughProxy(url, via), {
+    lazyConnect: true,
+    enableAutoPipelining: true,
+    maxRetriesPerRequest: 3,
+    // It is tried again for ever; who asks meanwhile is told soon that there is no cache.
+    retryStrategy: (attempt) => Math.min(50 * attempt, MAX_RETRY_MS),
+    connectTimeout: TIMEOUT_MS,
+    commandTimeout: TIMEOUT_MS,
+  });
   redis.on('error', (error: Error) => log(`cache: ${error.message}`));
   await redis.connect();
-  await removeKeys(redis);
+  if (!keepData) {
+    await removeKeys(redis);
+  }
   return {
     limiter: createRedisLimiter(redis, KEY_PREFIX),
     presence: createRedisPresence(redis, KEY_PREFIX, (error) =>
@@ -36,7 +58,9 @@ export async function connectRedisCache(url: string, log: (line: string) => void
     ),
     ping: async () => void (await redis.ping()),
     close: async () => {
-      await removeKeys(redis).catch(() => undefined);
+      if (!keepData) {
+        await removeKeys(redis).catch(() => undefined);
+      }
       redis.disconnect();
     },
   };
@@ -51,4 +75,10 @@ async function removeKeys(redis: Redis): Promise<void> {
     }
     cursor = next;
   } while (cursor !== '0');
+}
+
+function throughProxy(url: string, via: string): string {
+  const address = new URL(url);
+  address.host = via;
+  return address.href;
 }

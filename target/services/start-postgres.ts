@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chown, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePort } from './find-free-port.ts';
 import { findPostgresBinaries } from './find-postgres-binaries.ts';
 import { POSTGRES_SETTINGS } from './postgres-settings.ts';
@@ -12,15 +13,31 @@ import { stopChild } from './stop-child.ts';
 /** A throw-away PostgreSQL server on loopback. */
 export interface RunningPostgres {
   url: string;
-  pid: number;
+  pid: () => number;
+  /** Starts it again on its port and its data, once it has ended; resolves when it takes connections. */
+  startAgain: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
 const USER = 'k6chat';
 const PORT_ATTEMPTS = 5;
+const RESTART_ATTEMPTS = 50;
+const RESTART_PAUSE_MS = 100;
+
+/** How PostgreSQL is started. */
+export interface PostgresOptions {
+  /** 0, the default, is any free one. */
+  port?: number;
+  /** Go over `POSTGRES_SETTINGS`. */
+  settings?: Readonly<Record<string, string>>;
+}
 
 /** Starts a private PostgreSQL in `folder`, tuned to be thrown away, watched by the guard. */
-export async function startPostgres(folder: string, guard: ProcessGuard): Promise<RunningPostgres> {
+export async function startPostgres(
+  folder: string,
+  guard: ProcessGuard,
+  { port: wanted = 0, settings = {} }: PostgresOptions = {},
+): Promise<RunningPostgres> {
   const user = findServiceUser();
   const binaries = await findPostgresBinaries(folder, user);
   const home = join(folder, 'postgres');
@@ -50,13 +67,18 @@ export async function startPostgres(folder: string, guard: ProcessGuard): Promis
   );
   await rm(passwordFile);
   for (let attempt = 1; ; attempt++) {
-    const port = await findFreePort();
+    const port = wanted || (await findFreePort());
     try {
-      const { child, pid } = await launch(binaries.postgres, dataFolder, port, user, guard);
+      const start = () =>
+        launch(binaries.postgres, dataFolder, port, { ...POSTGRES_SETTINGS, ...settings }, user, guard);
+      let running = await start();
       return {
         url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`,
-        pid,
-        stop: () => stopChild(child),
+        pid: () => running.pid,
+        startAgain: async () => {
+          running = await again(start);
+        },
+        stop: () => stopChild(running.child),
       };
     } catch (error) {
       // The port may have been taken between finding it and binding it.
@@ -89,16 +111,31 @@ async function initialise(program: string, args: string[], user: ServiceUser, ho
   }
 }
 
+/** What a killed server leaves, its other processes have to let go of first. */
+async function again<T>(start: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === RESTART_ATTEMPTS) {
+        throw error;
+      }
+      await sleep(RESTART_PAUSE_MS);
+    }
+  }
+}
+
 function launch(
   program: string,
   dataFolder: string,
   port: number,
+  settings: Readonly<Record<string, string>>,
   user: ServiceUser,
   guard: ProcessGuard,
 ): Promise<{ child: ChildProcess; pid: number }> {
   return new Promise((resolve, reject) => {
-    const settings = Object.entries(POSTGRES_SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    const child = spawn(program, ['-D', dataFolder, '-p', String(port), ...settings], {
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const child = spawn(program, ['-D', dataFolder, '-p', String(port), ...flags], {
       ...user,
       cwd: dataFolder,
       stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -9,7 +9,9 @@ import { stopChild } from './stop-child.ts';
 /** A throw-away Redis server on loopback. */
 export interface RunningRedis {
   url: string;
-  pid: number;
+  pid: () => number;
+  /** Starts it again on its port, empty, once it has ended; resolves when it takes connections. */
+  startAgain: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -29,10 +31,22 @@ export async function startRedis(
   program: string,
   folder: string,
   guard: ProcessGuard,
+  wantedPort = 0,
 ): Promise<RunningRedis> {
+  const password = randomBytes(16).toString('hex');
   for (let attempt = 1; ; attempt++) {
     try {
-      return await launch(program, folder, guard, await findFreePort());
+      const port = wantedPort || (await findFreePort());
+      const start = () => launch(program, folder, guard, port, password);
+      let running = await start();
+      return {
+        url: `redis://:${password}@127.0.0.1:${port}`,
+        pid: () => running.pid,
+        startAgain: async () => {
+          running = await start();
+        },
+        stop: () => stopChild(running.child),
+      };
     } catch (error) {
       if (attempt === PORT_ATTEMPTS) {
         throw error;
@@ -41,9 +55,14 @@ export async function startRedis(
   }
 }
 
-function launch(program: string, folder: string, guard: ProcessGuard, port: number): Promise<RunningRedis> {
+function launch(
+  program: string,
+  folder: string,
+  guard: ProcessGuard,
+  port: number,
+  password: string,
+): Promise<{ child: ChildProcess; pid: number }> {
   return new Promise((resolve, reject) => {
-    const password = randomBytes(16).toString('hex');
     // Configuration by standard input keeps the password out of the process list.
     const child = spawn(program, ['-'], { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'], detached: true });
     const pid = child.pid;
@@ -60,7 +79,7 @@ function launch(program: string, folder: string, guard: ProcessGuard, port: numb
       if (pid === undefined || !log.includes('eady to accept connections')) {
         return;
       }
-      resolve({ url: `redis://:${password}@127.0.0.1:${port}`, pid, stop: () => stopChild(child) });
+      resolve({ child, pid });
     });
     child.stdin.on('error', () => undefined);
     child.stdin.end(

@@ -16,6 +16,7 @@ const DEFAULTS = {
   channelRooms: false,
   restBridge: false,
   processing: true,
+  databasePoolSize: 12,
 };
 
 test('without arguments the documented defaults hold', () => {
@@ -55,6 +56,26 @@ test('arguments go before variables, variables before defaults', () => {
       rateLimitBypassToken: 'b',
       password: 'p',
     },
+  });
+});
+
+test('ports, proxies, pool and data of the servers below are chosen by variables', () => {
+  const command = parseTargetArguments([], {
+    REFERENCE_DATABASE_POOL: '8',
+    REFERENCE_DATABASE_PORT: '5001',
+    REFERENCE_DATABASE_VIA: '127.0.0.1:6001',
+    REFERENCE_CACHE_PORT: '5002',
+    REFERENCE_CACHE_VIA: '127.0.0.1:6002',
+    REFERENCE_KEEP_DATA: 'yes',
+  });
+  assert.deepEqual(command.action === 'start' && command.options, {
+    ...DEFAULTS,
+    databasePoolSize: 8,
+    databasePort: 5_001,
+    databaseVia: '127.0.0.1:6001',
+    cachePort: 5_002,
+    cacheVia: '127.0.0.1:6002',
+    keepData: true,
   });
 });
 
@@ -114,7 +135,7 @@ test('help wins over everything', () => {
 });
 
 test('every variable is in the help', () => {
-  assert.equal(TARGET_VARIABLES.length, 26);
+  assert.equal(TARGET_VARIABLES.length, 32);
   assert.deepEqual(
     TARGET_VARIABLES.filter((name) => !TARGET_HELP.includes(name)),
     [],

@@ -65,3 +65,25 @@ test('a batch that fails is given and does not stop the next', async () => {
   await writer.flush();
   assert.deepEqual([attempts, log], [2, ['1 messages were not stored: Error: disk full']]);
 });
+
+test('a batch that meets no database is kept, in its place, and written when there is one again', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const stored: string[] = [];
+  let isThere = false;
+  const store = recordingStore(async (messages) => {
+    if (!isThere) {
+      throw Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), { code: 'ECONNREFUSED' });
+    }
+    stored.push(...messages.map(({ content }) => content));
+  });
+  const writer = createMessageWriter(store, assert.fail);
+  writer.add(message('a'));
+  await writer.flush();
+  writer.add(message('b'));
+  await writer.flush();
+  assert.deepEqual(stored, []);
+  isThere = true;
+  context.mock.timers.tick(500);
+  await writer.flush();
+  assert.deepEqual(stored, ['a', 'b']);
+});
