@@ -31,7 +31,8 @@ export async function createRest(context: RestContext): Promise<FastifyInstance>
   });
   app.setErrorHandler((error, request, reply) => {
     const answer = describeError(error);
-    if (answer.status >= 500) {
+    // What cannot be reached says so once for each connection, and not once for each request.
+    if (answer.status >= 500 && answer.status !== 503) {
       context.log(`${request.method} ${request.url} failed: ${String(error)}`);
     }
     void reply
