@@ -9,6 +9,7 @@ import { parseJsonText } from './parse-json-text.ts';
 import { parseLog } from './parse-log.ts';
 import { parseTimeline } from './parse-timeline.ts';
 import { readText } from './read-text.ts';
+import { recoverySchema } from './recovery-schema.ts';
 import { rowsOf } from './rows-of.ts';
 import type { RecordProblem, RunRecord, TestRecord } from './run-record.ts';
 import { summarySchema } from './summary-schema.ts';
@@ -76,6 +77,11 @@ async function readTest(runDir: string, test: ManifestTest, problems: RecordProb
   if (audit?.ok === false) {
     report('audit.json', audit.problem);
   }
+  const recoveryText = await readText(join(dir, 'recovery.json'));
+  const recovery = recoveryText === undefined ? undefined : parseJsonText(recoveryText, recoverySchema);
+  if (recovery?.ok === false) {
+    report('recovery.json', recovery.problem);
+  }
   const faultText = await readText(join(dir, 'faults.ndjson'));
   const faults = faultText === undefined ? undefined : parseFaults(faultText);
   for (const problem of faults?.problems ?? []) {
@@ -95,6 +101,7 @@ async function readTest(runDir: string, test: ManifestTest, problems: RecordProb
     ...(audit?.ok ? { audit: audit.value } : {}),
     ...(faults === undefined ? {} : { faults: faults.windows, faultSpans: faults.spans }),
     ...(merge?.ok ? { merge: merge.value } : {}),
+    ...(recovery?.ok ? { recovery: recovery.value } : {}),
   };
 }
 

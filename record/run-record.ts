@@ -6,6 +6,7 @@ import type { Manifest, ManifestTest } from './manifest-schema.ts';
 import type { Merge } from './merge/merge-schema.ts';
 import type { FaultWindow } from './parse-faults.ts';
 import type { LogRecord } from './parse-log.ts';
+import type { Recovery } from './recovery-schema.ts';
 import type { SystemLine } from './system-line.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -30,6 +31,8 @@ export interface TestRecord {
   readonly faultSpans?: readonly FaultSpan[];
   /** How the figures came about from those of the generators; absent where they were not merged. */
   readonly merge?: Merge;
+  /** What each fault that the run injected did, and when all was well again; absent where none was injected. */
+  readonly recovery?: Recovery;
 }
 
 /** Everything a report is made of, read and checked; the only input of the model. */

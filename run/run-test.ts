@@ -15,6 +15,7 @@ import { mergeTest } from '../record/merge/merge-test.ts';
 import { readText } from '../record/read-text.ts';
 import type { PlannedTest } from './configure.ts';
 import { startFaults } from './faults/start-faults.ts';
+import { writeRecovery } from './faults/write-recovery.ts';
 import { makeGenerators } from './generators/make-generators.ts';
 import { observeGenerator } from './generators/observe-generator.ts';
 import { openPlaces } from './generators/place.ts';
@@ -95,6 +96,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     await progress.stop();
     await Promise.all([testDir, ...places.map(({ dir }) => dir)].map(settleFiles));
     await mergeTest(testDir, { generators: count, mask: createMasker(run.secrets) });
+    await writeRecovery(testDir, test.plan, test.faults);
   }
   const exitCode = exitCodeOf(end.ends);
   const texts = await Promise.all(places.map(async ({ dir }) => (await readText(join(dir, 'k6.log'))) ?? ''));

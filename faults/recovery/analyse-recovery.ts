@@ -1,0 +1,148 @@
+import type { Audit } from '../../record/audit-schema.ts';
+import type { FaultSpan } from '../../record/fault-event.ts';
+import type { FaultRecovery, Recovery } from '../../record/recovery-schema.ts';
+import type { Timeline } from '../../record/timeline.ts';
+import { buildBand, FEWEST_WINDOWS } from './build-band.ts';
+import { countConnections } from './count-connections.ts';
+import { countDeliveries } from './count-deliveries.ts';
+import type { Figure, Span } from './figure.ts';
+import { type FoundImpact, findImpact } from './find-impact.ts';
+import { listFigures } from './list-figures.ts';
+
+/** What recovery is told from. */
+export interface RecoveryInput {
+  readonly timeline: Timeline | undefined;
+  /** Absent for a test that delivers nothing, and where a virtual user could not close its books. */
+  readonly audit: Audit | undefined;
+  readonly faults: readonly FaultSpan[];
+  /** The load at its full size, epoch ms: what is before and after is no measure. */
+  readonly load: Span;
+  readonly holdMs: number;
+}
+
+/** What each fault did: noticed after, degraded by, recovered after, and what was lost meanwhile. Pure. */
+export function analyseRecovery(input: RecoveryInput): Recovery {
+  const { faults, load, holdMs } = input;
+  const figures = listFigures(input.timeline, input.audit);
+  const done: { readonly span: Span; readonly recovery: FaultRecovery }[] = [];
+  for (const fault of faults) {
+    const next = faults.find(({ fromMs }) => fromMs > fault.fromMs);
+    const endMs = Math.min(next?.fromMs ?? load.toMs, load.toMs);
+    done.push(analyseOne(fault, { ...input, figures, endMs, next, disturbed: done.map(({ span }) => span) }));
+  }
+  return { schema: 1, holdMs, faults: done.map(({ recovery }) => recovery) };
+}
+
+interface Context extends RecoveryInput {
+  readonly figures: readonly Figure[];
+  readonly endMs: number;
+  readonly next: FaultSpan | undefined;
+  /** Times in which earlier faults had an effect. */
+  readonly disturbed: readonly Span[];
+}
+
+function analyseOne(
+  fault: FaultSpan,
+  context: Context,
+): { readonly span: Span; readonly recovery: FaultRecovery } {
+  const { figures, load, disturbed, endMs, holdMs, audit, timeline } = context;
+  const calm = { fromMs: load.fromMs, toMs: fault.fromMs };
+  const removedAtMs = fault.toMs ?? fault.fromMs;
+  const banded = figures.flatMap((figure) => {
+    const band = buildBand(figure, calm, disturbed);
+    return band === undefined ? [] : [{ figure, band }];
+  });
+  const impacts = banded
+    .flatMap(
+      ({ figure, band }) =>
+        findImpact(figure, band, {
+          injectedAtMs: fault.fromMs,
+          latestStartMs: removedAtMs + holdMs,
+          endMs,
+          holdMs,
+        }) ?? [],
+    )
+    .sort((a, b) => a.fromMs + a.fromWithinMs - (b.fromMs + b.fromWithinMs));
+  const recovered = recoveredOf(impacts, removedAtMs, banded.length, context);
+  const wellAtMs =
+    recovered.state === 'known'
+      ? removedAtMs + recovered.afterMs
+      : recovered.state === 'none'
+        ? removedAtMs
+        : endMs;
+  const span = { fromMs: fault.fromMs, toMs: Math.max(wellAtMs, removedAtMs) };
+  return {
+    span,
+    recovery: {
+      id: fault.id,
+      what: fault.what,
+      where: fault.where,
+      description: fault.description,
+      injectedAtMs: fault.fromMs,
+      removedAtMs: fault.toMs ?? null,
+      detected: detectedOf(impacts, fault.fromMs, banded.length, context),
+      recovered,
+      impacts: impacts.map(({ fromWithinMs: _from, toWithinMs: _to, ...impact }) => impact),
+      deliveries: countDeliveries(audit, span),
+      connections: countConnections(timeline, { calm, span: { fromMs: fault.fromMs, toMs: endMs } }),
+    },
+  };
+}
+
+function detectedOf(
+  [first]: readonly FoundImpact[],
+  injectedAtMs: number,
+  bands: number,
+  context: Context,
+): FaultRecovery['detected'] {
+  if (first !== undefined) {
+    const { fromMs, fromWithinMs: withinMs, figure } = first;
+    return { state: 'known', afterMs: fromMs - injectedAtMs, withinMs, by: figure };
+  }
+  return bands === 0
+    ? { state: 'no-data', reason: whyNoBand(context) }
+    : { state: 'none', reason: 'no figure left the band of the time before' };
+}
+
+function recoveredOf(
+  impacts: readonly FoundImpact[],
+  removedAtMs: number,
+  bands: number,
+  context: Context,
+): FaultRecovery['recovered'] {
+  if (bands === 0) {
+    return { state: 'no-data', reason: whyNoBand(context) };
+  }
+  const [first] = impacts;
+  if (first === undefined) {
+    return { state: 'none', reason: 'no figure left the band of the time before' };
+  }
+  const { next, holdMs } = context;
+  const open = impacts.find(({ toMs }) => toMs === null);
+  if (open !== undefined) {
+    const until = next === undefined ? 'the end of the load' : `the next fault, ${next.id},`;
+    return {
+      state: 'no-data',
+      reason: `${open.figure} was not back in its band for ${holdMs / 1_000} s before ${until} came`,
+    };
+  }
+  // The latest end that is certain: a window that is merely coarse must not make the recovery late.
+  const certainMs = ({ toMs, toWithinMs }: FoundImpact): number => (toMs ?? 0) - toWithinMs;
+  const last = impacts.reduce(
+    (latest, impact) => (certainMs(impact) > certainMs(latest) ? impact : latest),
+    first,
+  );
+  return {
+    state: 'known',
+    // An edge that is a little early for its error is no recovery before the removal.
+    afterMs: Math.max(0, (last.toMs ?? 0) - removedAtMs),
+    withinMs: last.toWithinMs,
+    by: last.figure,
+  };
+}
+
+function whyNoBand({ figures, load }: Context): string {
+  return figures.length === 0
+    ? 'the test left neither a timeline nor an audit'
+    : `fewer than ${FEWEST_WINDOWS} undisturbed seconds of load lie before it (the load began ${new Date(load.fromMs).toISOString()}), so nothing says what is usual`;
+}
