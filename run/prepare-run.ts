@@ -35,10 +35,11 @@ export async function prepareRun(
   const durationMs = planRunMs(configuration.tests);
   await orCouldNotRun(checkResultsDir(resultsDir, resultsBytes(durationMs)));
   const k6 = await orCouldNotRun(resolveK6({ env: { ...configuration.env }, log }));
-  const scripts = configuration.tests.map(({ definition: { name, scriptPath } }) => ({
-    name,
-    path: scriptPath,
-  }));
+  // A calibration has one test in many cases.
+  const paths = new Map(
+    configuration.tests.map(({ definition }) => [definition.name, definition.scriptPath]),
+  );
+  const scripts = [...paths].map(([name, path]) => ({ name, path }));
   const bundles = await orCouldNotRun(
     bundle(scripts, {
       to: join(cacheDirs().bundles, configuration.target.protocol),

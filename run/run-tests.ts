@@ -76,7 +76,7 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
       k6Path: prepared.k6.path,
       testDir: join(context.runDir, name),
       env: context.env,
-      addresses: target.loadAddresses ?? target.addresses,
+      addresses: (test.faults === undefined ? undefined : target.loadAddresses) ?? target.addresses,
       ...(target.inject === undefined ? {} : { inject: target.inject }),
       targetSecrets: target.secrets,
       onlyThisMachine: context.onlyThisMachine,

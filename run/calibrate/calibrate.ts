@@ -10,11 +10,17 @@ import { runLoad } from '../run-load.ts';
 import type { RunOnTargetOptions } from '../run-on-target.ts';
 import { showPath } from '../show-path.ts';
 import { buildCalibration } from './build-calibration.ts';
+import type { CalibrationCase } from './calibration-case.ts';
 import { formatCalibration } from './format-calibration.ts';
 import { chooseCases, loadCases } from './load-cases.ts';
 import { planCase } from './plan-case.ts';
 import { renderCases } from './render-cases.ts';
 import { type RanCase, runCase } from './run-case.ts';
+
+/** A load without faults, that others are compared with. */
+function isBaseline({ faults, schedule }: CalibrationCase): boolean {
+  return faults.length === 0 && schedule === undefined;
+}
 
 type Log = (line: string) => void;
 
@@ -68,7 +74,7 @@ export async function calibrate(
       log(`\nCase ${index + 1} of ${cases.length}, ${name}: ${fault}`);
       try {
         // What has not run yet is slow for reasons of its own: a baseline that comes first is run twice.
-        if (each.subject.faults.length === 0 && !warm.has(each.subject.test)) {
+        if (isBaseline(each.subject) && !warm.has(each.subject.test)) {
           log('To warm up, without comparing:');
           await runCase(each, within, logPath);
         }

@@ -1,4 +1,7 @@
+import type { FaultSchedule } from '../../lib/config/fault-schedule.ts';
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
+import type { FaultSpan } from '../../record/fault-event.ts';
+import type { Recovery } from '../../record/recovery-schema.ts';
 import type { Timeline } from '../../record/timeline.ts';
 import type { TargetCounters } from '../target/read-counters.ts';
 import type { Fault, InjectedLine } from './fault-control.ts';
@@ -19,6 +22,10 @@ export interface Evidence {
   readonly observations: readonly string[];
   /** What another client measured, where the case asks for it. */
   readonly lockStep?: LockStepTimes;
+  /** The faults of the case’s schedule, by their log. */
+  readonly spans: readonly FaultSpan[];
+  /** What the suite told of them. */
+  readonly recovery?: Recovery;
 }
 
 /** One comparison, before it is judged; figures in `unit`. */
@@ -47,6 +54,8 @@ export interface CalibrationCase {
   /** Its load, by variable; what is not named is as in the profile `smoke`. */
   readonly load: Readonly<Record<string, string>>;
   readonly faults: readonly Fault[];
+  /** Faults by a schedule, as `make run FAULTS=…` has them, whose recovery is measured; `faults` is empty then. */
+  readonly schedule?: FaultSchedule;
   /**
    * When the faults are put: before the test starts, or when all its users have joined their channels, so that
    * set-up and joining go undisturbed.

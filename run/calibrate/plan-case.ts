@@ -1,4 +1,6 @@
 import type { FoundTest } from '../../discover/load-definitions.ts';
+import { readDrivers } from '../../faults/read-drivers.ts';
+import { planFaults } from '../../faults/schedule/plan-faults.ts';
 import { scopedName } from '../../lib/config/check-names.ts';
 import type { Environment } from '../../lib/config/resolve-config.ts';
 import { type LoadVariable, loadVariables, targetVariables } from '../../lib/config/variables.ts';
@@ -32,7 +34,20 @@ export async function planCase(
   if (planned === undefined) {
     throw new Error(`The case ${subject.name} has no test ${subject.test}.`);
   }
-  return { subject, planned, configuration };
+  if (subject.schedule === undefined) {
+    return { subject, planned, configuration };
+  }
+  const scheduled = planFaults(subject.schedule, {
+    drivers: await readDrivers(),
+    named: { services: {}, proxies: {} },
+    durationMs: planned.plan.durationMs,
+    test: subject.test,
+  });
+  if (!scheduled.ok) {
+    throw new Error(`The case ${subject.name}: ${scheduled.problems.join(' ')}`);
+  }
+  const withFaults = { ...planned, faults: { faults: scheduled.faults, holdMs: scheduled.holdMs } };
+  return { subject, planned: withFaults, configuration: { ...configuration, tests: [withFaults] } };
 }
 
 /** What the user's environment says of loads and targets must not change what is calibrated. */

@@ -33,6 +33,8 @@ export async function readEvidence(ran: RanCase): Promise<Evidence> {
     ...(test.timeline === undefined ? {} : { timeline: test.timeline }),
     observations: subject.wantsReport ? await observationsOf(run.runDir) : [],
     ...(lockStep === undefined ? {} : { lockStep }),
+    spans: test.faultSpans ?? [],
+    ...(test.recovery === undefined ? {} : { recovery: test.recovery }),
   };
 }
 

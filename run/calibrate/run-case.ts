@@ -79,8 +79,8 @@ export async function runCase(
     const injected = hasFaults ? await readInjected(targetUrl) : {};
     await clearFaults(targetUrl);
     const logText = `${(await readLog(faultLogPath)).slice(logStart)}${stop === undefined ? '' : `${JSON.stringify({ fault: 'generator-stop', ...stop })}\n`}`;
-    // Beside the test's other files: the report draws its bands from it.
-    if (logText !== '') {
+    // Beside the test's other files: the report draws its bands from it. A schedule has a log of its own there.
+    if (logText !== '' && subject.schedule === undefined) {
       await writeFile(join(run.runDir, subject.test, 'faults.ndjson'), logText);
     }
     const after =

@@ -26,6 +26,7 @@ export function evidenceOf(
     injected: {},
     log: [],
     observations: [],
+    spans: [],
     ...rest,
   };
 }
