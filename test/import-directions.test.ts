@@ -34,7 +34,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   host: ['node', 'npm'],
   // Finds tests and protocols in this project and in a team's folder.
   discover: ['node', 'host', 'lib/config', 'lib/protocols', 'thresholds'],
-  build: ['node', 'npm', 'host', 'discover', 'lib/config'],
+  build: ['node', 'npm', 'host', 'discover', 'lib/config', 'lib/metrics', 'lib/summary'],
   collectors: ['node', 'npm', 'host', 'record'],
   // The contract of a results folder.
   record: ['node', 'npm', 'host', 'lib'],
