@@ -4,7 +4,9 @@ import { projectRoot } from '../host/project-root.ts';
 import { sourceEnding } from '../host/source-ending.ts';
 import { nearestName } from '../lib/config/nearest-name.ts';
 import { TARGET_VARIABLES } from '../target/parse-target-arguments.ts';
+import { leaveAloneInherited } from './addresses/leave-alone-inherited.ts';
 import { type ExitStatus, exitStatus } from './exit-status.ts';
+import { printProblem } from './print.ts';
 import { RunError } from './run-error.ts';
 import { withPostgres } from './target/with-postgres.ts';
 
@@ -17,8 +19,12 @@ export async function runTarget(
   values: Readonly<Record<string, string>>,
   given: readonly string[],
 ): Promise<ExitStatus> {
-  const env = { ...process.env, ...values };
-  const problems = unknownNames([...Object.keys(values), ...given], env);
+  const named = [...Object.keys(values), ...given];
+  const { env, warnings } = leaveAloneInherited({ ...process.env, ...values }, named);
+  for (const warning of warnings) {
+    printProblem(`! ${warning}`);
+  }
+  const problems = unknownNames(named, env);
   if (problems.length > 0) {
     throw new RunError(exitStatus.badConfiguration, problems.join('\n'));
   }
