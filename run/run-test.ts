@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import type { Bundle } from '../build/bundle.ts';
 import { createMasker } from '../collectors/mask-secrets.ts';
 import type { FoundTest } from '../discover/load-definitions.ts';
@@ -40,6 +41,8 @@ export interface TestRun {
   /** Texts that must not stay in the log. */
   readonly secrets: readonly string[];
   readonly guard: Guard;
+  /** The input of the built-in target, by which it lives. */
+  readonly rope?: Writable;
   readonly gcWatch: GcWatch;
   readonly interrupt: Pick<Interrupt, 'stop' | 'kill'>;
   readonly onPids: (pids: readonly number[]) => void;

@@ -69,7 +69,7 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
   await sampler.mark(name);
   await manifest.updateTest(name, { state: 'running', startedAtMs: Date.now() });
   try {
-    const { exitCode, state, message } = await runTest({
+    const end = await runTest({
       test,
       bundle,
       definitions: context.definitions,
@@ -82,12 +82,16 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
       onlyThisMachine: context.onlyThisMachine,
       secrets: context.secrets,
       guard: context.guard,
+      ...(target.rope === undefined ? {} : { rope: target.rope }),
       gcWatch: context.gcWatch,
       interrupt: context.interrupt,
       onPids: context.onPids,
       log,
     });
     const endedAtMs = Date.now();
+    const { exitCode, state } = end;
+    const lost = context.interrupt.stop.aborted ? undefined : target.findLost?.();
+    const message = [end.message, lost].filter((part) => part !== undefined).join('\n') || undefined;
     const after = await readCounters(target.addresses.targetUrl, target.trust);
     await manifest.updateTest(name, {
       state,

@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 
 /**
  * Reads lines of process ids from its input, an empty line for none. When the input ends, its parent is gone, and it ends
- * the processes of the last line: politely, and after five seconds for good.
+ * the processes of the last line: politely, and after ten seconds for good: k6 needs some to write down what it measured.
  */
 const GUARD = `
 trap '' HUP INT TERM
 pids=
 while read -r line; do pids=$line; done
 for pid in $pids; do kill -INT "$pid" 2>/dev/null; done
-for _ in 1 2 3 4 5; do
+for _ in 1 2 3 4 5 6 7 8 9 10; do
   left=
   for pid in $pids; do kill -0 "$pid" 2>/dev/null && left="$left $pid"; done
   [ -n "$left" ] || exit 0

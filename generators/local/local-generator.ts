@@ -8,7 +8,15 @@ import { type K6Run, runK6 } from './run-k6.ts';
 export interface LocalGeneratorOptions
   extends Pick<
     K6Run,
-    'k6Path' | 'yieldsToTarget' | 'scriptPath' | 'logPath' | 'stderrPath' | 'env' | 'guard' | 'stopWaitMs'
+    | 'k6Path'
+    | 'yieldsToTarget'
+    | 'scriptPath'
+    | 'logPath'
+    | 'stderrPath'
+    | 'env'
+    | 'guard'
+    | 'holds'
+    | 'stopWaitMs'
   > {
   /** From 1 on. */
   readonly number: number;

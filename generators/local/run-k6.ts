@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import type { Guard } from './guard.ts';
 
 /** One k6 to run. */
@@ -19,6 +20,8 @@ export interface K6Run {
   readonly stderrPath: string;
   readonly env: Readonly<Record<string, string>>;
   readonly guard: Guard;
+  /** What k6 holds open as long as it lives: the target must not end before its load, however this process ends. */
+  readonly holds?: Writable;
   /** Aborted when the run is to end: k6 stops in good order. */
   readonly stop: AbortSignal;
   /** Aborted when it is to end now. */
@@ -53,7 +56,7 @@ export async function runK6(run: K6Run): Promise<K6Outcome> {
   const [file = '', ...args] = run.yieldsToTarget ? ['nice', '-n', '10', ...command] : command;
   const child = spawn(file, args, {
     env: run.env,
-    stdio: ['ignore', log, errors],
+    stdio: ['ignore', log, errors, ...(run.holds === undefined ? [] : [run.holds])],
     detached: true,
   });
   closeSync(log);

@@ -25,6 +25,19 @@ export function decideTest(
   crossings: readonly string[] = [],
   contradictions: readonly string[] = [],
 ): Decision<ReportTest['verdict']> {
+  const { verdict, reasons } = judge(test, rows, missedByK6, crossings, contradictions);
+  // What is said of a test that came to its end, such as that its target died, explains the rest.
+  const said = test?.state === 'complete' && test.message !== undefined ? [test.message] : [];
+  return { verdict, reasons: [...said, ...reasons] };
+}
+
+function judge(
+  test: Pick<ManifestTest, 'state' | 'message'> | undefined,
+  rows: readonly JudgedRow[],
+  missedByK6: readonly string[],
+  crossings: readonly string[],
+  contradictions: readonly string[],
+): Decision<ReportTest['verdict']> {
   const state = test?.state ?? 'not-run';
   const detail = test?.message === undefined ? '' : `: ${test.message}`;
   if (state === 'not-run' || state === 'pending') {

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { CollectorOptions } from '../../collectors/collector-options.ts';
 import type { Injected, PlannedFault } from '../../faults/fault-driver.ts';
 import type { RoomNames, RoomsNeed } from '../../lib/protocols/chat-protocol.ts';
@@ -21,6 +22,10 @@ export interface OpenTarget {
   readonly collectorOptions: CollectorOptions;
   /** Why no test can be run on it any more, if so. */
   readonly checkAlive: () => Promise<string | undefined>;
+  /** What of a built-in target ended by itself; undefined when all of it serves. */
+  readonly findLost?: () => string | undefined;
+  /** A built-in target serves as long as anybody holds its input open: a k6 that does outlives this process by it. */
+  readonly rope?: Writable;
   readonly close: () => Promise<void>;
   /** Where the load goes when a proxy lies before the target; `addresses` is the target itself. */
   readonly loadAddresses?: OpenTarget['addresses'];
@@ -121,9 +126,26 @@ async function openEmbedded(
       const how = embedded.died();
       return how === undefined ? undefined : `The built-in target is gone: ${how}.`;
     },
+    rope: embedded.rope,
+    findLost: () => {
+      const how = embedded.died();
+      if (how !== undefined) {
+        return `The built-in target ended during this test: ${how}.`;
+      }
+      const gone = ['database', 'cache'].find((part) => pidOf(part).some((pid) => !isRunning(pid)));
+      return gone === undefined ? undefined : `The ${gone} of the built-in target ended during this test.`;
+    },
     close: embedded.stop,
     parts: { pids: embedded.pids, start: embedded.start },
   };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 async function openGiven(

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import { projectRoot } from '../../host/project-root.ts';
 import { sourceEnding } from '../../host/source-ending.ts';
@@ -27,6 +28,8 @@ export interface EmbeddedTarget {
   readonly facts: z.infer<typeof readySchema>;
   /** What the load must know to be let in; made up for this run. */
   readonly secrets: { readonly JWT_SECRET: string; readonly RATE_LIMIT_BYPASS: string };
+  /** Its input: it ends when nobody holds that open any more. */
+  readonly rope: Writable;
   /** How it ended, if it did before it was stopped. */
   readonly died: () => string | undefined;
   readonly stop: () => Promise<void>;
@@ -136,7 +139,14 @@ export async function startEmbeddedTarget(options: EmbeddedTargetOptions): Promi
     );
   }
   const parts = createParts(facts.data.pids, lines, (text) => void child.stdin.write(text));
-  return { facts: facts.data, secrets, died: () => (isStopping ? undefined : ended), stop, ...parts };
+  return {
+    facts: facts.data,
+    secrets,
+    rope: child.stdin,
+    died: () => (isStopping ? undefined : ended),
+    stop,
+    ...parts,
+  };
 }
 
 /** Accounts of its own, signed in: as many as it has anyway, or more where a test has more users. */
