@@ -303,6 +303,55 @@ test('a run that is killed leaves no process, and its report can be made afterwa
   assert.match(next.stderr(), /cannot be reached \(ECONNREFUSED\)/);
 });
 
+test('when the built-in target or its database dies in the last test, output and report say so', async (t) => {
+  for (const [part, program, said] of [
+    ['target', 'target/main.ts', /The built-in target ended during this test: it was ended by SIGKILL\./],
+    ['database', '-D', /The database of the built-in target ended during this test\./],
+  ] as const) {
+    await t.test(part, async (t) => {
+      const folder = newFolder();
+      const run = startRun(t, ['run', ...small], { RESULTS_DIR: folder });
+      await run.says('live at');
+      const process_ = run.family().find(({ args }) => args.includes(program) && !args.includes('k6 run'));
+      assert.ok(process_, `expected ${part} among ${JSON.stringify(run.family())}`);
+      process.kill(process_.pid, 'SIGKILL');
+      assert.notEqual(await run.exit(), 0);
+      await assertNothingLeft(run);
+      assert.match(run.stdout(), said);
+      assert.match(readFileSync(join(folder, 'latest', 'report.md'), 'utf8'), said);
+    });
+  }
+});
+
+test('a run that is killed under load calls the end of the load no fault of the target', async (t) => {
+  const folder = newFolder();
+  const run = startRun(t, ['run', ...long], { RESULTS_DIR: folder });
+  await run.says(/deliveries matched\/s, p95 \d/);
+  process.kill(run.pid, 'SIGKILL');
+  await run.exit();
+  await assertNothingLeft(run);
+  const log = texts(join(folder, 'latest', 'message-throughput'));
+  assert.doesNotMatch(log, /dropped|ECONNREFUSED|closed by the server/);
+  const report = startRun(t, ['report', `RUN=${join(folder, 'latest')}`]);
+  assert.equal(await report.exit(), 0, report.stderr());
+  assert.doesNotMatch(report.stdout(), /Unexpected disconnections .* missed/);
+});
+
+test('a reader that goes away ends no run', async (t) => {
+  const folder = newFolder();
+  const run = startRun(t, ['run', ...small], { RESULTS_DIR: folder });
+  await run.says('Starting the built-in target');
+  run.child.stdout?.destroy();
+  run.child.stderr?.destroy();
+  assert.equal(await run.exit(), 0);
+  await assertNothingLeft(run);
+  assert.equal((await latest(folder)).state, 'complete');
+  assert.deepEqual(
+    documents.filter((name) => !existsSync(join(folder, 'latest', name))),
+    [],
+  );
+});
+
 test('when the built-in target dies, the tests that follow are not run', async (t) => {
   const folder = newFolder();
   const args = ['run', 'PROFILE=smoke', 'TESTS=message-throughput,api-endpoints', 'DURATION=2s'];
