@@ -95,14 +95,14 @@ export default function (): void {
     socket.onopen = () => socket.send(`40${JSON.stringify({ token: mint(user) })}`);
     socket.onmessage = (event) => {
       const frame = event?.data as string;
-      if (parses && frame.startsWith('42')) {
+      if (parses && frame.startsWith('42["message:new"')) {
         const [, { metadata }] = JSON.parse(frame.slice(2)) as [string, { metadata?: { sentMs: number } }];
         latency.add((event?.timestamp ?? 0) - (metadata?.sentMs ?? 0));
         return;
       }
       if (frame === '2') {
         socket.send('3');
-      } else if (frame.startsWith('40')) {
+      } else if (frame.startsWith('42["connected"')) {
         const room = `${kind}-${Math.floor(user / roomSize)}`;
         socket.send(`420${JSON.stringify(['room:join', { roomName: room }])}`);
       }
@@ -121,7 +121,9 @@ export function handleSummary(data: {
 /** An HS256 token for one user. */
 function mint(user: number): string {
   const head = encoding.b64encode(JSON.stringify({ alg: 'HS256', typ: 'JWT' }), 'rawurl');
-  const claims = { userId: `${kind}-${user}`, exp: Math.floor(Date.now() / 1_000) + 3_600 };
+  // An account of the target, by which its REST API takes the token.
+  const sub = `00000000-0000-4000-8000-${(user + 1).toString(16).padStart(12, '0')}`;
+  const claims = { userId: `${kind}-${user}`, sub, exp: Math.floor(Date.now() / 1_000) + 3_600 };
   const body = encoding.b64encode(JSON.stringify(claims), 'rawurl');
   const signature = crypto.hmac('sha256', __ENV['JWT_SECRET'] ?? '', `${head}.${body}`, 'base64rawurl');
   return `${head}.${body}.${signature}`;
