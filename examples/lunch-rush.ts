@@ -1,15 +1,5 @@
-import {
-  below,
-  count,
-  defineTest,
-  endChatVu,
-  gatherUsers,
-  latency,
-  messageContent,
-  planChatRamp,
-  roomTest,
-  type SetupData,
-} from '../lib/index.ts';
+import { below, count, defineTest, latency, planChatRamp } from '../lib/definition.ts';
+import { endChatVu, gatherUsers, messageContent, roomTest, type SetupData } from '../lib/index.ts';
 
 const definition = defineTest({
   name: 'lunch-rush',

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Plugin } from 'esbuild';
 import { bundle } from '../../build/bundle.ts';
 import { resolveK6 } from '../../build/resolve-k6.ts';
-import { loadDefinitions } from '../../discover/load-definitions.ts';
+import { type FoundTest, loadDefinitions } from '../../discover/load-definitions.ts';
 import { projectRoot } from '../../host/project-root.ts';
 import { SMOKE } from '../../lib/config/test-definition.ts';
 import { metricSpec } from '../../lib/metrics/catalogue.ts';
@@ -23,30 +25,47 @@ let k6: string;
 
 before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'k6-chat-no-data-'));
-  await bundle([{ name: 'all-but-one', path: join(projectRoot, 'test/proofs/scripts/all-but-one.ts') }], {
-    to: folder,
-  });
+  for (const definition of definitions) {
+    await bundle([{ name: definition.name, path: join(projectRoot, 'test/proofs/scripts/all-but-one.ts') }], {
+      to: folder,
+      protocol: protocolOf(definition),
+      plugins: [of(definition)],
+    });
+  }
   k6 = (await resolveK6()).path;
 });
 after(() => rm(folder, { recursive: true, force: true }));
+
+/** The files of the system that a test was made for. */
+function protocolOf({ system, suite }: FoundTest) {
+  const folderOf = join(projectRoot, 'lib/protocols', system ?? suite);
+  const restPath = join(folderOf, 'rest/index.ts');
+  return { path: join(folderOf, 'index.ts'), ...(existsSync(restPath) && { restPath }) };
+}
+
+/** Puts a test's definition in the place of the one that the script names. */
+function of({ suite, scriptPath }: FoundTest): Plugin {
+  const path = join(projectRoot, 'thresholds', suite, basename(scriptPath));
+  return {
+    name: 'definition',
+    setup: (build) => {
+      build.onResolve({ filter: /thresholds\/nchat\/message-throughput\.ts$/ }, () => ({ path }));
+    },
+  };
+}
 
 function runWithout(name: string, metric: string) {
   const env = {
     TARGET_URL: 'http://127.0.0.1:1',
     PROFILE: SMOKE,
-    LIMITS_OF: name,
     WITHOUT_METRIC: metric,
   };
   const flags = Object.entries(env).flatMap(([key, value]) => ['-e', `${key}=${value}`]);
-  const { status, stdout, stderr } = spawnSync(
-    k6,
-    ['run', '--quiet', ...flags, join(folder, 'all-but-one.js')],
-    {
-      encoding: 'utf8',
-      timeout: 30_000,
-      env: { PATH: process.env['PATH'] },
-    },
-  );
+  const { status, stdout, stderr } = spawnSync(k6, ['run', '--quiet', ...flags, join(folder, `${name}.js`)], {
+    encoding: 'utf8',
+    timeout: 30_000,
+    env: { PATH: process.env['PATH'] },
+  });
   return { status, output: stdout + stderr };
 }
 
