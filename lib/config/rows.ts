@@ -1,3 +1,4 @@
+import { metricSpec } from '../metrics/catalogue.ts';
 import type { Bound, Row, Stat } from './test-definition.ts';
 
 /** What a figure is held to, and why. */
@@ -39,6 +40,12 @@ export function distribution(
 ): readonly Row[] {
   const stats = ['avg', 'med', 'p(95)', 'p(99)'] as const;
   return [...stats, ...('max' in levels ? (['max'] as const) : [])].map((stat) =>
-    row(metric, stat, levels[stat] ?? {}),
+    row(metric, stat, { label: labelOf(metric, stat), ...levels[stat] }),
   );
+}
+
+const STAT_NAMES = { avg: 'avg', med: 'p50', 'p(95)': 'p95', 'p(99)': 'p99', max: 'max' } as const;
+
+function labelOf(metric: string, stat: keyof typeof STAT_NAMES): string {
+  return `${metricSpec(metric).label.replace(/ \(.*\)$/, '')} (${STAT_NAMES[stat]})`;
 }

@@ -75,10 +75,10 @@ export function createReader(
   };
 
   /** Once a message, by the auditor whose turn it is: as true as each time, at a fraction of the cost. */
-  const look = (message: Readonly<OpenMessage>, readAtMs: number): void => {
+  const look = (message: Readonly<OpenMessage>, readAtMs: number, session: number): void => {
     serviceTime.add(readAtMs - message[SENT_MS], undefined, readAtMs);
     readLag.add(clock() - readAtMs, undefined, readAtMs);
-    context.onLatency?.(readAtMs - message[DUE_MS], readAtMs);
+    context.onLatency?.(readAtMs - message[DUE_MS], readAtMs, session);
   };
 
   /** A message of another VU is not ours to finish. */
@@ -105,7 +105,7 @@ export function createReader(
         takeTime(readAtMs - message[DUE_MS], readAtMs);
       }
       if (session === last[TURN]) {
-        look(message, readAtMs);
+        look(message, readAtMs, session);
       }
     }
     if (message[WAITING] === 0) {

@@ -41,6 +41,8 @@ export interface Sessions {
   readonly connect: (session: number) => void;
   /** Sends a message that was due at `dueMs`, and enters it in the books. */
   readonly say: (session: number, dueMs: number, content: MessageContent) => void;
+  /** Subscribes a user that is away: what is sent from now on is expected at it when it comes. */
+  readonly expect: (session: number) => void;
   /** Sends a frame that is no chat message: a request for a match, a question for a presence. */
   readonly sendFrame: (session: number, frame: Frame) => void;
   /** What the codec keeps for a session. */
@@ -236,6 +238,7 @@ export function createSessions({
       const token = sent.token(roomNo[session] ?? 0, seq);
       sockets.send(session, codec.encodeMessage(room.name, content, token, id, sockets.stateOf(session)));
     },
+    expect: (session) => ledger.join(session, clock()),
     sendFrame: sockets.send,
     stateOf: sockets.stateOf,
     unanswered: requests.open,

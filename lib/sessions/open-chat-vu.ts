@@ -16,7 +16,7 @@ import { createSessions, type Sessions } from './create-sessions.ts';
 import { type chatMetrics, Meter, sampleTimes } from './meter.ts';
 import type { Room } from './room.ts';
 import { createSentMessages, type SentMessages } from './sent-messages.ts';
-import type { Users } from './users.ts';
+import { nameOfCredential, type Users } from './users.ts';
 import type { VuContext } from './vu-context.ts';
 import { openVuLog } from './vu-log.ts';
 import { waitUntil } from './wait.ts';
@@ -38,15 +38,26 @@ export interface ChatVu {
 /** How often a drain looks whether it is over, ms. */
 const DRAIN_STEP_MS = 20;
 
+/** How the rooms of a VU are used. */
+export interface ChatVuOptions {
+  /**
+   * For systems whose messages go to one user by name: each room is the mailbox of its first user, who alone reads what
+   * the others send it.
+   */
+  readonly mailboxes?: true;
+}
+
 /** Gathers the users that this VU holds by its number; call it in the VU. */
 export function openChatVu(
   test: ChatTest<(typeof chatMetrics)[number]>,
   users: Users,
   setup: SetupData,
   roomSize: number,
+  { mailboxes }: ChatVuOptions = {},
 ): ChatVu {
   const { target, load } = test;
-  const auditEvery = load.auditors === 0 ? 1 : Math.ceil(roomSize / load.auditors);
+  const wanted = mailboxes === true ? 1 : load.auditors;
+  const auditEvery = wanted === 0 ? 1 : Math.ceil(roomSize / wanted);
   const auditors = Math.ceil(roomSize / auditEvery);
   const metrics = sampleTimes(test.metrics, test.plan.operations, auditors);
   const clock = createClock();
@@ -71,7 +82,10 @@ export function openChatVu(
   const { from, to } = socketsOf(placement, exec.vu.idInTest - 1);
   const rooms = roomsOf(placement, roomSize, { from, to }).map(
     ({ index, firstUser, wholeSize, from: place, size }): Room => ({
-      name: roomName(target.channelPrefix, test.name, index),
+      name:
+        mailboxes === true
+          ? nameOfCredential(users.credential(firstUser))
+          : roomName(target.channelPrefix, test.name, index),
       index,
       firstSession: firstUser + place - from,
       size,

@@ -19,6 +19,11 @@ export type Credential =
     }
   | { readonly kind: 'password'; readonly email: string; readonly password: string };
 
+/** What others call a user: its id, or its address where only that is known. */
+export function nameOfCredential(credential: Credential): string {
+  return credential.kind === 'token' ? credential.userId : credential.email;
+}
+
 /** The users of a test by global index. */
 export interface Users {
   /**

@@ -19,6 +19,6 @@ export interface VuContext {
   readonly users: Users;
   readonly client: HttpClient;
   readonly restSessions: RestSessions;
-  /** Hears the latency of one delivery of each message, and when it was read, for a test that follows it over time. */
-  onLatency?: (latencyMs: number, readAtMs: number) => void;
+  /** Hears the latency of one delivery of each message, when it was read and by whom, for a test that follows it over time. */
+  onLatency?: (latencyMs: number, readAtMs: number, session: number) => void;
 }
