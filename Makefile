@@ -4,7 +4,7 @@ node := sh build/node.sh
 # The names given on make's command line, so that a misspelt one is an error and not ignored without a word.
 export K6_CHAT_GIVEN = $(MAKEOVERRIDES)
 
-runs := help demo run run-10k suite capacity calibrate plan doctor report compare target clean
+runs := help demo run run-10k suite capacity calibrate plan doctor report compare kubernetes gather cloud target clean
 .PHONY: $(runs) test check build bench
 
 # The first target is what a bare `make` does.

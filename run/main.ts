@@ -70,6 +70,18 @@ async function main(): Promise<ExitStatus> {
       const { compare } = await import('./compare.ts');
       return withConfiguration(command, {}, (configuration) => compare(configuration.run, log));
     }
+    case 'kubernetes': {
+      const { kubernetes } = await import('./kubernetes.ts');
+      return withConfiguration(command, {}, (configuration) => kubernetes(configuration, process.stdout));
+    }
+    case 'gather': {
+      const { gather } = await import('./gather.ts');
+      return withConfiguration(command, {}, (configuration) => gather(configuration, log));
+    }
+    case 'cloud': {
+      const { cloud } = await import('./cloud.ts');
+      return withConfiguration(command, {}, (configuration) => cloud(configuration, log));
+    }
     case 'target': {
       const { runTarget } = await import('./run-target.ts');
       return runTarget(command.values, namesGivenToMake(process.env['K6_CHAT_GIVEN']));

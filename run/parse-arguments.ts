@@ -12,14 +12,14 @@ export type Arguments =
     }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** Parses `<verb> [KEY=VALUE …] [--dry-run]`; no verb means help. */
+/** Parses `<verb> [KEY=VALUE …] [--key value …] [--dry-run]`; no verb means help. */
 export function parseArguments(argv: readonly string[]): Arguments {
   const [word = 'help', ...rest] = argv;
   const verb = word === '--help' || word === '-h' ? 'help' : word;
   const problems = isVerb(verb) ? [] : [unknownVerb(verb)];
   const values: Record<string, string> = {};
   let dryRun = false;
-  for (const argument of rest) {
+  for (const argument of joinOptions(rest)) {
     const [, name, value] = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(argument) ?? [];
     if (name !== undefined && value !== undefined) {
       values[name] = value;
@@ -37,6 +37,23 @@ export function parseArguments(argv: readonly string[]): Arguments {
     problems.push(`--dry-run: ${verb} has none; demo, run, run-10k, suite, capacity and calibrate have.`);
   }
   return isVerb(verb) && problems.length === 0 ? { ok: true, verb, values, dryRun } : { ok: false, problems };
+}
+
+/** `--generators 20` and `--from=logs` as `GENERATORS=20` and `FROM=logs`: for whoever calls the program without make. */
+function joinOptions(words: readonly string[]): readonly string[] {
+  const joined: string[] = [];
+  for (let i = 0; i < words.length; i += 1) {
+    const word = words[i] ?? '';
+    const [, name, value] = /^--([a-z][a-z0-9-]*)(?:=(.*))?$/s.exec(word) ?? [];
+    const next = words[i + 1];
+    if (name === undefined || word === '--dry-run' || (value === undefined && next === undefined)) {
+      joined.push(word);
+    } else {
+      i += value === undefined ? 1 : 0;
+      joined.push(`${name.toUpperCase().replaceAll('-', '_')}=${value ?? next}`);
+    }
+  }
+  return joined;
 }
 
 /** The names in make's MAKEOVERRIDES (`A=1 B=two\ words`): spaces that belong to a value are escaped there. */

@@ -1,5 +1,5 @@
+import type { ProcessState } from '../../lib/metrics/parse-process-metrics.ts';
 import type { HealthLine } from '../../record/generator-schema.ts';
-import type { ProcessState } from './parse-process-metrics.ts';
 
 /** A process at one moment. */
 export interface ProcessSample extends ProcessState {

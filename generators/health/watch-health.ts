@@ -1,8 +1,8 @@
 import { appendFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseProcessMetrics } from '../../lib/metrics/parse-process-metrics.ts';
 import type { K6Api } from '../k6-api.ts';
 import { healthBetween, type ProcessSample } from './health-between.ts';
-import { parseProcessMetrics } from './parse-process-metrics.ts';
 
 /** How often a generator is asked how it is, ms. */
 const SAMPLE_MS = 2_000;

@@ -3,7 +3,13 @@ import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import { targetVariables } from '../../lib/config/variables.ts';
 
 /** What of the run's own machine means nothing on another. */
-const LOCAL = ['SUMMARY_PATH', 'USERS_FILE', 'K6_WEB_DASHBOARD_RECORD', 'K6_WEB_DASHBOARD_EXPORT'];
+const LOCAL = [
+  'SUMMARY_PATH',
+  'USERS_FILE',
+  'TLS_CA_FILE',
+  'K6_WEB_DASHBOARD_RECORD',
+  'K6_WEB_DASHBOARD_EXPORT',
+];
 
 /**
  * The part of a k6's environment that a generator on another host is given: the test's variables and k6's, and nothing else

@@ -57,6 +57,9 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
     'Whether a user who is cut off comes back, after a wait that doubles from 1 s to 5 s and is off by up to half.',
   LATE_OVER: 'A delivery that takes longer, from the moment due, is late in the audit.',
   REQUEST_TIMEOUT: 'Past it a REST call counts as failed.',
+  RUN_MARK:
+    'Six small letters or digits that generators which start by themselves share, as pods do: their messages carry it, their loads begin together at a multiple of ten seconds, and each prints its summary.',
+  GENERATOR_API: 'Where k6’s own API listens, for a generator that prints how its process is, as a pod does.',
   TARGET_FILE:
     'A target file (see `targets/reference.json`): addresses, protocol, credentials, environment, prices, sign-off.',
   TESTS:
@@ -68,6 +71,9 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   RESULTS_DIR: 'Where the results go.',
   GENERATORS:
     'How many k6 processes make the load, together: a number, `auto` for as many as the load needs and the cores allow, or a file that names other hosts (see docs/scale.md).',
+  FROM: 'For `make gather`: the folder with the logs of the pods.',
+  NAMESPACE: 'For `make kubernetes`: the namespace of what it writes.',
+  K6_IMAGE: 'For `make kubernetes`: the image with k6 that the pods run.',
   RUN: 'The run to report on; without it the latest.',
   BASELINE: 'The run to compare with; without it the previous comparable one.',
   REPEAT:

@@ -253,6 +253,14 @@ export const targetVariables = {
     type: 'boolean',
     default: false,
   },
+  RUN_MARK: {
+    key: 'runMark',
+    type: 'string',
+  },
+  GENERATOR_API: {
+    key: 'generatorApi',
+    type: 'url',
+  },
 } as const satisfies Record<string, Variable>;
 
 // Numbers are written out here: a product would keep the bundler from leaving this table out of the bundles.
@@ -276,6 +284,9 @@ export const runVariables = {
   },
   RESULTS_DIR: { key: 'resultsDir', type: 'path', default: 'results' },
   GENERATORS: { key: 'generators', type: 'string', default: '1' },
+  FROM: { key: 'from', type: 'path' },
+  NAMESPACE: { key: 'namespace', type: 'string' },
+  K6_IMAGE: { key: 'k6Image', type: 'string', default: 'grafana/k6:2.2.0' },
   RUN: { key: 'run', type: 'path' },
   BASELINE: {
     key: 'baseline',

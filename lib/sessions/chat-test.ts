@@ -9,13 +9,16 @@ import type {
 import { metricsOf, thresholdsOf } from '../config/thresholds-of.ts';
 import type { TargetConfig } from '../config/variables.ts';
 import { keepAliveOptions } from '../http/http-client.ts';
+import { alignedStartMs } from '../load/aligned-start.ts';
 import type { MetricNameOf } from '../metrics/catalogue.ts';
 import { createInstruments, type Instruments, type OwnInstrument } from '../metrics/instruments.ts';
 import { createTimeRecorder, type TimeRecorder } from '../metrics/time-recorder.ts';
+import { formatLine } from '../metrics/vu-line.ts';
 import type { ChatProtocol } from '../protocols/chat-protocol.ts';
 import { buildSummary, type K6Summary, type SetupData } from '../summary/build-summary.ts';
 import { formatSummary } from '../summary/format-summary.ts';
 import { judgeRow } from '../summary/judge-row.ts';
+import type { TestSummary } from '../summary/test-summary.ts';
 import { resolveInBundle } from './resolve-in-bundle.ts';
 
 type Name = MetricNameOf<'counter' | 'trend' | 'rate'>;
@@ -81,7 +84,15 @@ export function chatTest<const N extends Name, const V extends OwnVariables>(
     },
     // Only VU 0, k6 reading the script, has a use for them; all others would hold them too.
     options: __VU === 0 ? optionsOf(definition, load, plan, instruments) : {},
-    ready: (facts = {}) => ({ nonce: makeNonce(), loadStartedAtMs: Date.now(), facts }),
+    ready: (facts = {}) => {
+      const { runMark } = target;
+      const nowMs = Date.now();
+      return {
+        nonce: runMark ?? makeNonce(),
+        loadStartedAtMs: runMark === undefined ? nowMs : alignedStartMs(nowMs),
+        facts,
+      };
+    },
     handleSummary: (data) => {
       const summary = buildSummary(data, {
         test: definition.name,
@@ -94,7 +105,10 @@ export function chatTest<const N extends Name, const V extends OwnVariables>(
       const rows = definition.rows(load).map((row) => judgeRow(row, summary.metrics));
       const files =
         target.summaryPath === undefined ? {} : { [target.summaryPath]: `${JSON.stringify(summary)}\n` };
-      return { stdout: formatSummary(definition.title, rows), ...files };
+      return {
+        stdout: `${formatSummary(definition.title, rows)}${target.runMark === undefined ? '' : formatSummaryLine(target.runMark, summary)}`,
+        ...files,
+      };
     },
   };
 }
@@ -129,4 +143,10 @@ function makeNonce(): string {
   return Math.floor(Math.random() * 36 ** 6)
     .toString(36)
     .padStart(6, '0');
+}
+
+/** A summary as a line of its generator's log, for where nothing else is left of it; the log says which generator it is. */
+function formatSummaryLine(nonce: string, summary: TestSummary): string {
+  const body = JSON.stringify(summary);
+  return `${formatLine({ kind: 'summary', nonce, generator: 0, generators: 0, vu: 0, seq: 0, body })}\n`;
 }

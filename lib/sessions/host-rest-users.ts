@@ -47,7 +47,7 @@ export function openRestVu(test: RestTest, { nonce, loadStartedAtMs }: SetupData
     startMs: loadStartedAtMs,
     endMs,
     deadlineMs,
-    close: openVuLog(test.recorder, nonce, test.target.auditLog).close,
+    close: openVuLog(test, nonce).close,
   };
 }
 

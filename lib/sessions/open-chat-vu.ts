@@ -76,7 +76,7 @@ export function openChatVu(
     client,
     restSessions: createRestSessions(users, client, fail),
   };
-  const log = openVuLog(test.recorder, setup.nonce, target.auditLog);
+  const log = openVuLog(test, setup.nonce);
   const recorder = new AuditRecorder(load.lateOverMs);
   const placement = placeSockets(load.users, roomSize, load.socketsPerVu);
   const { from, to } = socketsOf(placement, exec.vu.idInTest - 1);

@@ -1,7 +1,9 @@
 import exec from 'k6/execution';
 import { clearInterval, setInterval } from 'k6/timers';
+import type { TargetConfig } from '../config/variables.ts';
 import type { TimeRecorder } from '../metrics/time-recorder.ts';
 import { formatLine, type LineKind } from '../metrics/vu-line.ts';
+import { startHealthLog } from './health-log.ts';
 
 /** What a virtual user prints for the merge. */
 export interface VuLog {
@@ -15,10 +17,16 @@ export interface VuLog {
 /** How often what has been measured is printed, ms: so much a virtual user that is killed takes with it. */
 const PRINT_EVERY_MS = 10_000;
 
+/** What of a test decides what is printed. */
+export interface LoggedTest {
+  readonly recorder: TimeRecorder;
+  readonly target: Pick<TargetConfig, 'auditLog' | 'generatorApi'>;
+}
+
 /** Opens the log of this VU; where nothing is to be printed it only hands the last times to k6. Call it in the VU. */
-export function openVuLog(recorder: TimeRecorder, nonce: string, isPrinted: boolean): VuLog {
+export function openVuLog({ recorder, target }: LoggedTest, nonce: string): VuLog {
   const place = placeOfGenerator();
-  if (!isPrinted) {
+  if (!target.auditLog) {
     return { generator: place.generator, print: () => undefined, close: recorder.flush };
   }
   const origin = { nonce, ...place, vu: exec.vu.idInTest };
@@ -33,11 +41,13 @@ export function openVuLog(recorder: TimeRecorder, nonce: string, isPrinted: bool
     }
   };
   const timer = setInterval(printTimes, PRINT_EVERY_MS);
+  const stopHealthLog = startHealthLog(target.generatorApi);
   return {
     generator: place.generator,
     print,
     close: () => {
       clearInterval(timer);
+      stopHealthLog();
       printTimes();
       print('end', JSON.stringify({ lines: seq + 1, printed: recorder.printed() }));
     },

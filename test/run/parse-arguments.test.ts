@@ -29,8 +29,21 @@ test('every problem of a command line is given at once, with the nearest command
   assert.deepEqual(parseArguments(['frobnicate']), {
     ok: false,
     problems: [
-      'There is no command "frobnicate"; the commands are demo, run, run-10k, suite, capacity, calibrate, plan, doctor, report, compare, target, clean, help, test, check, build, bench.',
+      'There is no command "frobnicate"; the commands are demo, run, run-10k, suite, capacity, calibrate, plan, doctor, report, compare, kubernetes, gather, cloud, target, clean, help, test, check, build, bench.',
     ],
+  });
+});
+
+test('options are variables as whoever does not use make writes them', () => {
+  assert.deepEqual(parseArguments(['kubernetes', '--generators', '20', '--tests=file-uploads', 'USERS=5']), {
+    ok: true,
+    verb: 'kubernetes',
+    values: { GENERATORS: '20', TESTS: 'file-uploads', USERS: '5' },
+    dryRun: false,
+  });
+  assert.deepEqual(parseArguments(['gather', '--from']), {
+    ok: false,
+    problems: ['"--from": expected KEY=VALUE or --dry-run.'],
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { healthBetween } from '../../../generators/health/health-between.ts';
-import { parseProcessMetrics } from '../../../generators/health/parse-process-metrics.ts';
+import { parseProcessMetrics } from '../../../lib/metrics/parse-process-metrics.ts';
 
 const text = [
   '# HELP process_cpu_seconds_total Total user and system CPU time spent in seconds.',
