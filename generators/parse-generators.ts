@@ -6,8 +6,8 @@ export type GeneratorsAsked =
   /** A file that names hosts, or the addresses of k6 that already wait. */
   | { readonly kind: 'file'; readonly path: string };
 
-/** More processes than this on one machine are a slip of the finger. */
-const MOST = 64;
+/** More than this are a slip of the finger. */
+const MOST = 1_000;
 
 /** Parses the value of GENERATORS; a text that is none of them is a problem, in words. */
 export function parseGenerators(text: string): GeneratorsAsked | { readonly problem: string } {

@@ -19,6 +19,9 @@ export interface MadeGenerator {
   readonly facts: Pick<GeneratorFile, 'number' | 'of' | 'name' | 'place' | 'localAddresses'>;
 }
 
+/** Processes of one machine; hosts and pods may be many more. */
+const MOST_HERE = 64;
+
 /** The generators of a test: processes of this machine, or those that the file of generators names. */
 export function makeGenerators(run: TestRun, places: readonly GeneratorPlace[]): readonly MadeGenerator[] {
   const { hosts } = run.test.generators;
@@ -32,6 +35,11 @@ export function makeGenerators(run: TestRun, places: readonly GeneratorPlace[]):
 
 function makeLocal(run: TestRun, places: readonly GeneratorPlace[]): readonly MadeGenerator[] {
   const { test, addresses } = run;
+  if (places.length > MOST_HERE) {
+    throw new Error(
+      `GENERATORS: expected at most ${MOST_HERE} processes on one machine, got ${places.length}; name more hosts in a file.`,
+    );
+  }
   const pids = new Set<number>();
   const tellPids = (): void => run.onPids([...pids]);
   const sources = localAddresses({
