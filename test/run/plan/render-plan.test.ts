@@ -34,9 +34,10 @@ test('a plan shows the load curve, the sizes and the whole', async () => {
 });
 
 test('the brief plan has one line a test', async () => {
-  const lines = renderPlan(await configurationOf({ PROFILE: 'smoke' }), 'brief').split('\n');
+  const configuration = await configurationOf({ PROFILE: 'smoke' });
+  const lines = renderPlan(configuration, 'brief').split('\n');
   assert.equal(lines[0], 'Profile smoke against the built-in target, protocol nchat');
-  assert.equal(lines.filter((line) => line.startsWith('  ')).length, definitions.length);
+  assert.equal(lines.filter((line) => line.startsWith('  ')).length, configuration.tests.length);
 });
 
 test('the demo fits into six minutes, and the full profile into 90', async () => {
