@@ -26,7 +26,9 @@ export function spreadLoad(definition: TestDefinition, load: Load, count: number
   if (!definition.uses.includes('SOCKETS_PER_VU') || plan.vus >= MANY * count) {
     return plan.vus >= count ? { load, plan, changes: {} } : undefined;
   }
-  const tried = layouts(definition, load, count);
+  const whole = layouts(definition, load, count, roomSizeOf(definition, load));
+  // A room in two generators is put together again after the test; it is better not parted.
+  const tried = whole.some(({ vus }) => vus >= count) ? whole : layouts(definition, load, count, 1);
   const [best] = tried.toSorted((a, b) => a.unevenness - b.unevenness || a.vus - b.vus);
   const enough = tried.find((each) => each.unevenness <= UNEVEN) ?? best;
   if (enough === undefined || !Number.isFinite(enough.unevenness)) {
@@ -50,10 +52,21 @@ interface Tried {
   readonly unevenness: number;
 }
 
-/** Layouts with ever smaller virtual users, from the largest on: as few as possible, since each takes memory. */
-function layouts(definition: TestDefinition, load: Load, count: number): Tried[] {
+/** Users of one room, or 1 where a test has none. */
+function roomSizeOf({ uses }: TestDefinition, { users, channels, roomSize }: Load): number {
+  if (uses.includes('ROOM_SIZE')) {
+    return roomSize;
+  }
+  return uses.includes('CHANNELS') ? Math.ceil(users / channels) : 1;
+}
+
+/**
+ * Layouts with ever smaller virtual users, from the largest on, with `fewest` sockets at the least: as few as possible,
+ * since each takes memory.
+ */
+function layouts(definition: TestDefinition, load: Load, count: number, fewest: number): Tried[] {
   const tried: Tried[] = [];
-  for (let socketsPerVu = load.socketsPerVu; socketsPerVu >= 1; socketsPerVu -= 1) {
+  for (let { socketsPerVu } = load; socketsPerVu >= Math.min(fewest, load.socketsPerVu); socketsPerVu -= 1) {
     const { vus } = definition.plan({ ...load, socketsPerVu });
     if (tried.at(-1)?.vus !== vus) {
       tried.push({ socketsPerVu, vus, unevenness: unevenness(vus, count) });
@@ -68,7 +81,8 @@ function layouts(definition: TestDefinition, load: Load, count: number): Tried[]
 /** As many sockets a virtual user as make the last one no smaller than the others, where that leaves their number. */
 function evenSockets(definition: TestDefinition, load: Load, { socketsPerVu, vus }: Tried): number {
   const even = Math.ceil(load.users / vus);
-  return even < socketsPerVu && definition.plan({ ...load, socketsPerVu: even }).vus === vus
+  const isParted = even < roomSizeOf(definition, load) && socketsPerVu >= roomSizeOf(definition, load);
+  return even < socketsPerVu && !isParted && definition.plan({ ...load, socketsPerVu: even }).vus === vus
     ? even
     : socketsPerVu;
 }

@@ -64,9 +64,13 @@ test('whatever the load, no generator is left without a virtual user', () => {
         );
         assert.ok(planned.generators.count <= count);
         assert.ok(planned.plan.vus >= planned.generators.count);
-        // Fewer only where there are too few rooms.
-        const rooms = Math.ceil(users / Math.max(1, Math.ceil(users / channels)));
-        assert.equal(planned.generators.count, Math.min(count, rooms));
+        // Fewer only where there are too few users.
+        assert.equal(planned.generators.count, Math.min(count, users));
+        const roomSize = Math.max(1, Math.ceil(users / channels));
+        const rooms = Math.ceil(users / roomSize);
+        if (rooms >= count && socketsPerVu >= roomSize) {
+          assert.ok(planned.load.socketsPerVu >= Math.min(roomSize, Math.ceil(users / planned.plan.vus)));
+        }
       },
     ),
     { numRuns: 100 },
