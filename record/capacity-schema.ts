@@ -9,6 +9,17 @@ export const capacitySchema = z.object({
   /** The load that the profile has, which the headroom is given against. */
   plannedLoad: z.number().positive(),
   latencyLimitMs: z.number().positive().nullable(),
+  /** What the search found; absent where the loads were given. */
+  answer: z
+    .object({
+      /** The largest load that was carried; null when none was. */
+      low: z.number().positive().nullable(),
+      /** The smallest load above it that was not; null when there is none. */
+      high: z.number().positive().nullable(),
+      /** `generator`: it could not make `high`. `minimum`: not even a small load was carried. */
+      stoppedBy: z.enum(['knee', 'generator', 'maximum', 'minimum', 'interrupted']),
+    })
+    .exactOptional(),
   steps: z.array(
     z.object({
       runId: z.string(),

@@ -84,7 +84,9 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   CASES:
     'For `make calibrate`: the cases to run, comma separated, each with the baseline it needs; all when empty.',
   CAPACITY_LOADS:
-    'For `make capacity`: the loads of its steps, rising, as `250,500,1000`: messages a second for message-throughput, else users; without it doubling steps with halves between up to twice the profile’s load.',
+    'For `make capacity`: the loads of its steps, rising, as `250,500,1000`: messages a second for message-throughput, else users; without it they double until one is not carried, and are then narrowed to 15 %.',
+  CAPACITY_MAX:
+    'For `make capacity`: the largest load that is tried; without it 64 times the profile’s load.',
   SEED_MESSAGES: 'Messages in the built-in target’s search index; without it 1,000,000 (smoke: 5,000).',
   SAMPLE_INTERVAL: 'How often system figures are sampled.',
   CREATE_ROOMS:

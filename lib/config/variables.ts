@@ -298,6 +298,7 @@ export const runVariables = {
   PDF: { key: 'pdf', type: 'boolean', default: false },
   CASES: { key: 'cases', type: 'list', default: [] },
   CAPACITY_LOADS: { key: 'capacityLoads', type: 'list', default: [] },
+  CAPACITY_MAX: { key: 'capacityMax', type: 'number', min: 1, max: 10_000_000 },
   SEED_MESSAGES: {
     key: 'seedMessages',
     type: 'integer',

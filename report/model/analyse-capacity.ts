@@ -47,8 +47,10 @@ export function analyseCapacity(capacity: Capacity): CapacityView {
     leftOut: capacity.steps.length - measured.length,
     knee,
     law,
-    capacityLoad: knee.kind === 'knee' ? knee.load : largestGood,
-    isLowerBound: knee.kind !== 'knee',
+    // What was searched for is known more closely than a bend that is fitted.
+    capacityLoad:
+      capacity.answer === undefined ? (knee.kind === 'knee' ? knee.load : largestGood) : capacity.answer.low,
+    isLowerBound: capacity.answer === undefined ? knee.kind !== 'knee' : capacity.answer.stoppedBy !== 'knee',
     charts: buildCharts(capacity, knee, law),
   };
 }

@@ -4,6 +4,7 @@ import type { CapacityView } from '../analyse-capacity.ts';
 import { list, paragraph, section, table } from '../blocks.ts';
 import { figure, noData, status, text } from '../cells.ts';
 import { databaseSteps } from '../database-scalability.ts';
+import { describeAnswer } from '../describe-answer.ts';
 import type { ReportContext } from '../report-context.ts';
 import type { Block, Section } from '../report-model.ts';
 
@@ -41,7 +42,14 @@ export function buildLoadSteps(context: ReportContext): Section {
     ),
     ...databaseTable(context),
     ...charts.map(({ id }) => ({ kind: 'chart' as const, chart: id })),
-    list([text(describeKnee(view)), text(describeLaw(view))], ''),
+    list(
+      [
+        ...(capacity.answer === undefined ? [] : [text(describeAnswer(capacity))]),
+        text(describeKnee(view)),
+        text(describeLaw(view)),
+      ],
+      '',
+    ),
   ]);
 }
 
