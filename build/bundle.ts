@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build, type Plugin, stop } from 'esbuild';
+import { authorEntry } from '../host/author-entry.ts';
 import { projectRoot } from '../host/project-root.ts';
 import { sourceEnding } from '../host/source-ending.ts';
 import { writeWhole } from '../host/write-whole.ts';
@@ -80,13 +81,24 @@ async function bundleScript(
     supported: { 'for-await': false, 'async-generator': false, decorators: false, using: false },
     legalComments: 'none',
     logLevel: 'silent',
-    plugins: [oneProtocol(protocol), csvOnDemand, ...plugins],
+    plugins: [authorEntries, oneProtocol(protocol), csvOnDemand, ...plugins],
   });
   const contents = result.outputFiles[0]?.contents ?? new Uint8Array();
   const path = join(to, `${name}.js`);
   await writeWhole(path, contents);
   return { name, path, sizeBytes: contents.byteLength };
 }
+
+/** What authors import as the package is this very program, wherever their folder lies. */
+const authorEntries: Plugin = {
+  name: 'author-entries',
+  setup: (each) => {
+    each.onResolve({ filter: /^k6-chat(\/|$)/ }, ({ path }) => {
+      const entry = authorEntry(path);
+      return entry === undefined ? undefined : { path: entry };
+    });
+  },
+};
 
 /** Puts the chosen protocol in the place of `#protocol` and `#protocol/rest`: a bundle holds one. */
 function oneProtocol({ path, restPath = NO_REST }: ProtocolFiles): Plugin {

@@ -5,6 +5,7 @@ import { projectRoot } from '../host/project-root.ts';
 import { isModuleFile } from '../host/source-ending.ts';
 import { workRoot } from '../host/work-root.ts';
 import type { TestDefinition } from '../lib/config/test-definition.ts';
+import { resolveAuthorImports } from './resolve-author-imports.ts';
 
 /** This program's own folder and the team's; in the repository they are one. */
 const ourRoots: readonly string[] = [...new Set([projectRoot, workRoot])];
@@ -26,6 +27,7 @@ export interface FoundTest extends TestDefinition {
  * @param roots Folders that hold `thresholds` and `scripts`: this project's, and a team's.
  */
 export async function loadDefinitions(roots: readonly string[] = ourRoots): Promise<FoundTest[]> {
+  resolveAuthorImports();
   const found = (await Promise.all(roots.map(loadRoot))).flat();
   const names = found.map(({ name }) => name);
   const twice = found.find(({ name }, index) => names.indexOf(name) !== index);

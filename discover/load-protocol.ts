@@ -5,6 +5,7 @@ import { projectRoot } from '../host/project-root.ts';
 import { isModuleFile } from '../host/source-ending.ts';
 import { nearestName } from '../lib/config/nearest-name.ts';
 import type { ChatProtocol } from '../lib/protocols/chat-protocol.ts';
+import { resolveAuthorImports } from './resolve-author-imports.ts';
 
 /** A protocol as found: what it says, and the files that a bundle takes of it. */
 export interface FoundProtocol {
@@ -49,6 +50,7 @@ export async function loadProtocol(
       problem: `PROTOCOL: there is no protocol ${JSON.stringify(wanted)}; ${hint}.`.replace('?.', '?'),
     };
   }
+  resolveAuthorImports();
   try {
     const module: { readonly protocol?: ChatProtocol } = await import(pathToFileURL(path).href);
     if (typeof module.protocol?.codec?.decode !== 'function') {

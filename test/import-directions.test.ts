@@ -108,6 +108,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'target/faults/fault-plan.ts',
   ],
   target: ['node', 'npm', 'package.json'],
+  // What `new` copies: a team's folder, which imports what authors import.
+  starters: ['lib/index.ts', 'lib/definition.ts', 'lib/protocol.ts'],
   // Pure: the text of a HAR file in, a described chat out. It reads Socket.IO as the protocols do.
   learn: ['npm', 'lib/protocols/socket-io'],
   // The command of the package: the verbs of `run`, and those for authors.
@@ -118,7 +120,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 };
 
 const files = globSync(
-  '{bench,cli,scripts,examples,thresholds,learn,lib,host,discover,build,collectors,record,generators,faults,report,run,target}/**/*.ts',
+  '{bench,cli,scripts,examples,thresholds,learn,lib,host,discover,build,collectors,record,generators,faults,report,run,starters,target}/**/*.ts',
   {
     cwd: projectRoot,
   },
@@ -182,6 +184,12 @@ function placeOf(file: string, specifier: string): string {
   // The protocol that a bundle is built with.
   if (specifier.startsWith('#protocol')) {
     return 'lib/protocols';
+  }
+  if (specifier === 'k6-chat') {
+    return 'lib/index.ts';
+  }
+  if (specifier.startsWith('k6-chat/')) {
+    return `lib/${specifier.slice('k6-chat/'.length)}.ts`;
   }
   if (specifier === 'k6' || specifier.startsWith('k6/')) {
     return 'k6';

@@ -10,7 +10,7 @@ export interface ProjectManifest {
 
 /**
  * The package.json beside the packed program. It says that its files are modules, and what this program reads of itself:
- * its version, and the versions of the parts that it fetches when they are wanted.
+ * its version, and the versions of the parts that it fetches when they are wanted and of the compiler for authors.
  */
 export function buildPackageManifest({
   name,
@@ -19,9 +19,9 @@ export function buildPackageManifest({
   devDependencies,
   peerDependencies,
 }: ProjectManifest): Readonly<Record<string, unknown>> {
-  const { node } = devDependencies;
-  if (node === undefined) {
-    throw new Error('package.json: expected devDependencies to have node, got none.');
+  const { node, typescript } = devDependencies;
+  if (node === undefined || typescript === undefined) {
+    throw new Error('package.json: expected devDependencies to have node and typescript, got no such.');
   }
   return {
     name,
@@ -30,6 +30,7 @@ export function buildPackageManifest({
     type: 'module',
     ...(imports === undefined ? {} : { imports: toJavaScript(imports) }),
     peerDependencies: { ...peerDependencies, node },
+    devDependencies: { typescript },
   };
 }
 

@@ -15,14 +15,27 @@ const PLACEHOLDER = 'my-chat';
 
 /** The files for a kind of chat, in the user's name. They compile as they lie, so `starters` is checked like all else. */
 export async function readStarter(kind: Kind, name: string): Promise<readonly StarterFile[]> {
-  const version: unknown = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8')).version;
+  const versions = await readVersions();
   const files = (
     await Promise.all(['all', kind].map((folder) => readFolder(join(projectRoot, 'starters', folder))))
   ).flat();
-  return files.map(({ path, content }) => ({
-    path: path.replaceAll(PLACEHOLDER, name).replace(/\.template$/, ''),
-    content: content.replaceAll(PLACEHOLDER, name).replaceAll('{{version}}', String(version)),
-  }));
+  // A kind's own file goes over that of all kinds.
+  const byPath = new Map(
+    files.map(({ path, content }) => [
+      path.replaceAll(PLACEHOLDER, name).replace(/\.template$/, ''),
+      content
+        .replaceAll(PLACEHOLDER, name)
+        .replace(/\{\{([\w-]+)\}\}/g, (_, dependency: string) => versions[dependency] ?? '*'),
+    ]),
+  );
+  return [...byPath].map(([path, content]) => ({ path, content }));
+}
+
+/** The versions that a new folder asks for: this program, and the compiler that it is checked with. */
+async function readVersions(): Promise<Readonly<Record<string, string>>> {
+  const text = await readFile(join(projectRoot, 'package.json'), 'utf8');
+  const { version, devDependencies } = JSON.parse(text);
+  return { 'k6-chat': String(version), typescript: String(devDependencies?.typescript ?? '7') };
 }
 
 async function readFolder(folder: string): Promise<StarterFile[]> {

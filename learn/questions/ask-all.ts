@@ -21,9 +21,13 @@ export interface Answers {
   readonly others: readonly string[];
 }
 
-/** Asks everything of the steps of one socket, each question with the answers it needs. */
-export function askAll(steps: readonly Step[]): Answers {
-  const send = findSend(steps);
+/**
+ * Asks everything of the steps of one socket, each question with the answers it needs.
+ *
+ * @param askForSend How a message is sent, where it is asked in another way.
+ */
+export function askAll(steps: readonly Step[], askForSend: typeof findSend = findSend): Answers {
+  const send = askForSend(steps);
   const join = findJoin(steps, send?.value);
   const introduction = findIntroduction(steps, send?.value, join?.value);
   const ready = findReady(steps, introduction?.value, join?.value, send?.value);

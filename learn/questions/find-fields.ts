@@ -1,6 +1,7 @@
 import { type Leaf, listLeaves } from '../recording/list-leaves.ts';
 import { isSecretKey, looksSecret } from '../recording/looks-secret.ts';
 import type { RecordedRequest } from '../recording/recording.ts';
+import { describePath } from './describe-path.ts';
 import { findTokenSource, type TokenSource } from './find-token-source.ts';
 
 /** What a value of the handshake stands for. */
@@ -73,4 +74,12 @@ export function findFields(
       ? { path, value, means: 'name', doubt: 'a text without a key is taken for the name of the user' }
       : { path, value, means: 'constant' };
   });
+}
+
+/** What makes fields a guess, in one text; undefined where nothing does. */
+export function doubtOf(fields: readonly Field[]): string | undefined {
+  const doubts = fields.flatMap(({ path, doubt }) =>
+    doubt === undefined ? [] : [`${describePath(path)}: ${doubt}`],
+  );
+  return doubts.length === 0 ? undefined : doubts.join('; ');
 }

@@ -1,5 +1,7 @@
 import type { Note } from '../learned-chat.ts';
 
+const LONGEST_LINE = 105;
+
 /** One member of a description: its source, and what to say about it where it is a guess. */
 export interface Member {
   readonly source: string;
@@ -16,7 +18,7 @@ export function renderSource(
   const unsure = notes.filter(({ confidence }) => confidence === 'unsure').length;
   const lines = members.flatMap(({ source, doubt }) => [
     ...(doubt === undefined ? [] : [`  // UNSURE: ${oneLine(doubt)}.`]),
-    ...`${source},`.split('\n').map((line) => (line === '' ? '' : `  ${line}`)),
+    ...`${broken(source)},`.split('\n').map((line) => (line === '' ? '' : `  ${line}`)),
   ]);
   return [
     `import { ${define} } from 'k6-chat/protocol';`,
@@ -27,6 +29,12 @@ export function renderSource(
     '});',
     '',
   ].join('\n');
+}
+
+/** A long function is broken before its value. */
+function broken(source: string): string {
+  const isLong = source.length > LONGEST_LINE && !source.includes('\n');
+  return isLong ? source.replace(/^(\w+: \([^)]*\) =>) /, '$1\n  ') : source;
 }
 
 function oneLine(text: string): string {

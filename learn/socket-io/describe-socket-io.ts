@@ -1,9 +1,9 @@
 import type { LearnedChat } from '../learned-chat.ts';
 import { noteAnswers } from '../note-answers.ts';
+import { noteFields } from '../note-fields.ts';
 import { Notebook } from '../notebook.ts';
 import { askAll } from '../questions/ask-all.ts';
-import { describePath } from '../questions/describe-path.ts';
-import { type Field, findFields } from '../questions/find-fields.ts';
+import { findFields } from '../questions/find-fields.ts';
 import { createMask } from '../recording/create-mask.ts';
 import type { RecordedSocket, Recording } from '../recording/recording.ts';
 import { renderSource } from '../render/render-source.ts';
@@ -82,29 +82,4 @@ export function describeSocketIo(name: string, socket: RecordedSocket, recording
         ? undefined
         : renderSource('defineSocketIoChat', name, members, notebook.notes),
   };
-}
-
-function noteFields(
-  notebook: Notebook,
-  about: string,
-  fields: readonly Field[],
-  step: number | undefined,
-): void {
-  for (const { path, means, source, doubt, value } of fields) {
-    const what = {
-      token: 'the user’s token',
-      name: 'the user’s name',
-      constant: `always ${JSON.stringify(value)}`,
-      volatile: 'another one each time',
-    }[means];
-    const from =
-      source === undefined
-        ? ''
-        : `, given by ${source.method} ${source.path} (${'cookie' in source.at ? `cookie ${source.at.cookie}` : describePath(source.at)})`;
-    notebook.add(about, `${describePath(path)}: ${what}${from}`, {
-      confidence: doubt === undefined ? (source === undefined ? 'likely' : 'certain') : 'unsure',
-      because: doubt ?? (source === undefined ? 'by its key' : 'the same value is in that answer'),
-      steps: step === undefined ? [] : [step],
-    });
-  }
 }

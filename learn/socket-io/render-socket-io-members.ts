@@ -1,8 +1,9 @@
 import type { Answers } from '../questions/ask-all.ts';
 import { describePath } from '../questions/describe-path.ts';
-import type { Field } from '../questions/find-fields.ts';
+import { doubtOf, type Field } from '../questions/find-fields.ts';
 import type { Mask } from '../recording/create-mask.ts';
 import { keyOf, type Leaf } from '../recording/list-leaves.ts';
+import { renderAccess } from '../render/render-access.ts';
 import { renderFields } from '../render/render-fields.ts';
 import type { Member } from '../render/render-source.ts';
 import { hideSecrets, renderKey, renderText, renderValue } from '../render/render-value.ts';
@@ -97,7 +98,7 @@ export function renderSocketIoMembers(chat: SocketIoMembers): readonly Member[] 
   if (errors.length > 0) {
     const entries = errors.map(
       ({ event, textPath }) =>
-        `${renderKey(event)}: (parameters) => ${textPath === undefined ? renderText(event) : `String(${access(textPath)})`}`,
+        `${renderKey(event)}: (parameters) => ${textPath === undefined ? renderText(event) : `String(${renderAccess(`parameters[${String(textPath[0] ?? 0)}]`, textPath.slice(1))})`}`,
     );
     add(`errors: { ${entries.join(', ')} }`);
   }
@@ -139,13 +140,6 @@ function renderMessage(
   return doubts.length === 0 ? [source] : [source, doubts.join('; ')];
 }
 
-function doubtOf(fields: readonly Field[]): string | undefined {
-  const doubts = fields.flatMap(({ path, doubt }) =>
-    doubt === undefined ? [] : [`${describePath(path)}: ${doubt}`],
-  );
-  return doubts.length === 0 ? undefined : doubts.join('; ');
-}
-
 /** The parameters of an event are one further on where its name stands before them. */
 function shifted(fields: readonly Field[]): readonly Field[] {
   return fields.map((field) => ({ ...field, path: shift(field.path) }));
@@ -159,17 +153,4 @@ function shift(path: Leaf['path']): Leaf['path'] {
 function unshift(path: Leaf['path']): Leaf['path'] {
   const [first, ...rest] = path;
   return typeof first === 'number' ? [first - 1, ...rest] : path;
-}
-
-/** How code reaches a value in parameters that it knows nothing of: `Object` takes whatever is there. */
-function access([first = 0, ...rest]: Leaf['path']): string {
-  return rest.reduce<string>(
-    (inner, key) =>
-      `Object(${inner})${typeof key === 'string' && renderKey(key) === key ? `.${key}` : `[${renderIndex(key)}]`}`,
-    `parameters[${String(first)}]`,
-  );
-}
-
-function renderIndex(key: string | number): string {
-  return typeof key === 'string' ? renderText(key) : String(key);
 }

@@ -5,6 +5,7 @@ import { analyseCapacity } from './analyse-capacity.ts';
 import { buildSections } from './build-sections.ts';
 import { buildTestView } from './build-test-view.ts';
 import { findUnknownTests } from './check-agreement.ts';
+import { cleanText } from './clean-text.ts';
 import { buildComparable } from './comparable-figures.ts';
 import { decideRun } from './decide-verdicts.ts';
 import { buildFigures } from './figures.ts';
@@ -69,7 +70,7 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
     findings: listFindings({ record, tests }),
   };
   const users = Math.max(0, ...tests.map((test) => test.load?.users ?? 0));
-  return {
+  return cleanText<ReportModel>({
     schema: REPORT_SCHEMA,
     generatedAt: options.generatedAt.toISOString(),
     title: `${manifest.target.name ?? 'Chat'} performance test report`,
@@ -110,5 +111,5 @@ export function buildReportModel(record: RunRecord, options: ModelOptions): Repo
         problems.map((message) => ({ file: `${view.report.name}/summary.json`, message })),
       ),
     ],
-  };
+  });
 }

@@ -12,6 +12,7 @@ import { buildTimelineChart } from './charts/build-timeline-chart.ts';
 import { checkAgreement } from './check-agreement.ts';
 import { compareCounts } from './compare-counts.ts';
 import { decideTest } from './decide-verdicts.ts';
+import { findCauses } from './find-causes.ts';
 import { burstsOf, describeCrossings, judgeHealth } from './judge-health.ts';
 import { compareWithK6, judgeTest } from './judge-test.ts';
 import { listErrors } from './list-errors.ts';
@@ -57,6 +58,7 @@ export function buildTestView(
     describeCrossings(health),
     contradictions,
   );
+  const causes = verdict === 'FAILED' || verdict === 'PARTIAL' ? findCauses(record, load) : [];
   const plan = definition === undefined || load === undefined ? undefined : definition.plan(load);
   const breakdowns = buildBreakdowns(definition, record);
   const { timeline } = record;
@@ -97,7 +99,7 @@ export function buildTestView(
       purpose: definition?.purpose ?? 'A test without a definition in thresholds/.',
       state: record.manifest.state,
       verdict,
-      verdictReasons: [...reasons],
+      verdictReasons: [...causes, ...reasons],
       message: record.manifest.message ?? null,
       startedAtMs: window?.fromMs ?? null,
       endedAtMs: window?.toMs ?? null,

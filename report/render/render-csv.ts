@@ -1,5 +1,5 @@
+import { plainText } from '../model/clean-text.ts';
 import type { ReportModel } from '../model/report-model.ts';
-import { plainText } from './plain-text.ts';
 
 const COLUMNS = [
   'run',

@@ -2,34 +2,16 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { io } from 'socket.io-client';
 import { projectRoot } from '../../host/project-root.ts';
-import { learnChat } from '../../learn/learn-chat.ts';
 import type { LearnedChat } from '../../learn/learned-chat.ts';
 import { startTestTarget } from '../target/test-target.ts';
-import { recordHar } from './record-har.ts';
+import { learnFrom } from './learn-from.ts';
 import { servePage } from './serve-page.ts';
 import { socketIoChats } from './socket-io-chats.ts';
 
 const clientPath = join(projectRoot, 'node_modules/socket.io-client/dist/socket.io.min.js');
 const head = `<script>${readFileSync(clientPath, 'utf8')}</script>`;
-
-/** Opens a page in a real Chromium, waits until its script is done, and learns from what the browser saved. */
-async function learnFrom(
-  url: string,
-  name: string,
-  meanwhile: (page: Page) => Promise<void> = async () => undefined,
-) {
-  const har = await recordHar(async (page) => {
-    await page.goto(url);
-    await meanwhile(page);
-    await page.waitForFunction("document.title === 'done'");
-  });
-  const learning = learnChat(JSON.stringify(har), name);
-  assert.ok(learning.ok, learning.ok ? '' : learning.problem);
-  return learning.chat;
-}
 
 function answersAbout(chat: LearnedChat, about: string): string[] {
   return chat.notes

@@ -3,7 +3,14 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it, type TestContext } from 'node:test';
 import { writeReport } from '../../report/write-report.ts';
-import { changeManifest, changeSummary, changeTest, copyRun, NOW } from './support/fixture-run.ts';
+import {
+  changeManifest,
+  changeSummary,
+  changeTest,
+  copyRun,
+  NOW,
+  readSummary,
+} from './support/fixture-run.ts';
 
 /** What a channel name, an error or a target file may hold. */
 const MARKUP = '<img src=x onerror=alert(1)></script><script>alert(2)</script>';
@@ -74,6 +81,24 @@ describe('hostile text in the results', () => {
       'one script, whose hash the policy names',
     );
     assert.deepEqual(controlsIn(html), []);
+  });
+
+  it('holds no control character in any document or chart, wherever it came from', async (context) => {
+    const runDir = await copyRun(context);
+    const nasty = 'stall\u0000\u001b[31m\u009d\u202e<&';
+    const { loadStartedAtMs = 0 } = await readSummary('message-throughput');
+    await writeFile(
+      join(runDir, 'message-throughput', 'faults.ndjson'),
+      `${JSON.stringify({ atMs: loadStartedAtMs + 1_000, fault: nasty, tookMs: 500 })}\n`,
+    );
+    await changeTest(runDir, 'search-queries', { message: nasty, load: { [`key${nasty}`]: nasty } });
+    const { paths } = await writeReport(runDir, { now: NOW, stepSummaryPath: '' });
+    const { charts, ...documents } = paths;
+    for (const path of [...Object.values(documents), ...charts]) {
+      assert.deepEqual(controlsIn(await readFile(path, 'utf8')), [], path);
+    }
+    const chart = await readFile(join(runDir, 'charts/timeline-message-throughput.svg'), 'utf8');
+    assert.match(chart, /stall\[31m&lt;&amp;/);
   });
 
   it('stays text in the Markdown: no cell, heading, link, mention or HTML comes of it', async (context) => {

@@ -4,6 +4,7 @@ import { totalsOf } from '../../../record/timeline.ts';
 import { formatFigure } from '../../format/format-figure.ts';
 import { formatOffset } from '../../format/format-moment.ts';
 import { buildLoadBands } from '../charts/load-bands.ts';
+import { findCauses } from '../find-causes.ts';
 import type { FindingInput, TestView } from '../report-context.ts';
 import { extreme, type Moment, momentsOf, samplesOf } from './find-moment.ts';
 
@@ -21,6 +22,7 @@ export function observe(context: FindingInput, test: TestView): string[] {
     return [];
   }
   return [
+    ...findCauses(test.record, test.load).map((sentence) => `${sentence}.`),
     ...peakOf(test),
     ...tightestTarget(test),
     ...latencyGap(test),

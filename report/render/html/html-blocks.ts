@@ -1,5 +1,4 @@
 import type { Block, Cell, Section } from '../../model/report-model.ts';
-import { plainText } from '../plain-text.ts';
 import { type HtmlCell, htmlCell } from './html-cell.ts';
 
 /** A chart drawn for the page, wide and narrow. */
@@ -35,14 +34,14 @@ const EMPTY = { text: null, list: null, facts: null, table: null, chart: null, l
 function htmlBlock(block: Block, charts: ReadonlyMap<string, HtmlChart>): View {
   switch (block.kind) {
     case 'text':
-      return { ...EMPTY, text: { text: plainText(block.text), className: block.tone } };
+      return { ...EMPTY, text: { text: block.text, className: block.tone } };
     case 'list':
       return { ...EMPTY, list: { ordered: block.ordered, items: block.items.map(htmlCell) } };
     case 'facts':
       return {
         ...EMPTY,
         facts: {
-          rows: block.rows.map(({ label, cell }) => ({ label: plainText(label), cell: htmlCell(cell) })),
+          rows: block.rows.map(({ label, cell }) => ({ label: label, cell: htmlCell(cell) })),
         },
       };
     case 'table':
@@ -53,7 +52,7 @@ function htmlBlock(block: Block, charts: ReadonlyMap<string, HtmlChart>): View {
       return {
         ...EMPTY,
         links: {
-          items: block.items.map((item) => ({ text: plainText(item.text), href: safeHref(item.href) })),
+          items: block.items.map((item) => ({ text: item.text, href: safeHref(item.href) })),
         },
       };
     default:
@@ -65,7 +64,7 @@ function htmlTable(block: Extract<Block, { kind: 'table' }>): View {
   return {
     caption: block.caption ?? '',
     short: block.rows.length <= SHORT_ROWS,
-    columns: block.columns.map(({ label, align }) => ({ label: plainText(label), align })),
+    columns: block.columns.map(({ label, align }) => ({ label: label, align })),
     rows: block.rows.map((row, line) => ({
       className: row.emphasis === true ? 'sum' : '',
       cells: joinNoData(row.cells, block.rows[line - 1]?.cells ?? []).map(({ cell, at, span }, index) => ({
@@ -73,7 +72,7 @@ function htmlTable(block: Extract<Block, { kind: 'table' }>): View {
         head: index === 0,
         span,
         align: span > 1 ? 'left' : (block.columns[at]?.align ?? 'left'),
-        label: span > 1 ? '' : plainText(block.columns[at]?.label ?? ''),
+        label: span > 1 ? '' : (block.columns[at]?.label ?? ''),
       })),
     })),
   };
@@ -95,7 +94,7 @@ function joinNoData(
     const cell = cells[at];
     if (cell !== undefined) {
       const isSame = reasons.length > 0 && reasons.join() === before.join();
-      const note = isSame ? 'as above' : [...new Set(reasons)].map(plainText).join('; ');
+      const note = isSame ? 'as above' : [...new Set(reasons)].join('; ');
       joined.push({ cell: reasons.length === 0 ? htmlCell(cell) : { ...htmlCell(cell), note }, at, span });
     }
     at += span;

@@ -1,5 +1,4 @@
 import type { Cell } from '../../model/report-model.ts';
-import { plainText } from '../plain-text.ts';
 
 /** What the templates know of a field. */
 export interface HtmlCell {
@@ -17,18 +16,18 @@ export const HTML_MARKS = { pass: '✓', warn: '!', fail: '✗', 'no-data': '?',
 export function htmlCell(cell: Cell): HtmlCell {
   switch (cell.kind) {
     case 'text':
-      return { className: 'text', mark: '', text: plainText(cell.text), note: plainText(cell.note ?? '') };
+      return { className: 'text', mark: '', text: cell.text, note: cell.note ?? '' };
     case 'figure':
-      return { className: 'figure', mark: '', text: cell.text, note: plainText(cell.note ?? '') };
+      return { className: 'figure', mark: '', text: cell.text, note: cell.note ?? '' };
     case 'status':
       return {
         className: `status ${cell.status}`,
         mark: HTML_MARKS[cell.status],
-        text: plainText(cell.text),
-        note: plainText(cell.note ?? ''),
+        text: cell.text,
+        note: cell.note ?? '',
       };
     case 'no-data':
-      return { className: 'none', mark: '', text: 'no data', note: plainText(cell.reason) };
+      return { className: 'none', mark: '', text: 'no data', note: cell.reason };
     case 'none':
       return { className: 'dash', mark: '', text: '—', note: '' };
     default:

@@ -4,7 +4,6 @@ import type { Chart, ChartOf, ReportModel } from '../../model/report-model.ts';
 import { drawChart } from '../charts/draw-chart.ts';
 import type { Drawn } from '../charts/draw-timeline.ts';
 import { type ColourRole, DARK, LIGHT, recolour } from '../charts/palette.ts';
-import { plainText } from '../plain-text.ts';
 import { readTemplate, renderTemplate } from '../render-template.ts';
 import { type HtmlChart, htmlSection } from './html-blocks.ts';
 import { HTML_MARKS, htmlCell } from './html-cell.ts';
@@ -31,12 +30,12 @@ export async function renderHtml(
   const view = {
     // Style attributes are what the charts are drawn with; scripts are only the one whose hash stands here.
     csp: `default-src 'none'; style-src 'unsafe-inline'; script-src '${hashOf(script)}'; img-src data:; base-uri 'none'; form-action 'none'`,
-    title: plainText(model.title),
-    subtitle: plainText(model.subtitle),
+    title: model.title,
+    subtitle: model.subtitle,
     style,
     script,
     verdict: { ...VERDICTS[model.verdict], word: model.verdict },
-    reasons: model.verdictReasons.slice(0, 4).map(plainText),
+    reasons: model.verdictReasons.slice(0, 4),
     moreReasons: Math.max(0, model.verdictReasons.length - 4),
     header: model.header.map(({ label, cell }) => ({ label, cell: htmlCell(cell) })),
     quick: model.quickMetrics.map((row) => ({
@@ -49,8 +48,8 @@ export async function renderHtml(
       word: { pass: 'met', warn: 'warning', fail: 'missed', 'no-data': 'no data', info: '' }[row.status],
     })),
     problems: model.problems.map(({ file, message }) => ({
-      file: plainText(file),
-      message: plainText(message),
+      file: file,
+      message: message,
     })),
     contents: model.sections.map((section) => ({
       id: section.id,
@@ -59,14 +58,14 @@ export async function renderHtml(
         section.id === 'test-results'
           ? model.tests.map((test) => ({
               id: `test-${test.name}`,
-              title: plainText(test.title),
+              title: test.title,
               ...VERDICTS[test.verdict],
               word: test.verdict,
             }))
           : [],
     })),
     sections: model.sections.map((section) => htmlSection(section, 2, charts)),
-    runId: plainText(model.run.id),
+    runId: model.run.id,
     schema: model.schema,
   };
   return renderTemplate('report.html.hbs', view, ['section', 'block', 'cell']);
@@ -75,8 +74,8 @@ export async function renderHtml(
 function htmlChart(chart: Chart, wide: Drawn | undefined): HtmlChart {
   const narrow = drawChart(chart, NARROW_PX);
   return {
-    title: plainText(chart.title),
-    note: plainText(chart.note ?? ''),
+    title: chart.title,
+    note: chart.note ?? '',
     wideSvg: pageSvg(wide ?? narrow),
     narrowSvg: pageSvg(narrow),
     data: chart.kind === 'timeline' ? hoverData(chart) : '',

@@ -1,0 +1,52 @@
+import type { RecordedFrame } from '../recording/recording.ts';
+import { cutPrefixed } from './cut-prefixed.ts';
+
+/** How the frames of a WebSocket are written. */
+export type LearnedFormat =
+  | { readonly kind: 'json' | 'json-lines' | 'text' }
+  /** Binary: each message behind its length, big endian. */
+  | { readonly kind: 'prefixed'; readonly prefixBytes: 1 | 2 | 4; readonly of: 'json' | 'text' }
+  /** Binary of a form of its own. */
+  | { readonly kind: 'binary' };
+
+/** JSON where nine of ten frames are, else text; binary frames are tried as messages behind their lengths. */
+export function detectFormat(frames: readonly RecordedFrame[]): LearnedFormat {
+  const texts = frames.flatMap(({ data }) => (typeof data === 'string' ? [data] : []));
+  if (texts.length * 2 < frames.length) {
+    const binary = frames.flatMap(({ data }) => (typeof data === 'string' ? [] : [data]));
+    const prefixBytes = ([4, 2, 1] as const).find((bytes) =>
+      binary.every((data) => (cutPrefixed(data, bytes)?.length ?? 0) > 0),
+    );
+    if (prefixBytes === undefined) {
+      return { kind: 'binary' };
+    }
+    const bodies = binary.flatMap((data) => cutPrefixed(data, prefixBytes) ?? []);
+    return { kind: 'prefixed', prefixBytes, of: areMostlyObjects(bodies) ? 'json' : 'text' };
+  }
+  if (areMostlyObjects(texts)) {
+    return { kind: 'json' };
+  }
+  const lines = texts.flatMap(linesOf);
+  return { kind: areMostlyObjects(lines) ? 'json-lines' : 'text' };
+}
+
+/** The lines of a text that hold something. */
+export function linesOf(text: string): readonly string[] {
+  return text.split('\n').filter((line) => line.trim() !== '');
+}
+
+/** The JSON object or array that a text is; undefined for anything else. */
+export function parseObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function areMostlyObjects(texts: readonly string[]): boolean {
+  return (
+    texts.length > 0 && texts.filter((text) => parseObject(text) !== undefined).length >= 0.9 * texts.length
+  );
+}
