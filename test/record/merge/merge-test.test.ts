@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
+import { formatLine } from '../../../lib/metrics/vu-line.ts';
 import type { Merge } from '../../../record/merge/merge-schema.ts';
 import { mergeTest } from '../../../record/merge/merge-test.ts';
 import { readText } from '../../../record/read-text.ts';
@@ -90,6 +91,32 @@ test('figures of all times and a limit that a sample of them would judge otherwi
     { key: 'message_latency', expression: 'count<300', k6: true, merged: false },
   ]);
 });
+
+test('a summary that stands in the log is as good as one in a file', async () => {
+  const expected = await filesOf(await mergedHalves(() => undefined));
+  const testDir = await mergedHalves((dir) => {
+    for (const number of [1, 2]) {
+      const path = join(dir, 'generators', String(number), 'summary.json');
+      const body = readFileSync(path, 'utf8');
+      const origin = { nonce: 'abcdef', generator: 0, generators: 0, vu: 0, seq: 0 };
+      const line = formatLine({ ...origin, kind: 'summary', body });
+      writeFileSync(logOf(dir, number), `${readFileSync(logOf(dir, number), 'utf8')}${line}\n`);
+      rmSync(path);
+    }
+  });
+  assert.deepEqual(await filesOf(testDir), expected);
+  // And so when it is done again.
+  await mergeTest(testDir);
+  assert.deepEqual(await filesOf(testDir), expected);
+});
+
+/** The merged files of two generators whose own were changed before. */
+async function mergedHalves(change: (testDir: string) => void): Promise<string> {
+  const testDir = testWith([USERS.slice(0, 3), USERS.slice(3)]);
+  change(testDir);
+  await mergeTest(testDir);
+  return testDir;
+}
 
 test('secrets are taken out of what stays in the logs', async () => {
   const testDir = testWith([USERS]);
