@@ -4,14 +4,19 @@ import { writeWhole } from '../host/write-whole.ts';
 import { readBaseline } from './find-baseline.ts';
 import { compareFigures, describeVerdict } from './model/compare-figures.ts';
 import { comparisonTable, describeRuns } from './model/sections/comparison.ts';
+import { summariseChanges } from './model/summarise-changes.ts';
+import { escapeMarkdown } from './render/markdown/escape-markdown.ts';
 import { renderBlock } from './render/markdown/render-markdown.ts';
+import { renderComparison } from './render/render-comparison.ts';
 
 const TOGETHER =
   'asked about together with all that follows: a change must stand out among them (Benjamini–Hochberg)';
 
-/** A comparison that stands alone: what was printed and where it was written. */
+/** A comparison that stands alone: what it says and where it was written. */
 export interface WrittenComparison {
   readonly markdown: string;
+  /** What changed and the key figures, for a terminal. */
+  readonly terminal: string;
   readonly paths: readonly [markdown: string, json: string];
 }
 
@@ -23,12 +28,16 @@ export async function compareRunFolders(earlierDir: string, laterDir: string): P
   const definitions = await loadDefinitions();
   const earlier = await readBaseline(earlierDir, definitions);
   const later = await readBaseline(laterDir, definitions);
-  const comparisons = compareFigures(earlier.runs, later.runs);
+  const compared = compareFigures(earlier.runs, later.runs);
+  // What neither side has tells nothing; comparison.json has it.
+  const comparisons = compared.filter(({ before, after }) => before !== null || after !== null);
   const isRepeated = earlier.runs.length > 1 && later.runs.length > 1;
+  const summary = summariseChanges(comparisons);
   const groups = [...new Set(comparisons.map(({ figure }) => figure.group))];
   const markdown = [
     `# ${earlier.runId} → ${later.runId}`,
     describeRuns(earlier.runs.length, later.runs.length),
+    escapeMarkdown(summary),
     ...groups.map((group, index) =>
       renderBlock(
         comparisonTable(
@@ -45,8 +54,9 @@ export async function compareRunFolders(earlierDir: string, laterDir: string): P
     schema: 1,
     earlier: earlier.runs.map(({ runId }) => runId),
     later: later.runs.map(({ runId }) => runId),
-    figures: comparisons.map((compared) => {
-      const { figure, before, after, comparison } = compared;
+    summary,
+    figures: compared.map((one) => {
+      const { figure, before, after, comparison } = one;
       const { key, label, group, unit, better } = figure;
       return {
         key,
@@ -57,12 +67,19 @@ export async function compareRunFolders(earlierDir: string, laterDir: string): P
         before,
         after,
         ...comparison,
-        text: describeVerdict(compared),
+        text: describeVerdict(one),
       };
     }),
   };
   const paths = [join(laterDir, 'comparison.md'), join(laterDir, 'comparison.json')] as const;
   await writeWhole(paths[0], markdown);
   await writeWhole(paths[1], `${JSON.stringify(json, null, 1)}\n`);
-  return { markdown, paths };
+  const terminal = [
+    `${earlier.runId} → ${later.runId}`,
+    describeRuns(earlier.runs.length, later.runs.length),
+    summary,
+    '',
+    renderComparison(comparisons),
+  ].join('\n');
+  return { markdown, terminal, paths };
 }

@@ -3,7 +3,7 @@ import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { RunError } from './run-error.ts';
 import { showPath } from './show-path.ts';
 
-/** Compares the runs A and B, prints the table and writes it beside B. */
+/** Compares the runs A and B, prints what changed and writes all of it beside B. */
 export async function compare({ runA, runB }: RunConfig, log: (line: string) => void): Promise<ExitStatus> {
   if (runA === undefined || runB === undefined) {
     throw new RunError(
@@ -12,8 +12,8 @@ export async function compare({ runA, runB }: RunConfig, log: (line: string) => 
     );
   }
   const { compareRunFolders } = await import('../report/compare-runs.ts');
-  const { markdown, paths } = await compareRunFolders(runA, runB);
-  log(markdown);
+  const { terminal, paths } = await compareRunFolders(runA, runB);
+  log(terminal);
   for (const path of paths) {
     log(`  ${showPath(path)}`);
   }

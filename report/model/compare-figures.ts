@@ -12,6 +12,9 @@ const MIN_RELEVANT_CHANGE = 0.05;
 /** For shares of 0–1 and figures in per cent: less than this many points is none either. */
 const MIN_POINTS = 0.1;
 
+/** More repeats a side than this nobody makes. */
+const MOST_RUNS = 40;
+
 /** Of so many figures some differ by chance: the share of false alarms among those called changed is held to this. */
 const FALSE_ALARMS = 0.05;
 
@@ -125,7 +128,12 @@ export function describeVerdict({ figure, comparison }: FigureComparison): strin
   if (comparison.verdict !== 'inconclusive') {
     return `${word} (${basis})`;
   }
-  const needs = neededRuns === null ? '' : `, needs ${neededRuns} runs a side`;
+  const needs =
+    neededRuns === null
+      ? ''
+      : neededRuns > MOST_RUNS
+        ? ', and no affordable number of repeats would settle it'
+        : `, needs ${neededRuns} runs a side`;
   return `inconclusive${needs}: ${because} (${basis})`;
 }
 

@@ -67,7 +67,7 @@ describe('repeated runs', () => {
     const { api } = await comparisonOf(later[3] ?? '');
     assert.match(
       api[4] ?? '',
-      /^inconclusive, needs \d+ runs a side: too much noise for the number of runs /,
+      /^inconclusive, and no affordable number of repeats would settle it: too much noise for the number of runs /,
     );
     const same = await repeat(context, '2026-01-03', [10, 10, 10, 10]);
     const again = await repeat(context, '2026-01-04', [10, 10, 10, 10], dirname(same[0] ?? ''));
@@ -119,6 +119,29 @@ describe('compareRunFolders', () => {
       assert.ok(keys.includes(key), `expected ${key}`);
     }
     assert.match(markdown, /^_Search queries; asked about together /m);
+  });
+
+  it('says first what changed, in a table for a terminal without what neither side has', async (context) => {
+    const [earlier = ''] = await repeat(context, '2026-01-01', [10]);
+    const [later = ''] = await repeat(context, '2026-01-02', [20], dirname(earlier));
+    const { terminal } = await compareRunFolders(earlier, later);
+    assert.match(
+      terminal,
+      /^2026-01-01-1 → 2026-01-02-1\nThese are single runs: a difference may be chance\.\n/,
+    );
+    assert.match(
+      terminal,
+      /^\d+ of \d+ figures differ by what matters, which of single runs may be chance\. First: .*, 10 ms → 20 ms \(\+100\.?0* %\)\.$/m,
+    );
+    assert.match(terminal, /^ {2}API p95 latency +10 ms +20 ms +\+100\.?0* %$/m);
+    assert.doesNotMatch(terminal, /\*\*|^\||no data/m);
+    const repeats = await repeat(context, '2026-01-03', [10, 11, 12, 10.5, 11.5]);
+    const slower = await repeat(context, '2026-01-04', [20, 21, 22, 20.5, 21.5], dirname(repeats[0] ?? ''));
+    const groups = await compareRunFolders(repeats[0] ?? '', slower[0] ?? '');
+    assert.match(
+      groups.terminal,
+      /^Of \d+ figures \d+ worse, 0 better, \d+ without a change, \d+ inconclusive\. First: .*, 11 ms → 21 ms \(\+90\.91 %\)\.$/m,
+    );
   });
 
   it('refuses a folder that is no run', async (context) => {

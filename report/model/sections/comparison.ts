@@ -6,10 +6,10 @@ import {
   describeChange,
   describeVerdict,
   type FigureComparison,
-  isRelevant,
 } from '../compare-figures.ts';
 import type { ReportContext } from '../report-context.ts';
 import type { Block, Cell, Section } from '../report-model.ts';
+import { isChanged, relativeChange } from '../summarise-changes.ts';
 
 const NO_DATA_NOW = 'this run has no data for it';
 
@@ -55,23 +55,6 @@ function furtherBlocks(further: readonly FigureComparison[], isRepeated: boolean
     paragraph(sentence),
     comparisonTable(changed.slice(0, MOST_FURTHER), isRepeated, why, { isGrouped: true }),
   ];
-}
-
-function isChanged({ comparison, before, after, figure: of }: FigureComparison): boolean {
-  if (comparison.verdict === 'better' || comparison.verdict === 'worse') {
-    return true;
-  }
-  if (comparison.verdict !== 'single run' || before === null || after === null) {
-    return false;
-  }
-  return isRelevant(of.unit, before, after);
-}
-
-function relativeChange({ before, after }: FigureComparison): number {
-  if (before === null || after === null || before === after) {
-    return 0;
-  }
-  return before === 0 ? Number.POSITIVE_INFINITY : (after - before) / before;
 }
 
 /** What the numbers of runs allow to be said. */

@@ -9,6 +9,8 @@ import { whyNotRun } from '../why-not-run.ts';
 import { buildDeliveryAudit } from './delivery-audit.ts';
 import { describeLoad } from './describe-load.ts';
 import { TEST_STATUS } from './executive-summary.ts';
+import { buildFaults } from './faults.ts';
+import { buildGenerators } from './generators.ts';
 import { buildObservations } from './observations.ts';
 import { buildTestImpact } from './test-impact.ts';
 
@@ -41,6 +43,7 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
       section(`${id}-results`, 'Results', [resultTable(test), ...sampleNotice(test)]),
       section(`${id}-graph`, 'Performance graph', graphs(test)),
       ...buildObservations(context, test),
+      ...buildFaults(test),
       ...[
         section(`${id}-configuration`, 'Test configuration', [facts(when)]),
         ...test.breakdowns.flatMap((view) => buildBreakdown(id, test, view)),
@@ -48,6 +51,7 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
         section(`${id}-counts`, 'Counted by the suite, counted by the target', [countTable(test)]),
         ...buildDeliveryAudit(test),
         ...buildTestImpact(context, test),
+        ...buildGenerators(test),
       ].map(folded),
     ],
   );
