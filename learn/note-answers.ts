@@ -4,7 +4,7 @@ import { describePath } from './questions/describe-path.ts';
 
 /** Writes down what was found about the chat itself, in the order of a session. */
 export function noteAnswers(notebook: Notebook, answers: Answers): void {
-  const { introduction, ready, join, send, acknowledgements, pings, errors, others } = answers;
+  const { introduction, ready, join, send, acknowledgements, pings, errors, given, others } = answers;
   if (introduction !== undefined) {
     notebook.add(
       'introduction',
@@ -55,6 +55,9 @@ export function noteAnswers(notebook: Notebook, answers: Answers): void {
       : `by ${JSON.stringify(delivery.event)}, text in ${describePath(delivery.textPath)}; the sender ${echo ? 'gets it too' : 'does not get it'}`,
     { ...send, steps: send.steps.slice(1, 2) },
   );
+  for (const finding of given) {
+    notebook.add('message', `needs ${describePath(finding.value.path)} of the server`, finding);
+  }
   const { ofMessages, askedByServer, refusals } = acknowledgements.value;
   notebook.add(
     'acknowledgements',

@@ -2,6 +2,7 @@ import type { Finding } from '../recording/finding.ts';
 import type { Step } from '../recording/step.ts';
 import { type Acknowledgements, findAcknowledgements } from './find-acknowledgements.ts';
 import { type ErrorEvent, findErrors } from './find-errors.ts';
+import { findGiven, type Given } from './find-given.ts';
 import { findIntroduction } from './find-introduction.ts';
 import { findJoin, type Join } from './find-join.ts';
 import { findPings, type Ping } from './find-pings.ts';
@@ -17,6 +18,8 @@ export interface Answers {
   readonly acknowledgements: Finding<Acknowledgements>;
   readonly pings: Finding<Ping> | undefined;
   readonly errors: readonly ErrorEvent[];
+  /** Values in messages that the server gave. */
+  readonly given: readonly Finding<Given>[];
   /** Events of the server that mean nothing for a test of load, by name. */
   readonly others: readonly string[];
 }
@@ -34,6 +37,7 @@ export function askAll(steps: readonly Step[], askForSend: typeof findSend = fin
   const acknowledgements = findAcknowledgements(steps, send?.value);
   const pings = findPings(steps);
   const errors = findErrors(steps, send?.value.delivery?.event);
+  const given = send === undefined ? [] : findGiven(steps, send.value, join?.value.roomPathInMessage);
   const answer = join?.value.answer;
   const used = new Set([
     send?.value.delivery?.event,
@@ -46,5 +50,5 @@ export function askAll(steps: readonly Step[], askForSend: typeof findSend = fin
     .filter(({ from, kind }) => from === 'server' && kind === 'event')
     .map(({ name }) => name);
   const others = [...new Set(names)].filter((name) => !used.has(name));
-  return { send, join, introduction, ready, acknowledgements, pings, errors, others };
+  return { send, join, introduction, ready, acknowledgements, pings, errors, given, others };
 }

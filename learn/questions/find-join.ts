@@ -51,6 +51,17 @@ export function findJoin(steps: readonly Step[], send: Send | undefined): Findin
   }
   const { step, leaf, same, isNamed } = best;
   const answer = findAnswer(steps, step, leaf.value);
+  const given = steps
+    .filter(isEventOf('server'))
+    .find(
+      ({ index, parameters }) =>
+        index < step.index && listLeaves(parameters).some(({ value }) => value === leaf.value),
+    );
+  const named = JSON.stringify(step.name);
+  const because =
+    same === undefined
+      ? `${named} comes before the first message and is called like it`
+      : `${named} names the room that messages name too`;
   return {
     value: {
       event: step.name,
@@ -61,12 +72,16 @@ export function findJoin(steps: readonly Step[], send: Send | undefined): Findin
       step,
     },
     confidence:
-      same !== undefined && isNamed ? (answer.confidence === 'certain' ? 'certain' : 'likely') : 'unsure',
+      same === undefined || !isNamed || given !== undefined
+        ? 'unsure'
+        : answer.confidence === 'certain'
+          ? 'certain'
+          : 'likely',
     because:
-      same === undefined
-        ? `${JSON.stringify(step.name)} comes before the first message and is called like it; ${answer.because}`
-        : `${JSON.stringify(step.name)} names the room that messages name too; ${answer.because}`,
-    steps: [step.index, ...answer.steps],
+      given === undefined
+        ? `${because}; ${answer.because}`
+        : `${because}, and the server gave it by ${JSON.stringify(given.name)}: a test names its rooms itself, and where only the server can, that takes a codec (Codec of k6-chat/protocol)`,
+    steps: [...(given === undefined ? [] : [given.index]), step.index, ...answer.steps],
   };
 }
 

@@ -36,6 +36,15 @@ export function findReady(
   );
   const once = between.filter(({ name }) => server.filter((each) => each.name === name).length === 1);
   const ready = called.at(-1) ?? once.at(-1);
+  const greeting = server.findLast(({ index, name }) => index < after && READY_EVENTS.test(name));
+  if (ready === undefined && greeting !== undefined) {
+    return {
+      value: greeting,
+      confidence: 'unsure',
+      because: `the server says ${JSON.stringify(greeting.name)} before the client says anything, and nothing of the kind after it`,
+      steps: [greeting.index],
+    };
+  }
   if (ready === undefined) {
     return {
       value: undefined,

@@ -15,6 +15,9 @@ export interface Send {
   readonly sends: readonly Step[];
 }
 
+/** What two different texts that came back have, or one under a key for texts. */
+const STRONG_SCORE = 4;
+
 /** A delivery comes within this time, or it is taken for another message with the same text. */
 const ECHO_WITHIN_MS = 10_000;
 
@@ -23,7 +26,15 @@ const SIDE_EVENTS = /typing|presence|ping|pong|heart|read|seen|join|leave|subscr
 
 /** Which event sends a message: the one whose text the server says again, else the one that looks most like it. */
 export function findSend(steps: readonly Step[]): Finding<Send> | undefined {
-  return findEcho(steps) ?? findByLooks(steps);
+  const echo = findEcho(steps);
+  if (echo !== undefined && echo.score >= STRONG_SCORE) {
+    return echo.finding;
+  }
+  // One word that came back may be a room or an interest: a better looking event goes before it.
+  const looks = findByLooks(steps);
+  return looks === undefined || looks.value.event === echo?.finding.value.event
+    ? (echo?.finding ?? looks)
+    : looks;
 }
 
 interface Pair {
@@ -35,7 +46,9 @@ interface Pair {
 }
 
 /** Texts that the client said and that the server then said too, by where they were. */
-function findEcho(steps: readonly Step[]): Finding<Send> | undefined {
+function findEcho(
+  steps: readonly Step[],
+): { readonly finding: Finding<Send>; readonly score: number } | undefined {
   const pairs = new Map<string, Pair>();
   const said = new Map<string, { step: Step; leaf: Leaf }[]>();
   for (const step of steps) {
@@ -44,7 +57,8 @@ function findEcho(steps: readonly Step[]): Finding<Send> | undefined {
     }
     for (const leaf of listLeaves(step.parameters)) {
       const { value, path } = leaf;
-      if (typeof value !== 'string' || value === '') {
+      // What a message is called is not what it says.
+      if (typeof value !== 'string' || value === '' || value === step.name) {
         continue;
       }
       if (step.from === 'client') {
@@ -75,12 +89,13 @@ function findEcho(steps: readonly Step[]): Finding<Send> | undefined {
   }
   const times = best.values.size;
   const { event, textPath, delivery } = best;
-  return {
+  const finding: Finding<Send> = {
     value: { event, textPath, delivery, echo: true, sends: sendsOf(steps, event) },
     confidence: times >= 2 ? 'certain' : 'likely',
     because: `${times === 1 ? 'a text' : `${times} different texts`} sent by ${quote(event)} came back by ${quote(delivery.event)}`,
     steps: best.steps.slice(0, 4),
   };
+  return { finding, score: scoreOf(best, steps) };
 }
 
 /** A text that changes and stands under a key for texts is a message; a room or a name stays as it is. */
@@ -95,7 +110,7 @@ function scoreOf({ values, textPath, event, delivery }: Pair, steps: readonly St
   return (
     values.size * 2 +
     spaces * 2 +
-    (TEXT_KEYS.test(String(textPath.at(-1))) ? 2 : 0) -
+    (TEXT_KEYS.test(String(textPath.at(-1))) || textPath.length === 1 ? 2 : 0) -
     elsewhere * 4 -
     (SIDE_EVENTS.test(event) ? 5 : 0) -
     (SIDE_EVENTS.test(delivery.event) ? 5 : 0) +
@@ -111,7 +126,7 @@ function findByLooks(steps: readonly Step[]): Finding<Send> | undefined {
   >();
   for (const step of steps.filter(isEventOf('client'))) {
     for (const { path, value } of listLeaves(step.parameters)) {
-      if (typeof value !== 'string' || value === '') {
+      if (typeof value !== 'string' || value === '' || value === step.name) {
         continue;
       }
       const key = `${step.name}\n${keyOf(path)}`;
@@ -161,7 +176,7 @@ function findDeliveryByLooks(
   const server = steps.filter(isEventOf('server'));
   const scored = server.flatMap((step) =>
     listLeaves(step.parameters)
-      .filter(({ value }) => typeof value === 'string')
+      .filter(({ value }) => typeof value === 'string' && value !== step.name)
       .map(({ path }) => ({
         step,
         path,

@@ -23,11 +23,12 @@ export function detectFormat(frames: readonly RecordedFrame[]): LearnedFormat {
     const bodies = binary.flatMap((data) => cutPrefixed(data, prefixBytes) ?? []);
     return { kind: 'prefixed', prefixBytes, of: areMostlyObjects(bodies) ? 'json' : 'text' };
   }
-  if (areMostlyObjects(texts)) {
-    return { kind: 'json' };
-  }
   const lines = texts.flatMap(linesOf);
-  return { kind: areMostlyObjects(lines) ? 'json-lines' : 'text' };
+  const hasSeveral = texts.some((text) => parseObject(text) === undefined && areMostlyObjects(linesOf(text)));
+  if (areMostlyObjects(lines) && hasSeveral) {
+    return { kind: 'json-lines' };
+  }
+  return { kind: areMostlyObjects(texts) ? 'json' : 'text' };
 }
 
 /** The lines of a text that hold something. */

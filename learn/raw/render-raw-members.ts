@@ -1,10 +1,10 @@
 import type { Answers } from '../questions/ask-all.ts';
-import { describePath } from '../questions/describe-path.ts';
 import { doubtOf, type Field } from '../questions/find-fields.ts';
 import type { Mask } from '../recording/create-mask.ts';
 import type { Finding } from '../recording/finding.ts';
 import { keyOf, type Leaf } from '../recording/list-leaves.ts';
 import type { Step } from '../recording/step.ts';
+import { doubtsOfMessage } from '../render/doubts-of-message.ts';
 import { renderAccess } from '../render/render-access.ts';
 import { renderFields } from '../render/render-fields.ts';
 import type { Member } from '../render/render-source.ts';
@@ -127,11 +127,8 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
   return members;
 }
 
-function renderSend({
-  answers: { send, join },
-  acknowledgement,
-  mask,
-}: RawMembers): [source: string, doubt?: string] {
+function renderSend({ answers, acknowledgement, mask }: RawMembers): [source: string, doubt?: string] {
+  const { send, join } = answers;
   if (send === undefined) {
     return [''];
   }
@@ -154,10 +151,9 @@ function renderSend({
     acknowledgement === undefined
       ? template.changing
       : template.changing.filter((path) => keyOf(path) !== keyOf(acknowledgement.value.sentPath));
+  const doubt = doubtsOfMessage(answers, explained);
   const source = `send: ${parameters} => ${inBrackets(sent)}`;
-  return explained.length === 0
-    ? [source]
-    : [source, `${explained.map(describePath).join(', ')} differed from message to message`];
+  return doubt === undefined ? [source] : [source, doubt];
 }
 
 /** Whether a message is of a type. */

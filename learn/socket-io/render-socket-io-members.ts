@@ -1,8 +1,8 @@
 import type { Answers } from '../questions/ask-all.ts';
-import { describePath } from '../questions/describe-path.ts';
 import { doubtOf, type Field } from '../questions/find-fields.ts';
 import type { Mask } from '../recording/create-mask.ts';
 import { keyOf, type Leaf } from '../recording/list-leaves.ts';
+import { doubtsOfMessage } from '../render/doubts-of-message.ts';
 import { renderAccess } from '../render/render-access.ts';
 import { renderFields } from '../render/render-fields.ts';
 import type { Member } from '../render/render-source.ts';
@@ -110,10 +110,8 @@ export function renderSocketIoMembers(chat: SocketIoMembers): readonly Member[] 
   return members;
 }
 
-function renderMessage(
-  { send, join, acknowledgements }: Answers,
-  mask: Mask,
-): [source: string, doubt?: string] {
+function renderMessage(answers: Answers, mask: Mask): [source: string, doubt?: string] {
+  const { send, join, acknowledgements } = answers;
   if (send === undefined) {
     return [''];
   }
@@ -130,14 +128,9 @@ function renderMessage(
   const { ofMessages } = acknowledgements.value;
   const acknowledged =
     ofMessages === false ? '' : `\n  acknowledged: ${ofMessages === true ? 'true' : "'optional'"},`;
-  const doubts = [
-    ...(send.confidence === 'unsure' ? [send.because] : []),
-    ...(template.changing.length === 0
-      ? []
-      : [`${template.changing.map(describePath).join(', ')} differed from message to message`]),
-  ];
+  const doubt = doubtsOfMessage(answers, template.changing);
   const source = `message: {\n  emit: ${parameters} => ${emitted},${by}${acknowledged}\n}`;
-  return doubts.length === 0 ? [source] : [source, doubts.join('; ')];
+  return doubt === undefined ? [source] : [source, doubt];
 }
 
 /** The parameters of an event are one further on where its name stands before them. */

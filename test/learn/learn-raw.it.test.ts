@@ -101,7 +101,7 @@ test('texts behind their lengths are learnt', async (t) => {
       await sleep(50);
     }
     await sleep(100)`;
-  const { url } = await servePage(t, script, { attach: rawChats.binary });
+  const { url } = await servePage(t, script, { attach: rawChats.everybody });
   const chat = await learnFrom(url, 'binary');
   assert.equal(
     chat.source,

@@ -16,6 +16,17 @@ export const rawChats = {
       });
     });
   },
+  /** What one says everybody gets, the sender too. */
+  everybody: (http: HttpServer): void => {
+    const server = new WebSocketServer({ server: http });
+    server.on('connection', (socket) => {
+      socket.on('message', (data, isBinary) => {
+        for (const client of server.clients) {
+          client.send(data, { binary: isBinary });
+        }
+      });
+    });
+  },
   /** JSON with a token, rooms, acknowledgements, heartbeats of its own and errors. */
   json: (http: HttpServer): void => {
     const server = new WebSocketServer({ server: http, path: '/chat' });
@@ -40,17 +51,6 @@ export const rawChats = {
           }
         } else if (message.op !== 'pong') {
           say({ op: 'error', reason: `no such op: ${message.op}` });
-        }
-      });
-    });
-  },
-  /** Texts behind their lengths in two bytes; everybody gets them, the sender too. */
-  binary: (http: HttpServer): void => {
-    const server = new WebSocketServer({ server: http });
-    server.on('connection', (socket) => {
-      socket.on('message', (data) => {
-        for (const client of server.clients) {
-          client.send(data, { binary: true });
         }
       });
     });
