@@ -26,6 +26,7 @@ export function resolveLoads(
 ): ResolvedLoads {
   const target = readTable(targetVariables, env, problems) as TargetConfig;
   const general = readGiven(loadVariables, env, problems);
+  problems.push(...profileProblems(target.profile, tests));
   const loads: Record<string, Load> = {};
   for (const definition of tests) {
     const variables: OwnVariables = definition.variables ?? {};
@@ -39,12 +40,6 @@ export function resolveLoads(
       ...scoped,
     } as Partial<Load>;
     const profile = definition.profiles[target.profile];
-    if (profile === undefined) {
-      const names = Object.keys(definition.profiles).join(', ');
-      problems.push(
-        `PROFILE: expected one of ${names} for ${definition.name}, got ${JSON.stringify(target.profile)}.`,
-      );
-    }
     const load = { ...defaultsOf({ ...loadVariables, ...variables }), ...profile, ...asked } as Load;
     loads[definition.name] = fitToProtocol(load, asked, protocol, definition, problems);
   }
@@ -90,4 +85,17 @@ function readGiven(
     }
   }
   return values;
+}
+
+/** What is wrong with a profile that some tests do not have, once for all that have the same ones. */
+function profileProblems(profile: string, tests: readonly TestDefinition[]): readonly string[] {
+  const lacking = new Map<string, string[]>();
+  for (const { name, profiles } of tests.filter((each) => !Object.hasOwn(each.profiles, profile))) {
+    const names = Object.keys(profiles).join(', ');
+    lacking.set(names, [...(lacking.get(names) ?? []), name]);
+  }
+  return [...lacking].map(([names, of]) => {
+    const which = of.length === tests.length ? '' : ` for ${of.join(', ')}`;
+    return `PROFILE: expected one of ${names}${which}, got ${JSON.stringify(profile)}.`;
+  });
 }

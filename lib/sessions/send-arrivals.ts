@@ -25,6 +25,8 @@ export function sendArrivals(
   const to = Math.min(from + rooms.length, channels);
   const arrivals = createArrivals(from, to, channels, load.ratePerSec, load.durationMs);
 
+  /** Requests whose answers say whether the message was taken; the test must not end before them. */
+  const posts: unknown[] = [];
   const send = (): void => {
     const { channel, ordinal } = arrivals;
     const room = rooms[channel - from];
@@ -36,7 +38,7 @@ export function sendArrivals(
       fail('message_send', 'not_sent', 'no user of its channel was connected and in it');
     } else if (load.sendVia === 'rest') {
       const channelId = channelIds[channel] ?? '';
-      rest?.postMessage(vu, { session, room: channel - from, dueMs, channelId }, content);
+      posts.push(rest?.postMessage(vu, { session, room: channel - from, dueMs, channelId }, content));
     } else {
       sessions.say(session, dueMs, content);
     }
@@ -70,7 +72,7 @@ export function sendArrivals(
         waitMs = startMs + arrivals.dueMs - clock();
       }
       if (arrivals.dueMs === Number.POSITIVE_INFINITY) {
-        resolve();
+        Promise.all(posts).then(() => resolve());
       } else {
         setTimeout(turn, Math.max(0, waitMs));
       }

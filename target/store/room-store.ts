@@ -25,6 +25,16 @@ export interface Room {
  * socket sends at once is worked off on several connections, and may come out in another order.
  */
 export function createRoomStore(pool: Database): RoomStore {
+  /** By the room's id, once it is known: a channel keeps its own. */
+  const channelIds = new Map<string, string>();
+  const findChannel = async (name: string): Promise<string | undefined> => {
+    const { rows } = await pool.query<{ id: string }>({
+      name: 'channel-of-room',
+      text: 'select id from channels where name = $1',
+      values: [name],
+    });
+    return rows[0]?.id;
+  };
   return {
     noteOnline: async (userId) => {
       await pool.query({
@@ -35,13 +45,21 @@ export function createRoomStore(pool: Database): RoomStore {
       });
     },
     find: async (roomName) => {
-      const { rows } = await pool.query<Room>({
+      const { rows } = await pool.query<{ id: string }>({
         name: 'room-find',
-        text: `select r.id, coalesce(c.id, r.id) as "channelId"
-               from realtime_rooms r left join channels c on c.name = r.name where r.name = $1`,
+        text: 'select id from realtime_rooms where name = $1',
         values: [roomName],
       });
-      return rows[0];
+      const [room] = rows;
+      if (room === undefined) {
+        return undefined;
+      }
+      const channelId = channelIds.get(room.id) ?? (await findChannel(roomName));
+      if (channelId === undefined) {
+        return { id: room.id, channelId: room.id };
+      }
+      channelIds.set(room.id, channelId);
+      return { id: room.id, channelId };
     },
     join: async ({ id }, userId) => {
       if (userId !== undefined) {

@@ -45,8 +45,7 @@ test('every problem is given at once', () => {
       'TARGET_URL: expected a URL such as http://127.0.0.1:3000, without user name, password and query, got "localhost:3000".',
       'USERS: expected a whole number from 1 to 1000000, got "many".',
       'DURATION: expected a duration such as 30s or 1m30s from 1s to 24h, got "5".',
-      'PROFILE: expected one of smoke, demo, 10k for websocket-connections, got "huge".',
-      'PROFILE: expected one of smoke, demo, 10k for message-throughput, got "huge".',
+      'PROFILE: expected one of smoke, demo, 10k, got "huge".',
     ],
   );
 });

@@ -95,7 +95,9 @@ test('a realtime server that speaks another protocol is named as such', async (t
     accept(socket, key);
     socket.write(frame('{"type":"session_created"}'));
   });
-  assert.deepEqual(problems, ['speaks another protocol than nchat; check PROTOCOL.']);
+  assert.deepEqual(problems, [
+    'speaks another protocol than nchat (not an Engine.IO packet: "{\\"type\\":\\"session_created\\"}"); check PROTOCOL.',
+  ]);
 });
 
 test('a realtime server that refuses, closes during the handshake or never speaks is named as such', async (t) => {
