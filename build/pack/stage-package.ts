@@ -9,9 +9,9 @@ import { buildPackageManifest } from './build-package-manifest.ts';
 
 const execute = promisify(execFile);
 
-/** What is read as it lies, beside the modules: templates, starters, the pins of k6, catalogues as JSON. */
+/** What is read as it lies, beside the modules: templates, starters, the pins of k6 and Toxiproxy, catalogues as JSON. */
 const ASSETS = [
-  '{build/k6,starters,targets,templates}/**/*',
+  '{build/k6,build/toxiproxy,starters,targets,templates}/**/*',
   '{collectors,lib,record,report,run,scripts,target,thresholds,faults,generators}/**/*.{json,md,html,hbs,yaml,yml,sql,sh}',
 ];
 
