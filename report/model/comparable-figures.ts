@@ -5,12 +5,13 @@ import type { Component } from '../../record/component.ts';
 import type { FigureUnit } from '../format/format-figure.ts';
 import type { TestView } from './report-context.ts';
 import type { ComparableFigure } from './report-model.ts';
+import type { SystemValue } from './system-value.ts';
 
 /** The group of the figures that every report compares; the others are many, and judged as such. */
 export const KEY_FIGURES = 'Key figures';
 
 interface SystemFigure {
-  readonly value: string;
+  readonly value: SystemValue;
   readonly stat: Extract<keyof ValueSummary, 'avg' | 'max' | 'p95' | 'sum'>;
   readonly label: string;
   readonly unit: FigureUnit;

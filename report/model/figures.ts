@@ -4,11 +4,12 @@ import { type MetricName, metricSpec, type Unit } from '../../lib/metrics/catalo
 import type { Component } from '../../record/component.ts';
 import type { QuickMetric } from './quick-metrics.ts';
 import type { ComparableFigure } from './report-model.ts';
+import type { SystemValue } from './system-value.ts';
 
 /** What a figure that runs are first compared by is, apart from its value. */
 type Compared = Pick<ComparableFigure, 'key' | 'label' | 'unit' | 'better'>;
 
-const SYSTEM: readonly (Compared & { readonly component: Component; readonly value: string })[] = [
+const SYSTEM: readonly (Compared & { readonly component: Component; readonly value: SystemValue })[] = [
   {
     key: 'cpuAvgPercent',
     label: 'CPU usage (avg)',

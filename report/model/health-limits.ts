@@ -1,11 +1,12 @@
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
 import type { FigureUnit } from '../format/format-figure.ts';
+import type { SystemValue } from './system-value.ts';
 
 /** Where a figure of the generator's health comes from. */
 export type HealthSource =
   | { readonly kind: 'trend'; readonly metric: string }
   /** A system value of the generator's processes, over the test's window. */
-  | { readonly kind: 'system'; readonly value: string; readonly stat: 'avg' | 'p95' | 'max' };
+  | { readonly kind: 'system'; readonly value: SystemValue; readonly stat: 'avg' | 'p95' | 'max' };
 
 /** What the limits of a test's health are set against. */
 export interface HealthSubject {

@@ -4,18 +4,19 @@ import type { SystemLine } from '../../record/system-line.ts';
 import type { FigureUnit } from '../format/format-figure.ts';
 import { figure, noData } from './cells.ts';
 import type { Cell } from './report-model.ts';
+import type { SystemValue } from './system-value.ts';
 
 /** Reads system figures and says, for each that is missing, why. */
 export interface SystemFigures {
   /** One statistic of one value; `scale` turns it into the unit asked for. */
   cell(
     component: Component,
-    value: string,
+    value: SystemValue,
     stat: 'avg' | 'max' | 'p95' | 'sum' | 'last',
     unit: FigureUnit,
     scale?: number,
   ): Cell;
-  summary(component: Component, value: string): ValueSummary | undefined;
+  summary(component: Component, value: SystemValue): ValueSummary | undefined;
   /** A version or setting that a source given. */
   fact(source: string, name: string): Cell;
 }
@@ -35,7 +36,7 @@ export function createSystemFigures(
   summaries: readonly ValueSummary[],
   lines: readonly SystemLine[],
 ): SystemFigures {
-  const summary = (component: Component, value: string): ValueSummary | undefined =>
+  const summary = (component: Component, value: SystemValue): ValueSummary | undefined =>
     findSummary(summaries, component, value);
   return {
     summary,

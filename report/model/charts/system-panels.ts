@@ -3,6 +3,7 @@ import type { Component } from '../../../record/component.ts';
 import type { SystemLine } from '../../../record/system-line.ts';
 import type { FigureUnit } from '../../format/format-figure.ts';
 import type { Panel } from '../report-model.ts';
+import type { SystemValue } from '../system-value.ts';
 import { resample, type TimeGrid } from './time-grid.ts';
 
 type Sample = Extract<SystemLine, { kind: 'sample' }>;
@@ -11,7 +12,7 @@ interface Course {
   readonly name: string;
   readonly colour: number;
   readonly component: Component;
-  readonly value: string;
+  readonly value: SystemValue;
 }
 
 const PANELS: readonly {

@@ -1,13 +1,14 @@
 import type { ValueSummary } from '../../../collectors/summarise.ts';
 import type { Component } from '../../../record/component.ts';
 import type { FigureUnit } from '../../format/format-figure.ts';
+import type { SystemValue } from '../system-value.ts';
 
 /** A resource with the levels from which it is worth a finding. */
 export interface ResourceRule {
   readonly component: Component;
   /** What a reader calls the component. */
   readonly affected: string;
-  readonly value: string;
+  readonly value: SystemValue;
   readonly stat: Extract<keyof ValueSummary, 'avg' | 'max' | 'p95' | 'sum'>;
   readonly unit: FigureUnit;
   readonly label: string;

@@ -7,6 +7,7 @@ import type { JudgedHealth } from '../judge-health.ts';
 import type { ReportContext, TestView } from '../report-context.ts';
 import type { Cell, ReportModel, Section } from '../report-model.ts';
 import { createSystemFigures } from '../system-figures.ts';
+import type { SystemValue } from '../system-value.ts';
 import { latencyByCollection } from './latency-by-collection.ts';
 
 /** Whether the machine that made the load kept up: a generator at its limit measures itself, not the target. */
@@ -105,7 +106,7 @@ export function buildGenerator({ record, tests, system }: ReportContext): Report
 /** A figure of the generator over the test's own window, never that of the whole run. */
 function ownFigure(
   test: TestView,
-  value: string,
+  value: SystemValue,
   stat: 'avg' | 'max' | 'p95' | 'sum',
   unit: 'percent' | 'bytes' | 'count' | 'ms',
   lines: readonly SystemLine[],

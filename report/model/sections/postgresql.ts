@@ -5,6 +5,7 @@ import { noData, none, status, text } from '../cells.ts';
 import type { ReportContext } from '../report-context.ts';
 import type { Cell, Section } from '../report-model.ts';
 import { type SystemFigures, whySilent } from '../system-figures.ts';
+import type { SystemValue } from '../system-value.ts';
 import { level } from './resource-utilization.ts';
 
 /** Where seed 001 calls a query slow, ms. */
@@ -12,7 +13,7 @@ const SLOW_MS = 100;
 
 /** PostgreSQL over all tests: connections, rates, locks, cache, slow queries. */
 export function buildPostgresql(context: ReportContext, figures: SystemFigures): Section[] {
-  const row = (label: string, value: string, unit: FigureUnit, mark: Cell): Cell[] => [
+  const row = (label: string, value: SystemValue, unit: FigureUnit, mark: Cell): Cell[] => [
     text(label),
     figures.cell('database', value, 'avg', unit),
     figures.cell('database', value, 'max', unit),
@@ -63,7 +64,12 @@ export function higher(value: number | undefined, good: number, poor: number, wh
   return value >= poor ? status('warn') : status('fail', 'critical');
 }
 
-function zero(figures: SystemFigures, value: string, stat: 'sum' | 'max', otherwise: 'warn' | 'fail'): Cell {
+function zero(
+  figures: SystemFigures,
+  value: SystemValue,
+  stat: 'sum' | 'max',
+  otherwise: 'warn' | 'fail',
+): Cell {
   const found = figures.summary('database', value);
   if (found === undefined) {
     return figures.cell('database', value, stat, 'count');

@@ -36,7 +36,9 @@ function whyNotJudged(figures: SystemFigures, hit: Cell): Cell | undefined {
   if (hit.kind !== 'figure') {
     return hit;
   }
-  const lookups = ['hitsPerSec', 'missesPerSec'].map((value) => figures.summary('cache', value)?.avg ?? 0);
+  const lookups = (['hitsPerSec', 'missesPerSec'] as const).map(
+    (value) => figures.summary('cache', value)?.avg ?? 0,
+  );
   const perSec = lookups.reduce((sum, one) => sum + one, 0);
   return perSec < FEW_LOOKUPS_PER_SEC
     ? noData(`only ${formatFigure(perSec, 'per_second')} look-ups on average: too few to judge a cache by`)

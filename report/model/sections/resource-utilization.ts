@@ -4,6 +4,7 @@ import { paragraph, section, table } from '../blocks.ts';
 import { noData, status, text } from '../cells.ts';
 import type { Cell, Section } from '../report-model.ts';
 import type { SystemFigures } from '../system-figures.ts';
+import type { SystemValue } from '../system-value.ts';
 
 const COMPONENTS: readonly (readonly [string, Component])[] = [
   ['Application', 'application'],
@@ -82,7 +83,7 @@ function memoryRow(figures: SystemFigures, [label, component]: readonly [string,
   ];
 }
 
-function hostRow(figures: SystemFigures, label: string, value: string, unit: FigureUnit): Cell[] {
+function hostRow(figures: SystemFigures, label: string, value: SystemValue, unit: FigureUnit): Cell[] {
   return [
     text(label),
     ...(['avg', 'max', 'p95'] as const).map((stat) => figures.cell('host', value, stat, unit)),
@@ -90,7 +91,9 @@ function hostRow(figures: SystemFigures, label: string, value: string, unit: Fig
 }
 
 function packetsRow(figures: SystemFigures): Cell[] {
-  const [into, out] = ['packetsInPerSec', 'packetsOutPerSec'].map((value) => figures.summary('host', value));
+  const [into, out] = (['packetsInPerSec', 'packetsOutPerSec'] as const).map((value) =>
+    figures.summary('host', value),
+  );
   const cells = (['avg', 'max', 'p95'] as const).map((stat): Cell => {
     const inner = figures.cell('host', 'packetsInPerSec', stat, 'per_second');
     const outer = figures.cell('host', 'packetsOutPerSec', stat, 'per_second');
