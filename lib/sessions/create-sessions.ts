@@ -17,8 +17,8 @@ import type { VuContext } from './vu-context.ts';
 export interface SessionsWatcher {
   /** Connecting is over; `joined` says whether the user is in its channel. */
   onJoined(session: number, joined: boolean): void;
-  /** The connection has ended, whoever ended it, or never stood. */
-  onEnded(session: number): void;
+  /** The connection has ended, whoever ended it, or never stood, and what is known of why. */
+  onEnded(session: number, reason: string): void;
   /** An event of the chat that the protocol knows: a match, a presence. */
   onEvent?(session: number, name: string, data: unknown, readAtMs: number): void;
   /** An error that the chat states; it is counted already. */
@@ -174,7 +174,7 @@ export function createSessions({
       onFailed: (session, kind, reason) => {
         countFailure();
         fail('connect', kind, reason);
-        sessions.watcher.onEnded(session);
+        sessions.watcher.onEnded(session, reason);
       },
       onClosed: (session, planned, kind, reason) => {
         metrics.connections_closed.add(1);
@@ -186,7 +186,7 @@ export function createSessions({
           metrics.disconnects.add(1);
           meter.settle(ledger.leave(session, false, clock(), 0));
         }
-        sessions.watcher.onEnded(session);
+        sessions.watcher.onEnded(session, reason);
       },
       onEvent: (session, name, data, readAtMs) => sessions.watcher.onEvent?.(session, name, data, readAtMs),
       onError: (session, name, reason, readAtMs) => {
@@ -222,7 +222,7 @@ export function createSessions({
       restSessions(index).then((account) => {
         if (account === undefined) {
           countFailure();
-          sessions.watcher.onEnded(session);
+          sessions.watcher.onEnded(session, 'it could not sign in');
         } else {
           sockets.dial(session, { index, name: account.userId, token: account.accessToken });
         }

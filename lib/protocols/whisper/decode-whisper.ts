@@ -15,6 +15,7 @@ export function decodeWhisper(frame: string, state: { chatId: string }): Incomin
     case 'message':
       return { kind: 'message', text: fromFilterProof(textOf(fields, 'text')) };
     case 'session_created':
+    case 'pong':
       return { kind: 'ready' };
     case 'matching_started':
       return {
@@ -42,8 +43,6 @@ export function decodeWhisper(frame: string, state: { chatId: string }): Incomin
       return { kind: 'event', name: type };
     case 'typing':
       return { kind: 'event', name: type, data: { isTyping: fields['is_typing'] === true } };
-    case 'pong':
-      return { kind: 'event', name: type };
     case 'rate_limited':
       return { kind: 'error', name: type, reason: `retry after ${numberOf(fields, 'retry_after')} s` };
     case 'error':

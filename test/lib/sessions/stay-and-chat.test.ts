@@ -26,7 +26,7 @@ async function stay(joinAfterMs: number, span: { openMs: number; closeMs: number
       acts.push('leave');
       // Nobody leaves before it is in; the socket of one who is ends soon after.
       if (Date.now() - startMs >= joinAfterMs) {
-        setTimeout(() => sessions.watcher?.onEnded(0), 5);
+        setTimeout(() => sessions.watcher?.onEnded(0, 'it was left'), 5);
       }
     },
   };

@@ -9,11 +9,15 @@ const CHAT = '0d6b47d8-6c0f-4f63-8d59-7a3b0c1e2f44';
 /** What a frame means to a session that is in this chat. */
 const decode = (frame: string | ArrayBuffer, state = { chatId: CHAT }) => codec.decode(frame, state);
 
-test('a session gives a fingerprint of its own, and is ready when the server has made it', () => {
+test('a session gives a fingerprint of its own, and is ready when the server has made it or answers', () => {
   const state = codec.newState?.(user) ?? { chatId: 'none' };
   assert.equal(codec.url('ws://host:8080', user), 'ws://host:8080/ws');
-  assert.deepEqual(codec.hello(user, state), ['{"type":"set_fingerprint","fingerprint":"k6-user-3"}']);
+  assert.deepEqual(codec.hello(user, state), [
+    '{"type":"set_fingerprint","fingerprint":"k6-user-3"}',
+    '{"type":"ping"}',
+  ]);
   assert.deepEqual(decode(`{"session_id":"${CHAT}","type":"session_created"}`), { kind: 'ready' });
+  assert.deepEqual(decode('{"type":"pong"}'), { kind: 'ready' });
 });
 
 test('the captured frames of a match, in their order', () => {
@@ -48,7 +52,7 @@ test('a partner that has nothing in common shares no interests', () => {
 });
 
 test('the ends of a match or a chat are events', () => {
-  for (const name of ['match_timeout', 'match_declined', 'partner_left', 'pong']) {
+  for (const name of ['match_timeout', 'match_declined', 'partner_left']) {
     assert.deepEqual(decode(`{"type":"${name}"}`), { kind: 'event', name });
   }
   assert.deepEqual(decode('{"is_typing":true,"type":"typing"}'), {
