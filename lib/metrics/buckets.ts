@@ -11,7 +11,8 @@ const MOST_EXPONENT = 20;
 
 /** Values up to this are in bucket 0. */
 export const LEAST = 2 ** LEAST_EXPONENT;
-const MOST = 2 ** MOST_EXPONENT;
+/** Values from this on are in the last bucket. */
+export const MOST = 2 ** MOST_EXPONENT;
 
 /** The number of buckets; their numbers are below it. */
 export const BUCKETS = (MOST_EXPONENT - LEAST_EXPONENT) * BUCKETS_AN_OCTAVE + 2;
@@ -27,6 +28,17 @@ const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 const SHIFT = 13;
 /** What the bits of LEAST would give, less one: bucket 1 begins at LEAST. */
 const OFFSET = ((1_023 + LEAST_EXPONENT) << 7) - 1;
+
+/**
+ * The buckets of values that are all from LEAST up to MOST, by the upper word of each, at 2 × i + HIGH: a view of the
+ * values, for who has many of them.
+ */
+export function wordsOf(values: Float64Array): Uint32Array {
+  return new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+}
+
+/** What turns the upper word of a value into its bucket: `(word >>> SHIFT) - OFFSET`, for loops that call nothing. */
+export const wordPlace = { HIGH, SHIFT, OFFSET } as const;
 
 /**
  * The log-linear bucket of a value: as good as a logarithm, without computing one. Bucket b from 1 on holds the values

@@ -27,8 +27,8 @@ export function sampleBatches(
   return (ascending) => {
     const last = ascending.length - 1;
     if (isAll) {
-      for (const ms of ascending) {
-        give(ms);
+      for (let i = 0; i <= last; i += 1) {
+        give(ascending[i] as number);
       }
       return;
     }

@@ -64,8 +64,9 @@ export function createTimeSeries({ capacity, isExact, isKept, onBatch }: TimeSer
     const ascending = times.subarray(0, filled).sort();
     state[FILLED] = 0;
     if (isKept) {
-      for (const value of ascending) {
-        sum += value;
+      // By number: an iterator costs k6 several times as much.
+      for (let i = 0; i < filled; i += 1) {
+        sum += ascending[i] as number;
       }
       count += filled;
       min = Math.min(min, ascending[0] as number);

@@ -61,7 +61,7 @@ export type SampledInstruments = Omit<ChatInstruments, Frequent> & Readonly<Reco
  * Times of a kind that k6 is given in a test, about, for its own thresholds: they place the 99th percentile between the
  * 98.9th and the 99.1st. All are counted, and a report rests on all.
  */
-const MOST_TIMES = 25_000;
+const MOST_TIMES = 10_000;
 
 /** Latencies that wait in a virtual user to be counted: a batch that holds a second costs least. */
 const LATENCIES = 1_024;
