@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { bundle, type ProtocolFiles } from '../../../build/bundle.ts';
 import { listScripts } from '../../../build/bundle-all.ts';
 import { resolveK6 } from '../../../build/resolve-k6.ts';
+import { projectRoot } from '../../../host/project-root.ts';
 import type { TestSummary } from '../../../lib/summary/test-summary.ts';
 
 /** How a run of a script ended. */
@@ -27,6 +28,22 @@ export interface ScriptRunner {
 export async function createScriptRunner(protocol?: ProtocolFiles): Promise<ScriptRunner> {
   const folder = await mkdtemp(join(tmpdir(), 'k6-chat-scripts-'));
   await bundle(await listScripts(), { to: folder, ...(protocol && { protocol }) });
+  const folders = new Map<string, Promise<string>>();
+  /** A bundle speaks one protocol: those of another one are made when a test first wants them. */
+  const folderOf = (wanted: string | undefined): Promise<string> => {
+    if (wanted === undefined) {
+      return Promise.resolve(folder);
+    }
+    const to = join(folder, wanted);
+    const path = join(projectRoot, `lib/protocols/${wanted}/index.ts`);
+    const made =
+      folders.get(wanted) ??
+      listScripts()
+        .then((all) => bundle(all, { to, protocol: { path } }))
+        .then(() => to);
+    folders.set(wanted, made);
+    return made;
+  };
   const k6 = await resolveK6();
   let runs = 0;
   return {
@@ -39,7 +56,7 @@ export async function createScriptRunner(protocol?: ProtocolFiles): Promise<Scri
         'run',
         '--quiet',
         ...flags,
-        join(folder, `${test}.js`),
+        join(await folderOf(env['PROTOCOL']), `${test}.js`),
       ]);
       const text = await readFile(summaryPath, 'utf8').catch(() => undefined);
       return {
