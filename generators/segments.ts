@@ -27,3 +27,8 @@ export function segmentFlags(segments: readonly Segment[], number: number): read
     ? []
     : ['--execution-segment', part.segment, '--execution-segment-sequence', part.sequence];
 }
+
+/** The options that keep the series of several generators apart where they send them to one place, as K6_OUT names it. */
+export function outputFlags(env: Readonly<Record<string, string>>, number: number): readonly string[] {
+  return env['K6_OUT'] ? ['--tag', `generator=${number}`] : [];
+}

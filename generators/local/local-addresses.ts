@@ -35,3 +35,26 @@ function isLoopback(url: string): boolean {
   const { hostname } = new URL(url);
   return hostname === 'localhost' || /^127(\.\d+){3}$/.test(hostname);
 }
+
+/** How many addresses the generators of this machine connect from in all: so many times the ports of one. */
+export function countAddresses(options: LocalAddressOptions): number {
+  const { asked } = options;
+  if (asked !== undefined) {
+    return asked.split(',').reduce((sum, range) => sum + sizeOfRange(range.trim()), 0);
+  }
+  const given = localAddresses(options);
+  return given.every((each) => each === undefined)
+    ? 1
+    : given.reduce((sum, each) => sum + sizeOfRange(each ?? ''), 0);
+}
+
+/** Addresses of `127.0.0.2-127.0.0.5`; of a form that is not known, one at the least. */
+function sizeOfRange(range: string): number {
+  const [from = '', to = from] = range.split('-');
+  const size = numberOf(to) - numberOf(from) + 1;
+  return size > 0 ? size : 1;
+}
+
+function numberOf(address: string): number {
+  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Generator } from '../generator.ts';
 import { createK6Api } from '../k6-api.ts';
-import { segmentFlags, segmentsOf } from '../segments.ts';
+import { outputFlags, segmentFlags, segmentsOf } from '../segments.ts';
 import { type K6Run, runK6 } from './run-k6.ts';
 
 /** A k6 process of this machine that is to make a part of the load. */
@@ -35,6 +35,7 @@ export function createLocalGenerator(options: LocalGeneratorOptions): Generator 
   const flags = [
     ...['--paused', '--no-setup', '--address', `127.0.0.1:${apiPort}`, '-e', mark],
     ...(count === 1 ? [] : segmentFlags(segmentsOf(count), number)),
+    ...outputFlags(options.env, number),
     // Once is enough, after the end of the first.
     ...(number === 1 ? [] : ['--no-teardown']),
   ];

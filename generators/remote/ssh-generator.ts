@@ -6,7 +6,7 @@ import type { Generator, GeneratorSignals } from '../generator.ts';
 import { createK6Api } from '../k6-api.ts';
 import type { Guard } from '../local/guard.ts';
 import type { K6Outcome } from '../local/run-k6.ts';
-import { segmentFlags, segmentsOf } from '../segments.ts';
+import { outputFlags, segmentFlags, segmentsOf } from '../segments.ts';
 import { runBySsh, sshArguments } from './ssh.ts';
 import {
   followCommand,
@@ -58,6 +58,7 @@ export function createSshGenerator(options: SshGeneratorOptions): Generator {
     ...['--paused', '--no-setup', '--address', `127.0.0.1:${remotePort}`, '-e', mark],
     ...(count === 1 ? [] : segmentFlags(segmentsOf(count), number)),
     ...(number === 1 ? [] : ['--no-teardown']),
+    ...outputFlags(options.env, number),
   ];
   const api = createK6Api(`http://127.0.0.1:${apiPort}`);
   return {

@@ -1,3 +1,4 @@
+import { countAddresses } from '../../generators/local/local-addresses.ts';
 import type { Limits } from '../../host/read-limits.ts';
 import { formatNumber } from '../../lib/summary/format-figure.ts';
 import type { Configuration } from '../configure.ts';
@@ -7,9 +8,24 @@ import type { Finding } from './finding.ts';
 const OTHER_FILES = 200;
 
 /** Whether this machine lets one process open as many sockets as the plan has, and has as many ports. */
-export function checkLimits({ target, tests }: Configuration, { openFiles, portRange }: Limits): Finding[] {
+export function checkLimits(
+  { target, tests, env }: Configuration,
+  { openFiles, portRange }: Limits,
+): Finding[] {
   const connections = Math.max(0, ...tests.map(({ plan }) => plan.peakConnections));
-  return [checkOpenFiles(connections, openFiles), checkPorts(connections, portRange, target.targetUrl)];
+  const { targetUrl, targetWsUrl } = target;
+  const targets = [targetUrl, targetWsUrl].filter((url) => url !== undefined);
+  // Each address that is connected from has ports of its own.
+  const ofAnAddress = tests.map(({ plan: { peakConnections }, generators: { count } }) => {
+    const asked = env['K6_LOCAL_IPS'] || undefined;
+    return Math.ceil(
+      peakConnections / countAddresses({ count, targets, asked, connections: peakConnections }),
+    );
+  });
+  return [
+    checkOpenFiles(connections, openFiles),
+    checkPorts(Math.max(0, ...ofAnAddress), portRange, targetUrl),
+  ];
 }
 
 function checkOpenFiles(connections: number, openFiles: number | undefined): Finding {
