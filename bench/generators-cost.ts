@@ -61,7 +61,9 @@ async function measure(generators: number): Promise<Cost> {
 }
 
 async function run(words: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [join(projectRoot, 'run/main.ts'), 'run', ...words], { stdio: 'ignore' });
+  const child = spawn(process.execPath, [join(projectRoot, 'run/main.ts'), 'run', ...words], {
+    stdio: 'ignore',
+  });
   await new Promise<void>((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', () => resolve());
