@@ -110,6 +110,7 @@ export function buildTestView(
       contradictions,
       counts: compareCounts(definition?.targetCounts ?? [], record),
       audit: buildAudit(record),
+      recovery: record.recovery ?? null,
     },
   };
   return { view, problems: k6.problems };

@@ -1,6 +1,7 @@
 import { type KeyFigure, keyFigures } from '../../lib/config/metric-families.ts';
 import type { JudgedRow, RowStatus } from '../../lib/summary/judge-row.ts';
 import { formatFigure } from '../format/format-figure.ts';
+import { lowerFirst } from '../format/lower-first.ts';
 import { judgeErrorRate } from './error-rate.ts';
 import type { TestView } from './report-context.ts';
 import { whyNotValid } from './why-not-valid.ts';
@@ -75,9 +76,4 @@ function chooseRow(tests: readonly TestView[], figure: KeyFigure): JudgedRow | u
   }
   const noDataReason = `not valid: ${formatFigure(row.actual, row.unit)} was read, but ${whyNotValid(test.report)}`;
   return { ...row, label, actual: null, status: 'no-data', noDataReason };
-}
-
-/** A label within a sentence; a name that begins with a capital keeps it. */
-function lowerFirst(label: string): string {
-  return /^[A-Z][a-z]/.test(label) ? `${label.charAt(0).toLowerCase()}${label.slice(1)}` : label;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recoverySchema } from '../../record/recovery-schema.ts';
 import { reportAuditSchema } from './audit-model.ts';
 import { chartSchema } from './chart-model.ts';
 import { unitSchema } from './unit-schema.ts';
@@ -125,6 +126,9 @@ const testSchema = z.object({
     .array(z.string())
     .describe('where the sources of the test do not tell the same; with any of them it is not valid'),
   audit: reportAuditSchema.nullable().describe('null for a test without audit.json'),
+  recovery: recoverySchema
+    .nullable()
+    .describe('what each fault that the run injected did; null for a test without recovery.json'),
 });
 
 const comparableSchema = z.object({

@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { describe, it, type TestContext } from 'node:test';
+import { describe, it } from 'node:test';
 import type { FaultEvent } from '../../record/fault-event.ts';
 import type { Merge } from '../../record/merge/merge-schema.ts';
-import { writeReport } from '../../report/write-report.ts';
-import { copyRun, NOW, readSummary } from './support/fixture-run.ts';
-
-/** A section of the throughput test in Markdown; empty when it is not there. */
-async function sectionWith(
-  context: TestContext,
-  file: string,
-  content: string,
-  title: string,
-): Promise<string> {
-  const runDir = await copyRun(context);
-  await writeFile(join(runDir, 'message-throughput', file), content);
-  await writeReport(runDir, { now: NOW, stepSummaryPath: '' });
-  const markdown = await readFile(join(runDir, 'report.md'), 'utf8');
-  return (markdown.split(`# ${title}\n`)[1] ?? '').split('\n#')[0]?.trim() ?? '';
-}
+import { readSummary } from './support/fixture-run.ts';
+import { sectionWith } from './support/read-section.ts';
 
 describe('the generators of a test', () => {
   it('are shown with their share, the proof, and what is missing or judged otherwise', async (context) => {

@@ -31,6 +31,7 @@ export function buildAppendices({ record }: ReportContext): Section {
             'timeline.ndjson',
             'audit.json',
             'faults.ndjson',
+            'recovery.json',
             'system.ndjson',
             'capacity.json',
           ),

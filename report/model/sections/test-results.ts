@@ -8,10 +8,12 @@ import type { Block, Cell, Section } from '../report-model.ts';
 import { whyNotRun } from '../why-not-run.ts';
 import { buildDeliveryAudit } from './delivery-audit.ts';
 import { describeLoad } from './describe-load.ts';
+import { buildEarlierClaim, buildNotes } from './earlier-claim.ts';
 import { TEST_STATUS } from './executive-summary.ts';
 import { buildFaults } from './faults.ts';
 import { buildGenerators } from './generators.ts';
 import { buildObservations } from './observations.ts';
+import { buildRecovery } from './recovery.ts';
 import { buildTestImpact } from './test-impact.ts';
 
 /** One section a test, in the order of the run; a test that was not run keeps its place and says why. */
@@ -42,8 +44,11 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
     [
       section(`${id}-results`, 'Results', [resultTable(test), ...sampleNotice(test)]),
       section(`${id}-graph`, 'Performance graph', graphs(test)),
+      ...buildEarlierClaim(test),
+      ...buildNotes(test),
       ...buildObservations(context, test),
       ...buildFaults(test),
+      ...buildRecovery(test),
       ...[
         section(`${id}-configuration`, 'Test configuration', [facts(when)]),
         ...test.breakdowns.flatMap((view) => buildBreakdown(id, test, view)),
