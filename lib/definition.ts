@@ -14,5 +14,6 @@ export {
 } from './config/test-definition.ts';
 export { planChatRamp } from './load/plan-chat-ramp.ts';
 export { connectPhaseMs, planChatRate, subscribersPerChannel } from './load/plan-chat-rate.ts';
+export { planDirect } from './load/plan-direct.ts';
 export type { MetricSpec } from './metrics/catalogue.ts';
 export { counted, derived, failed, gained, ratePerSecond, shared, timed } from './metrics/metric-specs.ts';

@@ -31,7 +31,7 @@ export interface Reader {
  * The hottest code of the suite, run for every delivery. Who is not an auditor only counts.
  */
 export function createReader(
-  context: Pick<VuContext, 'clock' | 'meter' | 'protocol' | 'onLatency'>,
+  context: Pick<VuContext, 'clock' | 'meter' | 'protocol' | 'onLatency' | 'onReadByAll'>,
   rooms: readonly Room[],
   ledger: Ledger,
   auditEvery: number,
@@ -82,9 +82,10 @@ export function createReader(
   };
 
   /** A message of another VU is not ours to finish. */
-  const finish = (message: Readonly<OpenMessage>): void => {
+  const finish = (message: Readonly<OpenMessage>, readAtMs: number, session: number): void => {
     if (message[FROM] >= 0) {
       meter.finish(message[LABEL], message[LOST] === 0);
+      context.onReadByAll?.(readAtMs - message[DUE_MS], session);
     }
   };
 
@@ -109,7 +110,7 @@ export function createReader(
       }
     }
     if (message[WAITING] === 0) {
-      finish(message);
+      finish(message, readAtMs, session);
     }
   };
 

@@ -10,7 +10,7 @@ import { createRequests } from './create-requests.ts';
 import { createSockets } from './create-sockets.ts';
 import type { Room } from './room.ts';
 import type { SentMessages } from './sent-messages.ts';
-
+import { nameOfCredential } from './users.ts';
 import type { VuContext } from './vu-context.ts';
 
 /** Hears what becomes of the users of a VU. */
@@ -70,6 +70,8 @@ export interface SessionsSettings {
   readonly firstUser: number;
   /** The number of this generator. */
   readonly generator: number;
+  /** A message is sent to each other joined member of its room by name. */
+  readonly copies?: boolean;
 }
 
 /** Makes the sessions of one VU. */
@@ -81,6 +83,7 @@ export function createSessions({
   auditEvery,
   firstUser,
   generator,
+  copies = false,
 }: SessionsSettings): Sessions {
   const { clock, fail, load, meter, protocol, restSessions, target, users } = context;
   const { metrics } = meter;
@@ -89,6 +92,8 @@ export function createSessions({
   const roomNo = bySession(rooms, (_, room) => room);
   const count = roomNo.length;
   const requests = createRequests(features.acknowledgement);
+  /** Who is subscribed without being there. */
+  const awaited = new Set<number>();
 
   const at = (session: number): Room => {
     const room = rooms[roomNo[session] ?? -1];
@@ -110,7 +115,7 @@ export function createSessions({
 
   const joined = (session: number): void => {
     joins.answer(session);
-    if (!ledger.isJoined(session)) {
+    if (!ledger.isJoined(session) || awaited.delete(session)) {
       metrics.joins.add(1);
       ledger.join(session, clock());
       sessions.watcher.onJoined(session, true);
@@ -236,9 +241,22 @@ export function createSessions({
       const id = count + seq * rooms.length + (roomNo[session] ?? 0);
       requests.ask(id, sentMs);
       const token = sent.token(roomNo[session] ?? 0, seq);
-      sockets.send(session, codec.encodeMessage(room.name, content, token, id, sockets.stateOf(session)));
+      const send = (to: string): void =>
+        sockets.send(session, codec.encodeMessage(to, content, token, id, sockets.stateOf(session)));
+      if (!copies) {
+        send(room.name);
+        return;
+      }
+      for (let other = room.firstSession; other < room.firstSession + room.size; other += 1) {
+        if (other !== session && ledger.isJoined(other)) {
+          send(nameOfCredential(users.credential(firstUser + other)));
+        }
+      }
     },
-    expect: (session) => ledger.join(session, clock()),
+    expect: (session) => {
+      awaited.add(session);
+      ledger.join(session, clock());
+    },
     sendFrame: sockets.send,
     stateOf: sockets.stateOf,
     unanswered: requests.open,

@@ -8,6 +8,8 @@ export interface DialRules {
   readonly judgeAfter: number;
   /** Below this share, 0 to 1, no further dial is made. */
   readonly leastShare: number;
+  /** The sessions that are dialled, in their order; all of them when absent. */
+  readonly who?: readonly number[];
 }
 
 /** What became of a storm of connections. */
@@ -17,7 +19,7 @@ export interface Dialled {
 }
 
 /**
- * Connects all users of a VU as fast as the target takes them, `inFlight` dials at a time. Stays the watcher of the
+ * Connects the users of a VU as fast as the target takes them, `inFlight` dials at a time. Stays the watcher of the
  * sessions until all have ended or stand; resolves then.
  */
 export function dialAll({ sessions }: ChatVu, rules: DialRules): Promise<Dialled> {
@@ -26,14 +28,16 @@ export function dialAll({ sessions }: ChatVu, rules: DialRules): Promise<Dialled
   let over = 0;
   let isAborted = false;
   const done = new Set<number>();
+  const { who } = rules;
+  const count = who?.length ?? sessions.count;
   return new Promise((resolve) => {
     const proceed = (): void => {
       if (over >= rules.judgeAfter && open < rules.leastShare * over) {
         isAborted = true;
       }
-      if (!isAborted && next < sessions.count) {
+      if (!isAborted && next < count) {
         next += 1;
-        sessions.connect(next - 1);
+        sessions.connect(who?.[next - 1] ?? next - 1);
       } else if (over === next) {
         resolve({ open, isAborted });
       }
@@ -46,8 +50,11 @@ export function dialAll({ sessions }: ChatVu, rules: DialRules): Promise<Dialled
         proceed();
       }
     };
+    if (count === 0) {
+      resolve({ open, isAborted });
+    }
     sessions.watcher = { onJoined: end, onEnded: (session) => end(session, false) };
-    for (let dial = 0; dial < Math.min(rules.inFlight, sessions.count); dial += 1) {
+    for (let dial = 0; dial < Math.min(rules.inFlight, count); dial += 1) {
       proceed();
     }
   });

@@ -45,6 +45,8 @@ export interface ChatVuOptions {
    * the others send it.
    */
   readonly mailboxes?: true;
+  /** For such systems too: a message goes to each other member of its room that has joined, a copy for each. */
+  readonly copies?: true;
 }
 
 /** Gathers the users that this VU holds by its number; call it in the VU. */
@@ -53,7 +55,7 @@ export function openChatVu(
   users: Users,
   setup: SetupData,
   roomSize: number,
-  { mailboxes }: ChatVuOptions = {},
+  { mailboxes, copies }: ChatVuOptions = {},
 ): ChatVu {
   const { target, load } = test;
   const wanted = mailboxes === true ? 1 : load.auditors;
@@ -78,7 +80,9 @@ export function openChatVu(
   };
   const log = openVuLog(test, setup.nonce);
   const recorder = new AuditRecorder(load.lateOverMs);
-  const placement = placeSockets(load.users, roomSize, load.socketsPerVu);
+  // Nobody but its sender knows whom a copy goes to, so that rooms of direct messages are never shared.
+  const atLeastOneRoom = mailboxes === true || copies === true ? roomSize : 1;
+  const placement = placeSockets(load.users, roomSize, Math.max(load.socketsPerVu, atLeastOneRoom));
   const { from, to } = socketsOf(placement, exec.vu.idInTest - 1);
   const rooms = roomsOf(placement, roomSize, { from, to }).map(
     ({ index, firstUser, wholeSize, from: place, size }): Room => ({
@@ -92,6 +96,7 @@ export function openChatVu(
       firstUser,
       wholeSize,
       mark: tokenMark(setup.nonce, index),
+      ...(mailboxes === true ? { isMailbox: true } : {}),
       ...(size < wholeSize ? { sharedFrom: place } : {}),
     }),
   );
@@ -113,6 +118,7 @@ export function openChatVu(
     auditEvery,
     firstUser: from,
     generator: log.generator,
+    copies: copies === true,
   });
   return {
     context,

@@ -11,6 +11,8 @@ export interface Room {
   readonly wholeSize: number;
   /** Where other VUs have users of it too: the place in it of the first of ours. */
   readonly sharedFrom?: number;
+  /** It is the mailbox of its first user, who alone reads and sends nothing to itself. */
+  readonly isMailbox?: true;
   /** How the tokens of its messages begin. */
   readonly mark: string;
 }

@@ -90,15 +90,17 @@ function turnsToOurs({ sharedFrom, size, wholeSize }: Room, ordinal: number): nu
   return place >= sharedFrom && place < sharedFrom + size ? 0 : (sharedFrom - place + wholeSize) % wholeSize;
 }
 
-/** The members of a room take turns; one who is not connected is passed over for the next one in this VU. */
+/** The members of a room, but not the owner of a mailbox, take turns; one who is not connected is passed over for the next one in this VU. */
 function senderOf(
   sessions: Sessions,
-  { firstSession, size, sharedFrom = 0, wholeSize }: Room,
+  { firstSession, size, sharedFrom = 0, wholeSize, isMailbox }: Room,
   ordinal: number,
 ): number | undefined {
-  const first = (ordinal % wholeSize) - sharedFrom;
-  for (let i = 0; i < size; i += 1) {
-    const session = firstSession + ((first + i) % size);
+  const owners = isMailbox ? 1 : 0;
+  const senders = size - owners;
+  const first = (ordinal % Math.max(1, wholeSize - owners)) - sharedFrom;
+  for (let i = 0; i < senders; i += 1) {
+    const session = firstSession + owners + ((first + i) % senders);
     if (sessions.canSend(session)) {
       return session;
     }

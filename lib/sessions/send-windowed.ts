@@ -1,5 +1,6 @@
 import type { MessageContent } from '../load/message-content.ts';
 import type { ChatVu } from './open-chat-vu.ts';
+import { sendersOf } from './senders-of.ts';
 
 /** After so many sends in one turn the sockets get theirs: k6's write queue slows down with its length. */
 const SENDS_PER_TURN = 100;
@@ -20,7 +21,7 @@ export interface Flood {
  * less. Each message is due when it is sent, so its latency shows no wait before that. Resolves when the last is sent.
  */
 export function sendWindowed(
-  { context, sessions, open }: ChatVu,
+  { context, rooms, sessions, open }: ChatVu,
   { messages, window, content, stallMs }: Flood,
 ): Promise<void> {
   const { clock, fail, meter } = context;
@@ -30,12 +31,13 @@ export function sendWindowed(
   let givenUp = 0;
   let wasOpen = 0;
   let changedMs = clock();
+  const senders = sendersOf(rooms);
 
   const next = (): number | undefined => {
-    for (let tried = 0; tried < sessions.count; tried += 1) {
-      const session = turns % sessions.count;
+    for (let tried = 0; tried < senders.length; tried += 1) {
+      const session = senders[turns % senders.length];
       turns += 1;
-      if (sessions.canSend(session)) {
+      if (session !== undefined && sessions.canSend(session)) {
         return session;
       }
     }
