@@ -86,3 +86,69 @@ test('hotspot: a core that is out loses what it took without a sign, and the log
   );
   assert.deepEqual([counters['messagesAccepted'], counters['messagesStored']], [50, 0]);
 });
+
+test('presence: every question is answered truly, as the target counts them', async () => {
+  const { exitCode, output, count, counters } = await bench.run('presence', { USERS: '4', DURATION: '2s' });
+  assert.equal(exitCode, 0, output);
+  const kinds = ['hot', 'present', 'absent'].map((kind) => count(`lookups{kind:${kind}}`));
+  assert.ok(
+    kinds.every((each) => each > 0),
+    `${kinds}`,
+  );
+  assert.equal(count('lookups_wrong'), 0);
+  assert.equal(count('lookups_answered'), count('lookups'));
+  assert.equal(counters['statusAnswers'], count('lookups_answered'));
+});
+
+test('presence: a target that ends sessions leaves questions open and fails it', async () => {
+  const { exitCode, output, count } = await bench.run('presence', { USERS: '4', DURATION: '3s' }, [
+    { fault: 'disconnect', count: 1, every: 1, from: 0 },
+  ]);
+  assert.equal(exitCode, 99, output);
+  assert.deepEqual(['disconnects', 'lookups_wrong'].map(count), [1, 0]);
+});
+
+test('fan-out: every recipient of every message reads its copy, as the target counts them', async () => {
+  const { exitCode, output, count, counters } = await bench.run('fan-out', { USERS: '101', MESSAGES: '8' });
+  assert.equal(exitCode, 0, output);
+  assert.deepEqual(
+    ['messages_sent', 'messages_delivered', 'deliveries', 'deliveries_lost'].map(count),
+    [16, 16, 880, 0],
+  );
+  assert.deepEqual(
+    [10, 100].map((size) => count(`fanouts_read{recipients:${size}}`)),
+    [8, 8],
+  );
+  assert.deepEqual([counters['messagesAccepted'], counters['deliveries']], [880, 880]);
+});
+
+test('fan-out: a recipient that does not get its copy fails the whole message', async () => {
+  const { exitCode, output, count } = await bench.run(
+    'fan-out',
+    { USERS: '11', MESSAGES: '20', DELIVERY_TIMEOUT: '500ms' },
+    [{ fault: 'lose', count: 2, every: 60 }],
+  );
+  assert.equal(exitCode, 99, output);
+  assert.deepEqual(
+    ['messages_sent', 'messages_delivered', 'deliveries', 'deliveries_lost'].map(count),
+    [20, 18, 198, 2],
+  );
+});
+
+test('ordering: messages under way together are read in the order of their sending', async () => {
+  const { exitCode, output, count, counters } = await bench.run('ordering', { USERS: '6', MESSAGES: '100' });
+  assert.equal(exitCode, 0, output);
+  assert.deepEqual(
+    ['messages_sent', 'messages_delivered', 'deliveries_out_of_order', 'deliveries_lost'].map(count),
+    [300, 300, 0, 0],
+  );
+  assert.deepEqual([counters['messagesAccepted'], counters['deliveries']], [300, 300]);
+});
+
+test('ordering: each message that another one overtook is counted', async () => {
+  const { exitCode, output, count } = await bench.run('ordering', { USERS: '6', MESSAGES: '100' }, [
+    { fault: 'reorder', count: 7 },
+  ]);
+  assert.equal(exitCode, 99, output);
+  assert.deepEqual(['messages_delivered', 'deliveries_out_of_order'].map(count), [300, 7]);
+});
