@@ -4,36 +4,23 @@ import { resolve } from 'node:path';
 import type { FoundTest } from '../discover/load-definitions.ts';
 import { type FoundProtocol, loadProtocol } from '../discover/load-protocol.ts';
 import type { MachineLimits } from '../generators/count-generators.ts';
-import {
-  type GeneratorPlan,
-  type PlannableGenerators,
-  planGenerators,
-} from '../generators/plan-generators.ts';
+import { type PlannableGenerators, planGenerators } from '../generators/plan-generators.ts';
 import { readLimits } from '../host/read-limits.ts';
-import { type Environment, resolveConfig } from '../lib/config/resolve-config.ts';
+import type { Environment } from '../lib/config/environment.ts';
+import { resolveConfig } from '../lib/config/resolve-config.ts';
 import { selectTests, systemOf } from '../lib/config/select-tests.ts';
-import type { LoadPlan } from '../lib/config/test-definition.ts';
-import { type Load, type RunConfig, type TargetConfig, targetVariables } from '../lib/config/variables.ts';
+import { type RunConfig, type TargetConfig, targetVariables } from '../lib/config/variables.ts';
 import { withTargetSettings } from '../lib/protocols/wire-settings.ts';
 import { leaveAloneInherited } from './addresses/leave-alone-inherited.ts';
 import { normaliseAddresses } from './addresses/normalise-addresses.ts';
 import { listPlaces, type Place } from './addresses/places.ts';
-import { planSchedules, type TestFaults } from './faults/plan-schedules.ts';
+import { planSchedules } from './faults/plan-schedules.ts';
 import { readGenerators } from './generators/read-generators.ts';
+import type { PlannedTest } from './planned-test.ts';
 import { readTrust, type Trust, withTrustVariables } from './target/trust.ts';
 import { parseTargetFile } from './target-file/parse-target-file.ts';
 import type { TargetFile } from './target-file/target-file-schema.ts';
 import { targetFileVariables } from './target-file/target-file-variables.ts';
-
-/** One test with its load decided. */
-export interface PlannedTest {
-  readonly definition: FoundTest;
-  readonly load: Load;
-  readonly plan: LoadPlan;
-  /** What goes wrong while it runs; absent where nothing is to. */
-  readonly faults?: TestFaults;
-  readonly generators: GeneratorPlan;
-}
 
 /** Everything decided before a run. */
 export interface Configuration {

@@ -1,55 +1,20 @@
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
-import type { Bundle } from '../build/bundle.ts';
 import { createMasker } from '../collectors/mask-secrets.ts';
-import type { FoundTest } from '../discover/load-definitions.ts';
-import type { Injected, PlannedFault } from '../faults/fault-driver.ts';
 import { describeTogether, exitCodeOf } from '../generators/describe-together.ts';
 import { leadMs } from '../generators/lead-ms.ts';
 import type { TestEnd } from '../generators/local/describe-outcome.ts';
-import type { GcWatch } from '../generators/local/gc-watch.ts';
-import type { Guard } from '../generators/local/guard.ts';
 import { isOverdue } from '../generators/local/is-overdue.ts';
 import { runTogether, type TogetherEnd } from '../generators/run-together.ts';
-import type { Environment } from '../lib/config/resolve-config.ts';
 import { mergeTest } from '../record/merge/merge-test.ts';
 import { readText } from '../record/read-text.ts';
-import type { PlannedTest } from './configure.ts';
 import { startFaults } from './faults/start-faults.ts';
 import { writeRecovery } from './faults/write-recovery.ts';
 import { makeGenerators } from './generators/make-generators.ts';
 import { observeGenerator } from './generators/observe-generator.ts';
 import { openPlaces } from './generators/place.ts';
-import type { Interrupt } from './interrupt.ts';
 import { showProgress } from './progress/show-progress.ts';
 import { settleFiles } from './results/settle-files.ts';
-
-/** What one test needs of the run. */
-export interface TestRun {
-  readonly test: PlannedTest;
-  readonly definitions: readonly FoundTest[];
-  readonly bundle: Bundle;
-  readonly k6Path: string;
-  /** Absolute: k6 writes from another folder. */
-  readonly testDir: string;
-  readonly env: Environment;
-  readonly addresses: { readonly targetUrl: string; readonly targetWsUrl: string };
-  /** Of the built-in target. */
-  readonly targetSecrets?: Readonly<Record<string, string>>;
-  /** Nobody permitted any other machine. */
-  readonly onlyThisMachine: boolean;
-  /** Texts that must not stay in the log. */
-  readonly secrets: readonly string[];
-  readonly guard: Guard;
-  /** The input of the built-in target, by which it lives. */
-  readonly rope?: Writable;
-  readonly gcWatch: GcWatch;
-  readonly interrupt: Pick<Interrupt, 'stop' | 'kill'>;
-  readonly onPids: (pids: readonly number[]) => void;
-  /** Makes the faults that the test is to run under. */
-  readonly inject?: (fault: PlannedFault) => Promise<Injected>;
-  readonly log: (line: string) => void;
-}
+import type { TestRun } from './test-run.ts';
 
 /** Runs one test in its generators and leaves its files whole in its folder. */
 export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCode?: number | null }> {

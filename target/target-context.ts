@@ -4,7 +4,7 @@ import type { Faults } from './faults/faults.ts';
 import type { RateLimiter } from './limits/rate-limiter.ts';
 import type { Outlet } from './outlet.ts';
 import type { PresenceStore } from './presence/presence-store.ts';
-import type { RoomBroadcast } from './realtime/create-realtime.ts';
+import type { RoomBroadcast } from './realtime/room-broadcast.ts';
 import type { DiskStorage } from './storage/disk-storage.ts';
 import type { FileProcessor } from './storage/file-processor.ts';
 import type { ChannelStore } from './store/channel-store.ts';

@@ -200,3 +200,32 @@ function placeOf(file: string, specifier: string): string {
 function isWithin(place: string, room: string): boolean {
   return place === room || place.startsWith(`${room}/`);
 }
+
+test('no file imports itself by a circle of others, type imports included', () => {
+  const known = new Set(files);
+  const next = new Map(
+    files.map((file) => [
+      file,
+      importsOf(file)
+        .map((each) => placeOf(file, each))
+        .filter((place) => known.has(place)),
+    ]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    const at = path.indexOf(file);
+    if (at >= 0) {
+      circles.push([...path.slice(at), file].join(' → '));
+    } else if (!done.has(file)) {
+      for (const each of next.get(file) ?? []) {
+        visit(each, [...path, file]);
+      }
+      done.add(file);
+    }
+  };
+  for (const file of files) {
+    visit(file, []);
+  }
+  assert.deepEqual(circles, []);
+});

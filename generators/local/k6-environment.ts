@@ -1,6 +1,6 @@
 import { scopedName } from '../../lib/config/check-names.ts';
+import type { Environment } from '../../lib/config/environment.ts';
 import { parseValue } from '../../lib/config/parse-value.ts';
-import type { Environment } from '../../lib/config/resolve-config.ts';
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
 import {
   type LoadVariable,

@@ -1,5 +1,5 @@
+import type { Environment } from './environment.ts';
 import { editDistance, nearestName } from './nearest-name.ts';
-import type { Environment } from './resolve-loads.ts';
 import type { TestDefinition } from './test-definition.ts';
 import { type LoadVariable, loadVariables } from './variables.ts';
 

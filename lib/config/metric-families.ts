@@ -1,5 +1,5 @@
 import type { MetricName } from '../metrics/catalogue.ts';
-import type { Stat } from './test-definition.ts';
+import type { Stat } from './stat.ts';
 
 /** What a test is mainly about; a report groups its figures, its readiness and its comparisons by it. */
 export type FamilyName = 'connections' | 'messages' | 'rest' | 'files' | 'search';

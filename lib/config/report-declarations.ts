@@ -1,6 +1,6 @@
 import type { Unit } from '../metrics/catalogue.ts';
 import type { FamilyName } from './metric-families.ts';
-import type { Stat } from './test-definition.ts';
+import type { Stat } from './stat.ts';
 
 /** A metric or one of its sub-metrics: `{ metric: 'rest_requests', tags: { step: 'search' } }`. */
 export interface MetricRef {

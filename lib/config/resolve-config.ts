@@ -1,7 +1,8 @@
 import type { ChatProtocol } from '../protocols/chat-protocol.ts';
 import { variables } from './all-variables.ts';
 import { findUnknown, findUnused } from './check-names.ts';
-import { type Environment, readTable, resolveLoads } from './resolve-loads.ts';
+import type { Environment } from './environment.ts';
+import { readTable, resolveLoads } from './resolve-loads.ts';
 import { selectTests } from './select-tests.ts';
 import type { TestDefinition } from './test-definition.ts';
 import { type Load, type RunConfig, runVariables, type TargetConfig } from './variables.ts';
@@ -43,5 +44,3 @@ export function resolveConfig(
   const warnings = [...unknown.warnings, ...unused.warnings];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, target, run, loads, warnings };
 }
-
-export type { Environment } from './resolve-loads.ts';

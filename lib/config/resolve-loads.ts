@@ -1,12 +1,10 @@
 import type { ChatProtocol } from '../protocols/chat-protocol.ts';
 import { scopedName } from './check-names.ts';
+import type { Environment } from './environment.ts';
 import { fitToProtocol } from './fit-to-protocol.ts';
 import { parseValue } from './parse-value.ts';
 import type { OwnVariables, TestDefinition } from './test-definition.ts';
 import { type Load, loadVariables, type TargetConfig, targetVariables, type Variable } from './variables.ts';
-
-/** The environment as k6 and Node give it. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 type Values = Record<string, unknown>;
 

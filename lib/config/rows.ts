@@ -1,5 +1,6 @@
 import { metricSpec } from '../metrics/catalogue.ts';
-import type { Bound, Row, Stat } from './test-definition.ts';
+import type { Stat } from './stat.ts';
+import type { Bound, Row } from './test-definition.ts';
 
 /** What a figure is held to, and why. */
 export interface Level {

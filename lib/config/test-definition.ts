@@ -2,6 +2,7 @@ import { declareMetrics, type MetricSpec } from '../metrics/catalogue.ts';
 import type { Features } from '../protocols/chat-protocol.ts';
 import type { FaultSchedule } from './fault-schedule.ts';
 import type { ReportDeclarations } from './report-declarations.ts';
+import type { Stat } from './stat.ts';
 import type { Load, LoadVariable, ValuesOf, Variable } from './variables.ts';
 
 /** The profile that every test has: seconds, with a few users. */
@@ -18,22 +19,6 @@ export type NoVariables = Readonly<Record<never, never>>;
 
 /** The load of a test with variables of its own: theirs stand beside those that all tests share. */
 export type LoadOf<V extends OwnVariables> = Load & ValuesOf<V>;
-
-/**
- * A statistic of a metric. `per_second` is a counter's count over `windowMs` of its row (not over the whole test:
- * ramps and set-up would dilute it). The rest are k6's own.
- */
-export type Stat =
-  | 'count'
-  | 'per_second'
-  | 'rate'
-  | 'avg'
-  | 'min'
-  | 'med'
-  | 'p(90)'
-  | 'p(95)'
-  | 'p(99)'
-  | 'max';
 
 /** A bound on a figure, in the unit of its metric. */
 export interface Bound {

@@ -7,7 +7,6 @@ import type {
   TestDefinition,
 } from '../config/test-definition.ts';
 import { metricsOf, thresholdsOf } from '../config/thresholds-of.ts';
-import type { TargetConfig } from '../config/variables.ts';
 import { keepAliveOptions } from '../http/http-client.ts';
 import { alignedStartMs } from '../load/aligned-start.ts';
 import type { MetricNameOf } from '../metrics/catalogue.ts';
@@ -19,12 +18,10 @@ import { buildSummary, type K6Summary, type SetupData } from '../summary/build-s
 import { formatSummary } from '../summary/format-summary.ts';
 import { judgeRow } from '../summary/judge-row.ts';
 import type { TestSummary } from '../summary/test-summary.ts';
+import type { KnownTarget } from './known-target.ts';
 import { resolveInBundle } from './resolve-in-bundle.ts';
 
 type Name = MetricNameOf<'counter' | 'trend' | 'rate'>;
-
-/** A target whose address is known. */
-export type KnownTarget = TargetConfig & { readonly targetUrl: string; readonly targetWsUrl: string };
 
 /** The frame around a script: what k6 wants exported, and what the users need. */
 export interface ChatTest<N extends Name, V extends OwnVariables = NoVariables> {

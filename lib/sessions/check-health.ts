@@ -1,6 +1,6 @@
 import http from 'k6/http';
 import type { ChatProtocol } from '../protocols/chat-protocol.ts';
-import type { KnownTarget } from './chat-test.ts';
+import type { KnownTarget } from './known-target.ts';
 
 /** Asks the system whether it is well, where its protocol has such a question. @throws with what was wrong. */
 export function checkHealth({ targetUrl }: KnownTarget, { name, probe }: ChatProtocol): void {

@@ -1,6 +1,7 @@
 import { rest } from '#protocol/rest';
+import { createFailureLog } from '../http/failure-log.ts';
 import { roomName } from '../load/room-name.ts';
-import type { RestTest } from './create-client.ts';
+import { createClient, type RestTest } from './create-client.ts';
 import type { Users } from './users.ts';
 
 /**
@@ -11,5 +12,8 @@ import type { Users } from './users.ts';
 export async function ensureRooms(test: RestTest, users: Users, count: number): Promise<readonly string[]> {
   const { name, target } = test;
   const names = Array.from({ length: count }, (_, index) => roomName(target.channelPrefix, name, index));
-  return rest === undefined ? [] : rest.ensureChannels(test, users, names);
+  const log = createFailureLog(test.metrics.errors);
+  return rest === undefined
+    ? []
+    : rest.ensureChannels({ client: createClient(test), log, target }, users, names);
 }

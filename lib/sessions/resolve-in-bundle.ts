@@ -4,7 +4,7 @@ import type { LoadOf, OwnVariables, TestDefinition } from '../config/test-defini
 import { loadVariables, targetVariables } from '../config/variables.ts';
 import type { ChatProtocol } from '../protocols/chat-protocol.ts';
 import { withTargetSettings } from '../protocols/wire-settings.ts';
-import type { KnownTarget } from './chat-test.ts';
+import type { KnownTarget } from './known-target.ts';
 import { thisProtocol } from './this-protocol.ts';
 
 /** What a bundle runs on. */

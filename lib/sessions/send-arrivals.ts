@@ -2,6 +2,7 @@ import { rest } from '#protocol/rest';
 import { createArrivals } from '../load/arrivals.ts';
 import { messageContent } from '../load/message-content.ts';
 import type { Sessions } from './create-sessions.ts';
+import { messagePoster } from './message-poster.ts';
 import type { ChatVu } from './open-chat-vu.ts';
 import type { Room } from './room.ts';
 
@@ -38,7 +39,13 @@ export function sendArrivals(
       fail('message_send', 'not_sent', 'no user of its channel was connected and in it');
     } else if (load.sendVia === 'rest') {
       const channelId = channelIds[channel] ?? '';
-      posts.push(rest?.postMessage(vu, { session, room: channel - from, dueMs, channelId }, content));
+      posts.push(
+        rest?.postMessage(
+          messagePoster(vu, content.type),
+          { session, room: channel - from, dueMs, channelId },
+          content,
+        ),
+      );
     } else {
       sessions.say(session, dueMs, content);
     }

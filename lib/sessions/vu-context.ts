@@ -3,8 +3,8 @@ import type { FailureLog } from '../http/failure-log.ts';
 import type { HttpClient } from '../http/http-client.ts';
 import type { RestSessions } from '../http/rest-sessions.ts';
 import type { ChatProtocol } from '../protocols/chat-protocol.ts';
-import type { KnownTarget } from './chat-test.ts';
 import type { Clock } from './clock.ts';
+import type { KnownTarget } from './known-target.ts';
 import type { Meter } from './meter.ts';
 import type { Users } from './users.ts';
 

@@ -1,4 +1,5 @@
-import type { Bound, Row, Stat } from '../config/test-definition.ts';
+import type { Stat } from '../config/stat.ts';
+import type { Bound, Row } from '../config/test-definition.ts';
 import { metricKey } from '../config/thresholds-of.ts';
 import { metricSpec, type Unit } from '../metrics/catalogue.ts';
 import type { SummaryMetric, TestSummary } from './test-summary.ts';

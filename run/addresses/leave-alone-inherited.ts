@@ -1,4 +1,4 @@
-import type { Environment } from '../../lib/config/resolve-config.ts';
+import type { Environment } from '../../lib/config/environment.ts';
 
 /** What other programs call the servers of another project: in a shell's environment these names mean nothing to us. */
 const SHARED = ['DATABASE_URL', 'REDIS_URL', 'MEILI_URL', 'PROMETHEUS_URL'] as const;

@@ -1,4 +1,4 @@
-import type { Environment } from '../../lib/config/resolve-config.ts';
+import type { Environment } from '../../lib/config/environment.ts';
 import { parseSourceUrl, sourceKinds } from './parse-source-url.ts';
 
 /** One address that a run will touch. */

@@ -2,9 +2,10 @@ import type { FoundTest } from '../../discover/load-definitions.ts';
 import { readDrivers } from '../../faults/read-drivers.ts';
 import { planFaults } from '../../faults/schedule/plan-faults.ts';
 import { scopedName } from '../../lib/config/check-names.ts';
-import type { Environment } from '../../lib/config/resolve-config.ts';
+import type { Environment } from '../../lib/config/environment.ts';
 import { type LoadVariable, loadVariables, targetVariables } from '../../lib/config/variables.ts';
-import { type Configuration, configure, type PlannedTest } from '../configure.ts';
+import { type Configuration, configure } from '../configure.ts';
+import type { PlannedTest } from '../planned-test.ts';
 import type { CalibrationCase } from './calibration-case.ts';
 
 /** A case with its load decided. */

@@ -1,18 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type { NamedPlaces, PlannedFault } from '../../faults/fault-driver.ts';
+import type { NamedPlaces } from '../../faults/fault-driver.ts';
 import { readDrivers } from '../../faults/read-drivers.ts';
 import { parseSchedule } from '../../faults/schedule/parse-schedule.ts';
 import { planFaults } from '../../faults/schedule/plan-faults.ts';
 import type { FaultSchedule } from '../../lib/config/fault-schedule.ts';
-import type { PlannedTest } from '../configure.ts';
+import type { PlannedTest } from '../planned-test.ts';
 import type { TargetFile } from '../target-file/target-file-schema.ts';
-
-/** The faults of one test. */
-export interface TestFaults {
-  readonly faults: readonly PlannedFault[];
-  /** How long a figure must stay in its band to count as recovered, ms. */
-  readonly holdMs: number;
-}
 
 /** The tests with their faults, or every problem. */
 export type PlannedSchedules =

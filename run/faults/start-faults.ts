@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Injected, PlannedFault } from '../../faults/fault-driver.ts';
 import { playFaults } from '../../faults/play-faults.ts';
-import type { TestFaults } from './plan-schedules.ts';
+import type { TestFaults } from '../planned-test.ts';
 
 /** The faults of one test under way. */
 export interface StartedFaults {

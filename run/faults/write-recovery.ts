@@ -9,7 +9,7 @@ import { parseJsonText } from '../../record/parse-json-text.ts';
 import { parseTimeline } from '../../record/parse-timeline.ts';
 import { readText } from '../../record/read-text.ts';
 import { summarySchema } from '../../record/summary-schema.ts';
-import type { TestFaults } from './plan-schedules.ts';
+import type { TestFaults } from '../planned-test.ts';
 
 /** Works out what the faults of a test did to it and writes `recovery.json`; nothing for a test without faults. */
 export async function writeRecovery(

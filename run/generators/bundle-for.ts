@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { type Bundle, bundle } from '../../build/bundle.ts';
 import { cacheDirs } from '../../host/cache-dirs.ts';
 import { authorise } from '../addresses/authorise.ts';
-import type { Configuration, PlannedTest } from '../configure.ts';
+import type { Configuration } from '../configure.ts';
 import { exitStatus } from '../exit-status.ts';
+import type { PlannedTest } from '../planned-test.ts';
 import { RunError } from '../run-error.ts';
 
 /** The one test that a command is to hand on. Rejects with a RunError when there are several, or no permission. */

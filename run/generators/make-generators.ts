@@ -9,7 +9,7 @@ import { createSshGenerator } from '../../generators/remote/ssh-generator.ts';
 import { createWaitingGenerator } from '../../generators/remote/waiting-generator.ts';
 import type { GeneratorFile } from '../../record/generator-schema.ts';
 import { partPath } from '../results/settle-files.ts';
-import type { TestRun } from '../run-test.ts';
+import type { TestRun } from '../test-run.ts';
 import type { GeneratorPlace } from './place.ts';
 
 /** A generator that is to run, with what its folder says of it. */

@@ -1,7 +1,8 @@
 import { remoteEnvironment } from '../../generators/remote/remote-environment.ts';
 import { type PartedEnvironment, partEnvironment } from '../../generators/secret-variables.ts';
-import type { Configuration, PlannedTest } from '../configure.ts';
+import type { Configuration } from '../configure.ts';
 import { exitStatus } from '../exit-status.ts';
+import type { PlannedTest } from '../planned-test.ts';
 import { RunError } from '../run-error.ts';
 
 /**

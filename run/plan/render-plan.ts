@@ -3,7 +3,8 @@ import { generatorBytes } from '../../generators/local/gc-percent.ts';
 import { nameOfRemote } from '../../generators/remote/generators-file.ts';
 import { formatDuration } from '../../lib/config/parse-value.ts';
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
-import type { Configuration, PlannedTest } from '../configure.ts';
+import type { Configuration } from '../configure.ts';
+import type { PlannedTest } from '../planned-test.ts';
 import { renderCurve } from './render-curve.ts';
 
 const CHART_WIDTH = 60;

@@ -1,7 +1,7 @@
 import { isMetric, metricSpec } from '../../lib/metrics/catalogue.ts';
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
-import type { PlannedTest } from '../configure.ts';
 import { formatClock } from '../plan/format-clock.ts';
+import type { PlannedTest } from '../planned-test.ts';
 import type { TimelineReading } from './follow-timeline.ts';
 
 /** At most so many latencies are shown: the line must fit a terminal. */

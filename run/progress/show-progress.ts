@@ -1,5 +1,5 @@
 import { readGrowth } from '../../host/read-growth.ts';
-import type { PlannedTest } from '../configure.ts';
+import type { PlannedTest } from '../planned-test.ts';
 import { combineReadings } from './combine-readings.ts';
 import { followTimeline, type TimelineReading } from './follow-timeline.ts';
 import { formatProgress, formatTotals } from './format-progress.ts';

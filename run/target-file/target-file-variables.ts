@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { Environment } from '../../lib/config/resolve-config.ts';
+import type { Environment } from '../../lib/config/environment.ts';
 import type { TargetFile } from './target-file-schema.ts';
 
 /** The variables that a target file stands for, and the problems with those it names. */

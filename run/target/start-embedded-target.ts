@@ -6,7 +6,7 @@ import type { Writable } from 'node:stream';
 import { z } from 'zod';
 import { projectRoot } from '../../host/project-root.ts';
 import { sourceEnding } from '../../host/source-ending.ts';
-import type { Environment } from '../../lib/config/resolve-config.ts';
+import type { Environment } from '../../lib/config/environment.ts';
 import { withPostgres } from './with-postgres.ts';
 
 const readySchema = z.object({

@@ -1,5 +1,5 @@
 import { fetchPart } from '../../host/fetch-part.ts';
-import type { Environment } from '../../lib/config/resolve-config.ts';
+import type { Environment } from '../../lib/config/environment.ts';
 
 /**
  * The environment of the built-in target with the place of its PostgreSQL, which is fetched where it is not installed;

@@ -3,13 +3,9 @@ import { verifyToken } from '../auth/token.ts';
 import { increase } from '../counters.ts';
 import type { TargetContext } from '../target-context.ts';
 import { handleConnection } from './handle-connection.ts';
+import type { RoomBroadcast } from './room-broadcast.ts';
 import { createRoomMessenger, senderOf } from './room-messenger.ts';
 import { createTypingRooms } from './typing-rooms.ts';
-
-/** What other parts may do with the rooms. */
-export interface RoomBroadcast {
-  toRoom: (roomName: string, event: string, payload: unknown) => void;
-}
 
 /** The realtime side: attach it to an HTTP server, close it in the end. */
 export type Realtime = RoomBroadcast & { io: Server; close: () => Promise<void> };

@@ -1,7 +1,7 @@
 import { createConditions } from './conditions.ts';
 import { formatPrefixPattern } from './format-prefix-pattern.ts';
 import type { Database } from './open-database.ts';
-import type { SearchMatches, SearchRequest, SearchResult, SearchType } from './search-store.ts';
+import type { SearchMatches, SearchRequest, SearchResult, SearchType } from './search-types.ts';
 
 /** Matches are counted and ranked among this many at the most. */
 export const MAX_TOTAL = 200;

@@ -2,12 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CSRF_COOKIE, CSRF_HEADER, checkCsrf } from '../../auth/csrf.ts';
 import { increase } from '../../counters.ts';
 import { describePage } from '../../store/pagination.ts';
-import {
-  SEARCH_TYPES,
-  type SearchAnswer,
-  type SearchRequest,
-  type SearchType,
-} from '../../store/search-store.ts';
+import type { SearchAnswer } from '../../store/search-store.ts';
+import { SEARCH_TYPES, type SearchRequest, type SearchType } from '../../store/search-types.ts';
 import type { RestContext } from '../../target-context.ts';
 import { ApiError } from '../api-error.ts';
 import { UUID } from '../schemas.ts';

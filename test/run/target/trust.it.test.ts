@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 import { WebSocketServer } from 'ws';
 import { resolveK6 } from '../../../build/resolve-k6.ts';
 import { k6Environment } from '../../../generators/local/k6-environment.ts';
-import type { Environment } from '../../../lib/config/resolve-config.ts';
+import type { Environment } from '../../../lib/config/environment.ts';
 import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { configure } from '../../../run/configure.ts';
 import { checkTarget } from '../../../run/target/check-target.ts';

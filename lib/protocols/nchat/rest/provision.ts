@@ -1,7 +1,6 @@
-import { createFailureLog } from '../../../http/failure-log.ts';
 import type { HttpClient } from '../../../http/http-client.ts';
+import type { SetupCalls } from '../../../http/protocol-rest.ts';
 import type { RestSession } from '../../../http/rest-session.ts';
-import { createClient, type RestTest } from '../../../sessions/create-client.ts';
 import type { Users } from '../../../sessions/users.ts';
 import { createChannel, listChannels } from './routes.ts';
 import { signInUser } from './sign-in.ts';
@@ -14,14 +13,11 @@ const AT_ONCE = 20;
  * @throws when the target refuses, with its answer: without its channels the test would measure nothing.
  */
 export async function ensureChannels(
-  test: RestTest,
+  { client, log, target }: SetupCalls,
   users: Users,
   names: readonly string[],
 ): Promise<readonly string[]> {
-  const { target, metrics } = test;
-  const client = createClient(test);
-  const fail = createFailureLog(metrics.errors);
-  const session = await signInUser(client, fail, users.credential(0));
+  const session = await signInUser(client, log, users.credential(0));
   if (session === undefined) {
     throw new Error(
       `${target.targetUrl}: the target refused the credentials of the first user; see the warning above.`,
