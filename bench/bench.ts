@@ -12,6 +12,7 @@ import { planMemory } from '../lib/load/plan-memory.ts';
 import type { TestSummary } from '../lib/summary/test-summary.ts';
 import { percentile } from '../report/statistics/percentile.ts';
 import { startTarget } from '../target/start-target.ts';
+import { compareGenerators } from './generators-cost.ts';
 import { runMeasured } from './run-measured.ts';
 
 /** The load of each of two scripts at a time: rooms of ten, so that each message a second is ten deliveries a second. */
@@ -226,7 +227,12 @@ function print(results: readonly Result[]): void {
   }
 }
 
-await bench().catch((error: unknown) => {
-  printError(error);
-  process.exitCode = 1;
-});
+await bench()
+  .then(() => {
+    console.log('\n  The same load by one generator and by two, each all together\n');
+    return compareGenerators((line) => console.log(`  ${line}`));
+  })
+  .catch((error: unknown) => {
+    printError(error);
+    process.exitCode = 1;
+  });
