@@ -25,6 +25,8 @@ export const manifestTestSchema = z.object({
   exitCode: z.number().int().nullish(),
   /** Why the test was not run, failed or was cut short. */
   message: z.string().exactOptional(),
+  /** What of the built-in target ended by itself during the test: `The database of the built-in target ended`. */
+  targetEnded: z.string().min(1).exactOptional(),
   load: z.record(z.string(), z.unknown()).exactOptional(),
   /** The embedded target's own counters around the test, so that both ends can be compared. */
   targetCounters: z.object({ before: counters, after: counters }).exactOptional(),

@@ -90,18 +90,22 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
     });
     const endedAtMs = Date.now();
     const { exitCode, state } = end;
-    const lost = context.interrupt.stop.aborted ? undefined : target.findLost?.();
-    const message = [end.message, lost].filter((part) => part !== undefined).join('\n') || undefined;
+    const { message } = end;
+    const ended = context.interrupt.stop.aborted ? undefined : target.findEnded?.();
     const after = await readCounters(target.addresses.targetUrl, target.trust);
     await manifest.updateTest(name, {
       state,
       ...(exitCode === undefined ? {} : { exitCode }),
       endedAtMs,
       ...(message === undefined ? {} : { message }),
+      ...(ended === undefined ? {} : { targetEnded: ended }),
       ...(before === undefined || after === undefined ? {} : { targetCounters: { before, after } }),
     });
     if (message !== undefined) {
       log(`${name}: ${message}`);
+    }
+    if (ended !== undefined) {
+      log(`${name}: ${ended} during the test.`);
     }
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -101,6 +101,7 @@ export function buildTestView(
       verdict,
       verdictReasons: [...causes, ...reasons],
       message: record.manifest.message ?? null,
+      targetEnded: record.manifest.targetEnded ?? null,
       startedAtMs: window?.fromMs ?? null,
       endedAtMs: window?.toMs ?? null,
       load: recorded === undefined ? null : { ...recorded },

@@ -15,20 +15,28 @@ export interface Decision<V> {
 
 /**
  * The verdict of one test. NOT VALID: the generator crossed a limit of its own (`crossings`), or the sources of the test
- * contradict one another (`contradictions`), so that neither a pass nor a miss can be believed. FAILED: a target missed, a target without data although the test was run, or k6 judged a
- * limit as missed. PARTIAL: cut short, or only a stricter level missed. Absence of data is never a pass.
+ * contradict one another (`contradictions`), so that neither a pass nor a miss can be believed. FAILED: a target missed, a target without data although the test was run, k6 judged a limit as
+ * missed, or the built-in target ended by itself. PARTIAL: cut short, or only a stricter level missed. Absence of data is never a pass.
  */
 export function decideTest(
-  test: Pick<ManifestTest, 'state' | 'message'> | undefined,
+  test: Pick<ManifestTest, 'state' | 'message' | 'targetEnded'> | undefined,
   rows: readonly JudgedRow[],
   missedByK6: readonly string[],
   crossings: readonly string[] = [],
   contradictions: readonly string[] = [],
 ): Decision<ReportTest['verdict']> {
   const { verdict, reasons } = judge(test, rows, missedByK6, crossings, contradictions);
-  // What is said of a test that came to its end, such as that its target died, explains the rest.
+  // What is said of a test that came to its end, and that its target did not, explains the rest.
   const said = test?.state === 'complete' && test.message !== undefined ? [test.message] : [];
-  return { verdict, reasons: [...said, ...reasons] };
+  if (test?.targetEnded === undefined) {
+    return { verdict, reasons: [...said, ...reasons] };
+  }
+  // Figures that are good because they were measured before it ended are no pass.
+  const isJudged = verdict === 'PASSED' || verdict === 'PARTIAL';
+  return {
+    verdict: isJudged ? 'FAILED' : verdict,
+    reasons: [`${test.targetEnded} during the test`, ...said, ...reasons],
+  };
 }
 
 function judge(

@@ -90,6 +90,10 @@ const testSchema = z.object({
   verdict: z.enum(['PASSED', 'PARTIAL', 'FAILED', 'NOT VALID', 'NOT RUN']),
   verdictReasons: z.array(z.string()),
   message: z.string().nullable(),
+  targetEnded: z
+    .string()
+    .nullable()
+    .describe('what of the built-in target ended by itself during the test; such a test cannot be passed'),
   startedAtMs: z.number().nullable(),
   endedAtMs: z.number().nullable(),
   load: z.record(z.string(), z.unknown()).nullable(),

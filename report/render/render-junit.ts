@@ -64,6 +64,23 @@ function suite(name: string, cases: readonly Case[], test: ReportTest | undefine
 }
 
 function casesOf(test: ReportTest): Case[] {
+  const ended =
+    test.targetEnded === null
+      ? []
+      : [
+          element(
+            test.name,
+            'target serves to the end',
+            'error',
+            'target ended',
+            `${test.targetEnded} during the test`,
+          ),
+        ];
+  return [...ended, ...judgedCases(test, ended.length > 0)];
+}
+
+/** The cases of a test's targets; `isExplained` when a case before them says why the test failed. */
+function judgedCases(test: ReportTest, isExplained: boolean): Case[] {
   if (test.verdict === 'NOT VALID') {
     return invalidCases(test);
   }
@@ -78,7 +95,7 @@ function casesOf(test: ReportTest): Case[] {
   if (test.state === 'failed') {
     return [...targets, element(test.name, 'runs to its end', 'error', 'failed', reason)];
   }
-  if (test.verdict === 'FAILED' && !shown) {
+  if (test.verdict === 'FAILED' && !shown && !isExplained) {
     return [...targets, element(test.name, 'agrees with k6', 'failure', 'missed', reason)];
   }
   return targets.length > 0 ? targets : [element(test.name, 'has targets', 'skipped', 'skipped', reason)];

@@ -8,6 +8,7 @@ import { exitStatus } from '../exit-status.ts';
 import type { TargetFacts } from '../results/describe-target.ts';
 import { RunError } from '../run-error.ts';
 import { checkTarget, type TargetCheck } from './check-target.ts';
+import { findEndedPart } from './find-ended-part.ts';
 import { makeRooms, roomsOf } from './make-rooms.ts';
 import { startEmbeddedTarget } from './start-embedded-target.ts';
 import { type Trust, usualTrust } from './trust.ts';
@@ -23,7 +24,7 @@ export interface OpenTarget {
   /** Why no test can be run on it any more, if so. */
   readonly checkAlive: () => Promise<string | undefined>;
   /** What of a built-in target ended by itself; undefined when all of it serves. */
-  readonly findLost?: () => string | undefined;
+  readonly findEnded?: () => string | undefined;
   /** A built-in target serves as long as anybody holds its input open: a k6 that does outlives this process by it. */
   readonly rope?: Writable;
   readonly close: () => Promise<void>;
@@ -123,29 +124,14 @@ async function openEmbedded(
       ...(cache === undefined ? {} : { cachePids: () => pidOf('cache') }),
     },
     checkAlive: async () => {
-      const how = embedded.died();
-      return how === undefined ? undefined : `The built-in target is gone: ${how}.`;
+      const ended = findEndedPart(embedded);
+      return ended === undefined ? undefined : `${ended}.`;
     },
     rope: embedded.rope,
-    findLost: () => {
-      const how = embedded.died();
-      if (how !== undefined) {
-        return `The built-in target ended during this test: ${how}.`;
-      }
-      const gone = ['database', 'cache'].find((part) => pidOf(part).some((pid) => !isRunning(pid)));
-      return gone === undefined ? undefined : `The ${gone} of the built-in target ended during this test.`;
-    },
+    findEnded: () => findEndedPart(embedded),
     close: embedded.stop,
     parts: { pids: embedded.pids, start: embedded.start },
   };
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }
 
 async function openGiven(

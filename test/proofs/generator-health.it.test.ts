@@ -27,9 +27,12 @@ function makeFolder(t: TestContext): string {
   return folder;
 }
 
-/** Runs the throughput test for five seconds; extra variables go to the run. */
+/**
+ * Runs the throughput test for so long that load is left when its figures are first printed, which is every five
+ * seconds; extra variables go to the run.
+ */
 function runThroughput(t: TestContext, folder: string, env: Readonly<Record<string, string>>): Command {
-  const values = ['PROFILE=smoke', 'TESTS=message-throughput', 'DURATION=5s'];
+  const values = ['PROFILE=smoke', 'TESTS=message-throughput', 'DURATION=15s'];
   return startRun(t, ['run', ...values], { RESULTS_DIR: folder, ...env });
 }
 
@@ -74,12 +77,13 @@ const slowTargets = [
   {
     what: 'delivers each message 300 ms late',
     faults: [{ fault: 'delay', at: 'delivery', delay: { kind: 'fixed', ms: 300 } }],
-    missed: /name="Message latency \(p95\) &lt; 200 ms"><failure message="expected &lt; 200 ms, got 3\d\d/,
+    missed:
+      /name="Message latency \(p95\) &lt; 200 ms"><failure message="expected &lt; 200 ms, got [3-9]\d\d/,
   },
   {
     what: 'stands still for two seconds',
     faults: [{ fault: 'stall', afterMs: 0, durationMs: 2_000 }],
-    missed: /name="Message latency \(p99\) &lt; 500 ms"><failure message="expected &lt; 500 ms, got 1,\d/,
+    missed: /name="Message latency \(p99\) &lt; 500 ms"><failure message="expected &lt; 500 ms, got [12],\d/,
   },
 ];
 

@@ -9,7 +9,7 @@ import { assertNothingLeft, startRun } from './processes.ts';
 test('a generator that is held up for a time makes its test not valid, and the run ends with 98', async (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'not-valid-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const run = startRun(t, ['run', 'PROFILE=smoke', 'TESTS=message-throughput', 'DURATION=5s'], {
+  const run = startRun(t, ['run', 'PROFILE=smoke', 'TESTS=message-throughput', 'DURATION=15s'], {
     RESULTS_DIR: folder,
   });
   await run.says(/deliveries matched\/s, p95 \d/);

@@ -305,8 +305,8 @@ test('a run that is killed leaves no process, and its report can be made afterwa
 
 test('when the built-in target or its database dies in the last test, output and report say so', async (t) => {
   for (const [part, program, said] of [
-    ['target', 'target/main.ts', /The built-in target ended during this test: it was ended by SIGKILL\./],
-    ['database', '-D', /The database of the built-in target ended during this test\./],
+    ['target', 'target/main.ts', /The built-in target ended \(it was ended by SIGKILL\) during/],
+    ['database', '-D', /The database of the built-in target ended during/],
   ] as const) {
     await t.test(part, async (t) => {
       const folder = newFolder();
@@ -364,7 +364,7 @@ test('when the built-in target dies, the tests that follow are not run', async (
   assert.equal(await run.exit(), 1, run.stdout());
   assert.match(
     run.stdout(),
-    /api-endpoints was not run: The built-in target is gone: it was ended by SIGKILL\./,
+    /api-endpoints was not run: The built-in target ended \(it was ended by SIGKILL\)\./,
   );
   assert.equal(statesOf(await latest(folder))['api-endpoints'], 'not-run');
   await assertNothingLeft(run);

@@ -17,6 +17,7 @@ const RANK: Readonly<Record<Severity, number>> = { critical: 0, issue: 1, opport
 export function listFindings(context: FindingInput): Finding[] {
   const run = context.tests.filter((test) => test.record?.summary !== undefined);
   const found = [
+    ...context.tests.flatMap(endFindings),
     ...run.flatMap(generatorFindings),
     ...run.flatMap(auditFindings),
     ...run.flatMap((test) => rowFindings(context, test)),
@@ -24,6 +25,25 @@ export function listFindings(context: FindingInput): Finding[] {
     ...slowStatements(context),
   ];
   return found.sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+}
+
+/** A target that ended by itself, whatever else is wrong. */
+function endFindings({ report: { title, targetEnded } }: TestView): Finding[] {
+  return targetEnded === null
+    ? []
+    : [
+        {
+          severity: 'critical',
+          title: `${targetEnded} during ${title}`,
+          affected: 'Target',
+          impact:
+            'Nobody is served from then on; the figures of the test are partly those of a target that was gone.',
+          evidence: [`The run found at the end of ${title} that it had not stopped it and it ran no more.`],
+          action:
+            'Find out why it ended, by the output of the run and the log of the system (out of memory?).',
+          measureNext: 'The same test, until the target serves to its end.',
+        },
+      ];
 }
 
 /** One finding a test, whatever limits it crossed. */

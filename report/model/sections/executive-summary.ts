@@ -20,11 +20,15 @@ export function buildExecutiveSummary(context: ReportContext): Section {
             'notice',
           ),
         ];
+  const ended = run.flatMap(({ report: { title, targetEnded } }) =>
+    targetEnded === null ? [] : [paragraph(`${targetEnded} during ${title}.`, 'notice')],
+  );
   return section(
     'executive-summary',
     'Executive summary',
     [
       ...cut,
+      ...ended,
       paragraph(
         `${run.length} of ${tests.length} ${tests.length === 1 ? 'test was' : 'tests were'} run with the profile ${record.manifest.profile}. ` +
           'Every figure below was measured in this run; what was not measured says so.',

@@ -39,6 +39,7 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
         `${report.verdict}: ${firstOf(report.verdictReasons)}.`,
         report.verdict === 'PASSED' ? 'plain' : 'notice',
       ),
+      ...endNotice(test),
       ...faultNotice(test),
     ],
     [
@@ -60,6 +61,18 @@ function buildTest(context: ReportContext, test: TestView, number: number): Sect
       ].map(folded),
     ],
   );
+}
+
+/** Where the target served to its end the figures are of all of the test; else of the time before that. */
+function endNotice({ report }: TestView): Block[] {
+  return report.targetEnded === null
+    ? []
+    : [
+        paragraph(
+          `${report.targetEnded} during this test: its figures are partly those of a target that was gone.`,
+          'notice',
+        ),
+      ];
 }
 
 /** A test whose target was made worse on purpose must not be taken for one of the system as it is. */

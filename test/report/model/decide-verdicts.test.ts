@@ -44,6 +44,21 @@ describe('the verdict of a test', () => {
     assert.equal(verdict('pending', [empty]), 'NOT RUN');
   });
 
+  it('is no pass where the built-in target ended by itself, and says so first', () => {
+    const targetEnded = 'The database of the built-in target ended';
+    const first = `${targetEnded} during the test`;
+    const late = ['the generator did not keep up: late'];
+    assert.deepEqual(decideTest({ state: 'complete', targetEnded }, [met], []), {
+      verdict: 'FAILED',
+      reasons: [first, 'all 1 targets met'],
+    });
+    assert.equal(decideTest({ state: 'interrupted', targetEnded }, [met], []).verdict, 'FAILED');
+    assert.deepEqual(decideTest({ state: 'complete', targetEnded }, [met], [], late), {
+      verdict: 'NOT VALID',
+      reasons: [first, ...late],
+    });
+  });
+
   it('is NOT VALID where the generator did not keep up, whether its targets are met or missed', () => {
     const late = ['the generator did not keep up: late'];
     assert.deepEqual(decideTest({ state: 'complete' }, [met], [], late), {
