@@ -169,23 +169,22 @@ export function runPairs({ context, sessions, rooms }: PairVu, rules: PairRules)
   };
 
   const takeEnd = (session: number, readAtMs: number): void => {
-    const ender = partnerOf(session);
-    if (endedMs[pairOf(session)] === undefined) {
+    const endMs = endedMs[pairOf(session)];
+    if (endMs === undefined) {
+      // Not its partner: whether that one was thrown out, or has never heard of it, shows at its own connection.
       own('pairs_broken').add(1);
+      leave(session);
     } else {
       own('ends_seen').add(1);
-      own('end_time').add(readAtMs - (endedMs[pairOf(session)] ?? 0));
+      own('end_time').add(readAtMs - endMs);
       isDone[pairOf(session)] = true;
+      giveUp(session);
     }
-    giveUp(ender);
   };
 
   sessions.watcher = {
     onJoined: (session, joined) => {
       dialler.over(session);
-      if (session >= users) {
-        return;
-      }
       if (!joined || isIn(session, 'over')) {
         sessions.leave(session);
         return;
@@ -198,7 +197,8 @@ export function runPairs({ context, sessions, rooms }: PairVu, rules: PairRules)
     },
     onEnded: (session) => {
       dialler.over(session);
-      if (isIn(session, 'chatting') && endedMs[pairOf(session)] === undefined) {
+      const isFirst = isIn(session, 'chatting') && isIn(partnerOf(session), 'chatting');
+      if (isFirst && endedMs[pairOf(session)] === undefined) {
         own('pairs_broken').add(1);
       }
       go(session);

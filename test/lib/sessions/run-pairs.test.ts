@@ -185,7 +185,7 @@ test('an acceptance without an answer, and a chat whose end nobody is told of, e
 });
 
 test('a chat that a partner leaves before its time is broken once, whoever is told first', async (t) => {
-  const { counts, pairs, sessions, tell } = open(t, 4);
+  const { counts, left, pairs, sessions, tell } = open(t, 4);
   for (const session of [0, 1, 2, 3]) {
     tell(session, 'match_found', session < 2 ? 'a' : 'b');
   }
@@ -193,6 +193,8 @@ test('a chat that a partner leaves before its time is broken once, whoever is to
     tell(session, 'match_accepted', session < 2 ? 'a' : 'b');
   }
   tell(1, 'partner_left');
+  // Who was told leaves first, so that the other one's end is its own.
+  assert.deepEqual(left, [1, 0]);
   sessions.watcher.onEnded(3, 'dropped');
   await pairs.done;
   assert.deepEqual([counts['pairs_matched'], counts['pairs_broken'], counts['pair_success']], [2, 2, 0]);
