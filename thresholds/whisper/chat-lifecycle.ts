@@ -121,18 +121,20 @@ export const definition = defineTest({
       max: {},
     }),
     latency('connect_time', 'p(99)', {
+      label: 'Connection time (p99)',
       limit: below(load.connectP99Ms),
       reason: 'What the system’s own load tests state for the tier; two seconds for sizes below them.',
     }),
     latency('match_time', 'p(99)', {
+      label: 'Match time (p99)',
       limit: below(load.matchP99Ms),
       reason: 'What the system’s own load tests state for the tier; two ticks of its matcher are 4 s.',
     }),
-    latency('accept_time', 'p(99)'),
+    latency('accept_time', 'p(99)', { label: 'Accept time (p99)' }),
     count('typings_sent'),
     count('typings_seen'),
     ...distribution('typing_time'),
-    latency('end_time', 'p(99)'),
+    latency('end_time', 'p(99)', { label: 'End time (p99)' }),
     count('disconnects', { limit: below(1), reason: 'Nobody is thrown out.' }),
   ],
   headline: {

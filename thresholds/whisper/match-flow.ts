@@ -1,4 +1,4 @@
-import { above, atLeast, below, count, defineTest, distribution, successRate } from '../../lib/definition.ts';
+import { atLeast, below, count, defineTest, distribution, successRate } from '../../lib/definition.ts';
 import { pairVariables, profilesOf } from '../../lib/load/matching-tiers.ts';
 import { planPairs } from '../../lib/load/plan-pairs.ts';
 import { pairMetrics } from '../../lib/metrics/pair-metrics.ts';
@@ -43,7 +43,7 @@ export const definition = defineTest({
       reason: 'The error rate that the system’s own load tests state for the tier, over all steps of a pair.',
     }),
     count('pairs_matched', {
-      limit: above(Math.floor(load.users / 2) * (1 - load.errorShare) - 1),
+      limit: atLeast(Math.floor(Math.floor(load.users / 2) * (1 - load.errorShare))),
       reason: 'Both of so many pairs accepted, each matched with its own partner.',
     }),
     count('pairs_crossed', {

@@ -69,7 +69,7 @@ export const definition = defineTest({
       },
       max: {},
     }),
-    latency('dial_lateness', 'p(99)'),
+    latency('dial_lateness', 'p(99)', { label: 'Dials behind their ramp (p99)' }),
   ],
   headline: {
     metric: 'peak_connections',
