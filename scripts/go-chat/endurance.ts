@@ -1,3 +1,4 @@
+import { checkpointAt } from '../../lib/config/checkpoints.ts';
 import { connectPhaseMs } from '../../lib/load/plan-chat-rate.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
 import { dialAll } from '../../lib/sessions/dial-all.ts';
@@ -8,7 +9,7 @@ import { sendArrivals } from '../../lib/sessions/send-arrivals.ts';
 import { createUsers } from '../../lib/sessions/users.ts';
 import { waitUntil } from '../../lib/sessions/wait.ts';
 import type { SetupData } from '../../lib/summary/build-summary.ts';
-import { checkpointAt, definition } from '../../thresholds/go-chat/endurance.ts';
+import { definition } from '../../thresholds/go-chat/endurance.ts';
 
 const test = chatTest(definition, chatMetrics);
 const { load, metrics } = test;

@@ -1,20 +1,18 @@
 import {
   above,
   below,
+  checkpointMetrics,
+  checkpointTable,
   count,
   defineTest,
-  derived,
   distribution,
+  driftRow,
   successRate,
-  timed,
 } from '../../lib/definition.ts';
 import { planEndurance } from '../../lib/load/plan-endurance.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-
-/** So many that each has enough messages for a p95, and few enough for a table. */
-const CHECKPOINTS = 10;
 
 /** A steady rate for a long time; what it is like at the end beside the beginning. */
 export const definition = defineTest({
@@ -25,24 +23,7 @@ export const definition = defineTest({
   family: 'messages',
   uses: ['USERS', 'RATE', 'DURATION', 'SOCKETS_PER_VU', 'CONNECT_TIMEOUT', 'DELIVERY_TIMEOUT', 'LATE_OVER'],
   ownRooms: true,
-  metrics: {
-    checkpoint_latency: timed(
-      'Message latency by checkpoint, one delivery of each message',
-      'checkpoint_messages',
-    ),
-    checkpoint_messages: { kind: 'counter', unit: 'count', better: 'neither', label: 'Messages timed' },
-    latency_drift: derived(
-      'Drift of p95 from the first checkpoint to the last',
-      'ratio',
-      'lower',
-      (figure) => {
-        const at = (checkpoint: number) =>
-          figure('checkpoint_latency', 'p(95)', { checkpoint: String(checkpoint) });
-        const [first, last] = [at(1), at(CHECKPOINTS)];
-        return first === undefined || last === undefined || first === 0 ? undefined : last / first - 1;
-      },
-    ),
-  },
+  metrics: checkpointMetrics,
   profiles: {
     smoke: { users: 10, ratePerSec: 50, durationMs: 10 * SECOND },
     demo: { users: 50, ratePerSec: 100, durationMs: MINUTE },
@@ -59,30 +40,9 @@ export const definition = defineTest({
     ...distribution('message_latency', {
       'p(95)': { limit: below(200), reason: 'Under a fifth of a second a chat feels immediate.' },
     }),
-    {
-      metric: 'latency_drift',
-      stat: 'max',
-      warning: below(0.5),
-      reason: 'Half as slow again at the end is a trend; less is within what short checkpoints vary by.',
-    },
+    driftRow,
   ],
-  breakdowns: [
-    {
-      title: 'Latency by checkpoint',
-      tag: 'checkpoint',
-      heading: 'Checkpoint',
-      items: Array.from({ length: CHECKPOINTS }, (_, index) => ({
-        value: String(index + 1),
-        label: `${index + 1} of ${CHECKPOINTS}`,
-      })),
-      columns: [
-        { metric: 'checkpoint_messages', stat: 'count', label: 'Messages' },
-        { metric: 'checkpoint_latency', stat: 'med', label: 'p50' },
-        { metric: 'checkpoint_latency', stat: 'p(95)', label: 'p95' },
-        { metric: 'checkpoint_latency', stat: 'max', label: 'Max' },
-      ],
-    },
-  ],
+  breakdowns: [checkpointTable],
   targetCounts: [
     { label: 'Connections', suite: [{ metric: 'connections_opened' }], target: ['connectionsAccepted'] },
     { label: 'Messages', suite: [{ metric: 'messages_sent' }], target: ['messagesAccepted'] },
@@ -90,8 +50,3 @@ export const definition = defineTest({
   ],
   plan: planEndurance,
 });
-
-/** The checkpoint, from 1, that a moment of the load belongs to. */
-export function checkpointAt(elapsedMs: number, durationMs: number): number {
-  return Math.max(1, Math.min(CHECKPOINTS, Math.floor((elapsedMs / durationMs) * CHECKPOINTS) + 1));
-}

@@ -152,3 +152,80 @@ test('ordering: each message that another one overtook is counted', async () => 
   assert.equal(exitCode, 99, output);
   assert.deepEqual(['messages_delivered', 'deliveries_out_of_order'].map(count), [300, 7]);
 });
+
+test('churn: pairs come and go, and nothing is lost while both are there', async () => {
+  const { exitCode, output, count, counters } = await bench.run('churn', { USERS: '6', DURATION: '3s' });
+  assert.equal(exitCode, 0, output);
+  const cycles = count('cycles');
+  assert.ok(cycles >= 6, `each pair twice, got ${cycles}`);
+  assert.deepEqual(
+    ['connections_opened', 'connections_closed', 'messages_sent', 'messages_delivered', 'disconnects'].map(
+      count,
+    ),
+    [2 * cycles, 2 * cycles, cycles, cycles, 0],
+  );
+  assert.deepEqual(
+    ['connectionsAccepted', 'messagesAccepted', 'deliveries', 'messagesStored'].map((name) => counters[name]),
+    [2 * cycles, cycles, cycles, 0],
+  );
+});
+
+test('churn: who is refused and what is lost is counted, and the pairs go on', async () => {
+  const { exitCode, output, count } = await bench.run(
+    'churn',
+    { USERS: '6', DURATION: '4s', DELIVERY_TIMEOUT: '500ms' },
+    [
+      { fault: 'refuse', count: 2 },
+      { fault: 'lose', count: 1, every: 3 },
+    ],
+  );
+  assert.equal(exitCode, 99, output);
+  assert.deepEqual(['connection_errors', 'deliveries_lost'].map(count), [2, 1]);
+  assert.equal(count('messages_delivered'), count('messages_sent') - 1);
+});
+
+test('backpressure: what is offered in each step is delivered in it, as the target counts them', async () => {
+  const { exitCode, output, count, counters } = await bench.run('backpressure', {
+    USERS: '6',
+    RATE: '20',
+    DURATION: '6s',
+  });
+  assert.equal(exitCode, 0, output);
+  const stepsOf = (metric: string) =>
+    ['base', 'x2', 'x3', 'x4', 'x5', 'after'].map((step) => count(`${metric}{step:${step}}`));
+  assert.deepEqual(stepsOf('step_sent'), [20, 40, 60, 80, 100, 20]);
+  assert.deepEqual(stepsOf('step_delivered'), [20, 40, 60, 80, 100, 20]);
+  assert.deepEqual(stepsOf('step_lost'), [0, 0, 0, 0, 0, 0]);
+  assert.deepEqual([counters['messagesAccepted'], counters['deliveries']], [320, 320]);
+});
+
+test('backpressure: messages lost at the base rate fail it, each in its step', async () => {
+  const { exitCode, output, count } = await bench.run(
+    'backpressure',
+    { USERS: '6', RATE: '20', DURATION: '6s', DELIVERY_TIMEOUT: '1s' },
+    [{ fault: 'lose', count: 3, every: 9 }],
+  );
+  assert.equal(exitCode, 99, output);
+  // Deliveries 9, 18 and 27: the base rate has twenty.
+  assert.deepEqual(
+    ['base', 'x2', 'x3'].map((step) => count(`step_lost{step:${step}}`)),
+    [2, 1, 0],
+  );
+  assert.deepEqual(['messages_sent', 'deliveries_lost'].map(count), [320, 3]);
+});
+
+test('soak: each message is timed in its checkpoint, and a slow target fails it', async () => {
+  const load = { USERS: '6', RATE: '40', DURATION: '5s' };
+  const healthy = await bench.run('soak', load);
+  assert.equal(healthy.exitCode, 0, healthy.output);
+  assert.deepEqual(
+    ['messages_sent', 'checkpoint_messages', 'deliveries'].map(healthy.count),
+    [200, 200, 200],
+  );
+  assert.deepEqual([healthy.counters['messagesAccepted'], healthy.counters['deliveries']], [200, 200]);
+  const slow = await bench.run('soak', load, [
+    { fault: 'delay', at: 'delivery', delay: { kind: 'fixed', ms: 400 } },
+  ]);
+  assert.equal(slow.exitCode, 99, slow.output);
+  assert.equal(slow.count('deliveries'), 200);
+});
