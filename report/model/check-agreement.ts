@@ -6,15 +6,12 @@ import type { Manifest } from '../../record/manifest-schema.ts';
 import type { RunRecord, TestRecord } from '../../record/run-record.ts';
 import { totalsOf } from '../../record/timeline.ts';
 import { checkAudit } from './check-audit.ts';
+import { checkFigures, EPSILON } from './check-figures.ts';
 
 /** Files are written a little after what they tell of, and generators may run on other clocks, ms. */
 const TOLERANCE_MS = 5_000;
 /** k6's exit status when it judged a limit as missed. */
 const MISSED = 99;
-/** Statistics of a distribution that can only rise. */
-const RISING = ['min', 'med', 'p(90)', 'p(95)', 'p(99)', 'max'] as const;
-/** Floating-point sums of one and the same samples may differ in their last digits. */
-const EPSILON = 1e-6;
 /** k6's recording keeps five digits of each figure. */
 const RECORDED_DIGITS = 1e-4;
 
@@ -113,55 +110,6 @@ function outside(
     return [];
   }
   return [`the time of ${what} is not that of the test in the manifest`];
-}
-
-function checkFigures({ metrics }: TestSummary): string[] {
-  return Object.entries(metrics).flatMap(([key, metric]) => {
-    const wrong = wrongValue(metric);
-    return wrong === undefined ? [] : [`${key} has ${wrong}, which cannot be`];
-  });
-}
-
-/** What cannot be in a metric's values, in words; undefined when all of them can. */
-function wrongValue({ kind, values }: SummaryMetric): string | undefined {
-  const bad = Object.entries(values).find(
-    ([stat, value]) =>
-      kind !== 'gauge' &&
-      // Clocks of two machines may put a single sample before its cause.
-      value < 0 &&
-      !(kind === 'trend' && stat === 'min'),
-  );
-  if (bad !== undefined) {
-    return `a ${bad[0]} of ${formatNumber(bad[1])}`;
-  }
-  if (kind === 'rate' && (values['rate'] ?? 0) > 1) {
-    return `a rate of ${formatNumber(values['rate'] ?? 0)}`;
-  }
-  const { passes, fails, rate } = values;
-  if (
-    kind === 'rate' &&
-    passes !== undefined &&
-    fails !== undefined &&
-    rate !== undefined &&
-    passes + fails > 0
-  ) {
-    const counted = passes / (passes + fails);
-    return Math.abs(counted - rate) > EPSILON
-      ? `a rate of ${formatNumber(rate)} with ${formatNumber(passes)} of ${formatNumber(passes + fails)}`
-      : undefined;
-  }
-  if (kind !== 'trend' || !((values['count'] ?? 0) > 0)) {
-    return undefined;
-  }
-  const known = RISING.flatMap((stat) => {
-    const value = values[stat];
-    return value === undefined || Number.isNaN(value) ? [] : [{ stat, value }];
-  });
-  const fall = known.findIndex(({ value }, index) => value < (known[index - 1]?.value ?? value) - EPSILON);
-  const [before, after] = [known[fall - 1], known[fall]];
-  return before === undefined || after === undefined
-    ? undefined
-    : `${before.stat} ${formatNumber(before.value)} above ${after.stat} ${formatNumber(after.value)}`;
 }
 
 /** k6's exit status, its own verdicts and its own figures must tell the same of each limit. */

@@ -46,8 +46,8 @@ export function buildRecovery(test: TestView): Section[] {
 function timesTable(faults: readonly FaultRecovery[], holdMs: number, startMs: number): Block {
   return table(
     ['Fault', 'Injected', 'Removed', 'Detected after>', 'Degraded by', 'Recovered after>'],
-    faults.map(({ description, injectedAtMs, removedAtMs, detected, impacts, recovered }) => [
-      text(description),
+    faults.map(({ id, description, injectedAtMs, removedAtMs, detected, impacts, recovered }) => [
+      { kind: 'text', text: id, note: description },
       text(formatOffset(injectedAtMs, startMs)),
       removedAtMs === null
         ? noData('it happened once, or was not removed')
@@ -72,8 +72,8 @@ function countsTable(faults: readonly FaultRecovery[]): Block {
       'Regained>',
       'Attempts to connect in a second, most>',
     ],
-    faults.map(({ description, deliveries, connections }) => [
-      text(description),
+    faults.map(({ id, deliveries, connections }) => [
+      text(id),
       countCell(deliveries.lost),
       countCell(deliveries.duplicated),
       countCell(deliveries.late),
@@ -88,12 +88,12 @@ function countsTable(faults: readonly FaultRecovery[]): Block {
 
 /** Every figure that left its band; nothing where none did. */
 function impactTable(faults: readonly FaultRecovery[], startMs: number): Block[] {
-  const rows = faults.flatMap(({ description, impacts }) =>
+  const rows = faults.flatMap(({ id, impacts }) =>
     impacts.map((impact) => {
       const unit = UNITS[impact.unit];
       const { band, worst, worstAtMs, degradedBy, fromMs, toMs } = impact;
       return [
-        text(description),
+        text(id),
         text(labelOf(impact.figure)),
         figure(band.mean, unit, '', `at most ${formatFigure(band.to, unit)}, by ${band.windows} seconds`),
         figure(worst, unit, '', formatOffset(worstAtMs, startMs)),

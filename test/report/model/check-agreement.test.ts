@@ -172,6 +172,11 @@ describe('the sources of a test', () => {
       'ack_time has p(95) 90 above p(99) 80, which cannot be',
     ]);
     assert.deepEqual(withValues('ack_time', { min: -0.5 }), [], 'clocks of two machines');
+    const early = { min: -3.6, 'p(1)': -2.7, 'p(5)': -0.1 };
+    assert.deepEqual(withValues('timer_lag', early), [], 'timers that fire a little early');
+    assert.deepEqual(withValues('timer_lag', { min: -3.6, 'p(75)': -1 }), [
+      'timer_lag has a p(75) of -1, which cannot be',
+    ]);
   });
 
   it('contradict when summary and timeline, or summary and audit, count differently', () => {
