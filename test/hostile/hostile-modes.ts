@@ -26,6 +26,8 @@ export const realtimeWell: Behaviour = (socket, head) => {
   socket.write(frame('0{"sid":"x","pingInterval":25000,"pingTimeout":20000}'));
   socket.write(frame('40{"sid":"y"}'));
   socket.write(frame('42["connected",{}]'));
+  // Whatever is asked is granted.
+  socket.on('data', () => socket.write(frame('431[{"success":true}]')));
 };
 
 /** Upgrades, greets as Engine.IO does, and goes on with `next`. */
