@@ -1,4 +1,5 @@
 import { atLeast, below, count, defineTest, distribution, successRate } from '../../lib/definition.ts';
+import { profilesOf } from '../../lib/load/matching-tiers.ts';
 import { stepMetrics } from '../../lib/metrics/step-metrics.ts';
 
 const SECOND = 1_000;
@@ -46,7 +47,8 @@ export const definition = defineTest({
     },
   },
   metrics: stepMetrics,
-  profiles: { smoke: { users: 4 }, demo: { users: 4 } },
+  // The same tour in every profile, so that a whole suite runs in any of them.
+  profiles: { smoke: { users: 4 }, demo: { users: 4 }, ...profilesOf(() => ({ users: 4 })) },
   rows: () => [
     successRate('step_success', {
       limit: atLeast(1),
