@@ -14,6 +14,9 @@ const AUDITED = {
 /** Calls of users who wait for an answer before they make the next: where they are missing, nobody answered. */
 const PACED_BY_ANSWERS: readonly MetricName[] = ['api_requests', 'queries', 'uploads_started'];
 
+/** What ought not to happen at all: any more of it than before is an effect. */
+const COUNTED: readonly MetricName[] = ['disconnects', 'connection_errors', 'messages_refused'];
+
 /** Known when all deliveries of a message are: late by their time-out, and the audit has it by the moment due. */
 const TOLD_BY_AUDIT: readonly string[] = ['message_success'];
 
@@ -50,7 +53,7 @@ function ofTimeline(timeline: Timeline): Figure[] {
     if (kind === 'trend' && unit === 'ms' && better === 'lower' && !isOfGenerator(name)) {
       return [{ name, unit: 'ms', points: pointsOf(timeline, seriesOf(timeline, name, 'p(95)')) }];
     }
-    if (name === 'disconnects' || name === 'connection_errors') {
+    if (COUNTED.includes(name)) {
       const counts = seriesOf(timeline, name, 'count').map((value) => value ?? 0);
       return [{ name, unit: 'count', points: pointsOf(timeline, counts) }];
     }

@@ -180,6 +180,17 @@ test('calls that fail are a share of those made, with the edges within their sec
   assert.deepEqual(fault?.recovered, { state: 'known', afterMs: 0, withinMs: 100, by: 'api_success' });
 });
 
+test('messages that are refused are an effect of a fault, though no delivery was due; of a count only the second is known', () => {
+  const refused = Array.from({ length: SECONDS }, (_, second) => [second === 10 || second === 11 ? 50 : 0]);
+  const [fault] = analyse([faultAt(10_000, 12_000)], {
+    timeline: timelineOf({ messages_refused: ['counter', refused] }),
+  });
+  assert.deepEqual(
+    fault?.impacts.map(({ figure, unit, worst, fromMs, toMs }) => ({ figure, unit, worst, fromMs, toMs })),
+    [{ figure: 'messages_refused', unit: 'count', worst: 50, fromMs: 10_500, toMs: 11_500 }],
+  );
+});
+
 test('connections lost and regained are counted, and the storm is the most attempts in a second', () => {
   const inSecond = (counts: Readonly<Record<number, number>>): [TimelineKind, (readonly number[])[]] => [
     'counter',
