@@ -8,6 +8,7 @@ import { parseFaults } from './parse-faults.ts';
 import { parseJsonText } from './parse-json-text.ts';
 import { parseLog } from './parse-log.ts';
 import { parseTimeline } from './parse-timeline.ts';
+import { readGenerators } from './read-generators.ts';
 import { readText } from './read-text.ts';
 import { recoverySchema } from './recovery-schema.ts';
 import { rowsOf } from './rows-of.ts';
@@ -92,6 +93,7 @@ async function readTest(runDir: string, test: ManifestTest, problems: RecordProb
   if (merge?.ok === false) {
     report('merge.json', merge.problem);
   }
+  const generators = await readGenerators(dir);
   return {
     name: test.name,
     manifest: test.message === undefined ? test : { ...test, message: shorten(test.message) },
@@ -101,6 +103,7 @@ async function readTest(runDir: string, test: ManifestTest, problems: RecordProb
     ...(audit?.ok ? { audit: audit.value } : {}),
     ...(faults === undefined ? {} : { faults: faults.windows, faultSpans: faults.spans }),
     ...(merge?.ok ? { merge: merge.value } : {}),
+    ...(generators.length === 0 ? {} : { generators }),
     ...(recovery?.ok ? { recovery: recovery.value } : {}),
   };
 }

@@ -6,6 +6,7 @@ import type { Manifest, ManifestTest } from './manifest-schema.ts';
 import type { Merge } from './merge/merge-schema.ts';
 import type { FaultWindow } from './parse-faults.ts';
 import type { LogRecord } from './parse-log.ts';
+import type { GeneratorState } from './read-generators.ts';
 import type { Recovery } from './recovery-schema.ts';
 import type { SystemLine } from './system-line.ts';
 import type { Timeline } from './timeline.ts';
@@ -31,6 +32,8 @@ export interface TestRecord {
   readonly faultSpans?: readonly FaultSpan[];
   /** How the figures came about from those of the generators; absent where they were not merged. */
   readonly merge?: Merge;
+  /** Where each generator ran and how its process was; absent where none left a folder. */
+  readonly generators?: readonly GeneratorState[];
   /** What each fault that the run injected did, and when all was well again; absent where none was injected. */
   readonly recovery?: Recovery;
 }

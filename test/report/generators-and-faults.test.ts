@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { FaultEvent } from '../../record/fault-event.ts';
 import type { Merge } from '../../record/merge/merge-schema.ts';
-import { readSummary } from './support/fixture-run.ts';
-import { sectionWith } from './support/read-section.ts';
+import { writeReport } from '../../report/write-report.ts';
+import { copyRun, NOW, readSummary } from './support/fixture-run.ts';
+import { sectionOf, sectionWith } from './support/read-section.ts';
 
 describe('the generators of a test', () => {
   it('are shown with their share, the proof, and what is missing or judged otherwise', async (context) => {
@@ -38,6 +41,56 @@ describe('the generators of a test', () => {
     assert.match(
       section,
       /^- message\\_latency p\(95\)&lt;200: missed by k6’s own figures, held by those of all$/m,
+    );
+  });
+
+  it('are shown with the health of each by its own samples, and no data where there are none', async (context) => {
+    const { loadStartedAtMs = 0 } = await readSummary('message-throughput');
+    const runDir = await copyRun(context);
+    const testDir = join(runDir, 'message-throughput');
+    const generator = { virtualUsers: 1, lines: 3, firstMs: null, lastMs: null };
+    const merge: Merge = {
+      schema: 1,
+      generators: [
+        { ...generator, number: 1, folder: '1' },
+        { ...generator, number: 2, folder: '2' },
+        { ...generator, number: 3, folder: '3' },
+      ],
+      problems: [],
+      proof: { counts: 1, percentiles: 1, worstShare: 0 },
+      missing: {},
+      sampled: [],
+      differences: [],
+    };
+    const sample = { cores: 2, gcPauseMs: 1.5, memoryBytes: 1_000_000 };
+    const health = [
+      { ...sample, t: loadStartedAtMs - 60_000, cpuPercent: 99 },
+      { ...sample, t: loadStartedAtMs + 1_000, cpuPercent: 20 },
+      { ...sample, t: loadStartedAtMs + 2_000, cpuPercent: 40, memoryBytes: 3_000_000 },
+    ];
+    const clock = { offsetMs: -12, boundMs: 2 };
+    await writeFile(join(testDir, 'merge.json'), JSON.stringify(merge));
+    await mkdir(join(testDir, 'generators', '1'), { recursive: true });
+    await mkdir(join(testDir, 'generators', '2'), { recursive: true });
+    const first = { schema: 1, number: 1, of: 3, name: 'one', place: 'local' };
+    await writeFile(join(testDir, 'generators', '1', 'generator.json'), JSON.stringify(first));
+    await writeFile(
+      join(testDir, 'generators', '1', 'health.ndjson'),
+      `${health.map((line) => JSON.stringify(line)).join('\n')}\n{"t":1,"cpuPer`,
+    );
+    const second = { schema: 1, number: 2, of: 3, name: 'east', place: 'ssh', clock };
+    await writeFile(join(testDir, 'generators', '2', 'generator.json'), JSON.stringify(second));
+    await writeReport(runDir, { now: NOW, stepSummaryPath: '' });
+    const section = sectionOf(await readFile(join(runDir, 'report.md'), 'utf8'), 'Generators');
+    const absent =
+      '**no data** (its process was not sampled: there is no health.ndjson of it) | **no data** | **no data**';
+    assert.deepEqual(
+      section.split('\n').filter((line) => /^\| \d .*(machine|ssh|generator\.json)/.test(line)),
+      [
+        '| 1 | one, this machine | 39 % (2 samples, 2 cores) | 3 MB | 3 ms | nothing: it is the same clock |',
+        `| 2 | east, ssh | ${absent} | -12 ms (± 2 ms) |`,
+        `| 3 | **no data** (it left no readable generator.json) | ${absent} | **no data** (it was not asked) |`,
+      ],
     );
   });
 

@@ -1,12 +1,15 @@
+import type { GeneratorState } from '../../../record/read-generators.ts';
 import { formatFigure } from '../../format/format-figure.ts';
 import { formatOffset } from '../../format/format-moment.ts';
+import { percentile } from '../../statistics/percentile.ts';
 import { list, paragraph, section, table } from '../blocks.ts';
-import { figure, text } from '../cells.ts';
+import { figure, noData, text } from '../cells.ts';
 import type { TestView } from '../report-context.ts';
-import type { Section } from '../report-model.ts';
+import type { Block, Cell, Section } from '../report-model.ts';
 
 /** Which generator had which part of a test, and how its figures were proved against k6's own; nothing without a merge. */
-export function buildGenerators({ record, report }: TestView): Section[] {
+export function buildGenerators(test: TestView): Section[] {
+  const { record, report } = test;
   const { merge } = record;
   if (merge === undefined) {
     return [];
@@ -29,6 +32,7 @@ export function buildGenerators({ record, report }: TestView): Section[] {
           at(lastMs),
         ]),
       ),
+      healthTable(test),
       paragraph(
         `Each generator’s figures were worked out again from its lines and held against those of its k6: ${proof.counts.toLocaleString('en-US')} counts are the same, ${proof.percentiles.toLocaleString('en-US')} percentiles lie within a bucket (the largest difference is ${formatFigure(proof.worstShare, 'ratio')}).`,
       ),
@@ -52,4 +56,65 @@ export function buildGenerators({ record, report }: TestView): Section[] {
           ]),
     ]),
   ];
+}
+
+/** How the process of each generator was while there was load, by samples of its own. */
+function healthTable({ record, window }: TestView): Block {
+  const folders = record.merge?.generators.map(({ folder }) => folder) ?? [];
+  return table(
+    [
+      'Generator',
+      'Where',
+      'CPU of its cores, p95>',
+      'Memory, max>',
+      'Stopped for garbage collection>',
+      'Clock off by>',
+    ],
+    folders.map((folder) => {
+      const state = record.generators?.find((one) => one.folder === folder);
+      return [
+        text(folder),
+        text(describePlace(state), 'it left no readable generator.json'),
+        ...healthCells(state, window),
+        clockCell(state),
+      ];
+    }),
+  );
+}
+
+function describePlace(state: GeneratorState | undefined): string | undefined {
+  const file = state?.file;
+  return file && `${file.name}, ${file.place === 'local' ? 'this machine' : file.place}`;
+}
+
+function healthCells(state: GeneratorState | undefined, window: TestView['window']): Cell[] {
+  const lines = (state?.health ?? []).filter(
+    ({ t }) => window === undefined || (t >= window.fromMs && t <= window.toMs),
+  );
+  const cpu = lines.map(({ cpuPercent }) => cpuPercent);
+  if (cpu.length === 0) {
+    const why =
+      state?.health === undefined
+        ? 'its process was not sampled: there is no health.ndjson of it'
+        : 'no sample of its process lies within the load';
+    return [noData(why), noData(why), noData(why)];
+  }
+  const samples = `${cpu.length} samples, ${lines[0]?.cores} cores`;
+  return [
+    figure(percentile(cpu, 0.95), 'percent', '', samples),
+    figure(Math.max(...lines.map(({ memoryBytes }) => memoryBytes)), 'bytes', ''),
+    figure(
+      lines.reduce((sum, { gcPauseMs }) => sum + gcPauseMs, 0),
+      'ms',
+      '',
+    ),
+  ];
+}
+
+function clockCell(state: GeneratorState | undefined): Cell {
+  const file = state?.file;
+  if (file?.clock === undefined) {
+    return file?.place === 'local' ? text('nothing: it is the same clock') : noData('it was not asked');
+  }
+  return figure(file.clock.offsetMs, 'ms', '', `± ${formatFigure(file.clock.boundMs, 'ms')}`);
 }
