@@ -110,7 +110,7 @@ test('the package brings its command, and the heavy parts only when they are wan
   }
   const { stdout, status } = spawnSync(bin('k6-chat'), ['help'], { cwd: folder, env, encoding: 'utf8' });
   assert.equal(status, 0);
-  assert.match(stdout, /^ {2}new {8}A folder with your own chat/m);
+  assert.match(stdout, /^ {2}new +A folder with your own chat/m);
 });
 
 test('a Socket.IO chat is made, type-checked and run', async (t) => {
