@@ -11,6 +11,7 @@ import { listen } from './listen.ts';
 import { passThrough } from './outlet.ts';
 import { createRealtime, type Realtime, watchEngine } from './realtime/create-realtime.ts';
 import { droppableSockets } from './realtime/droppable-sockets.ts';
+import { createRepeatLog } from './repeat-log.ts';
 import { createRest } from './rest/create-rest.ts';
 import { startServices } from './services/start-services.ts';
 import { createDiskStorage } from './storage/disk-storage.ts';
@@ -45,7 +46,7 @@ export async function startTarget(options: TargetOptions = {}): Promise<RunningT
 
 async function start(given: TargetOptions, teardown: Teardown): Promise<RunningTarget> {
   const options = { log: () => undefined, outlet: passThrough, ...TARGET_DEFAULTS, ...given };
-  const { log } = options;
+  const log = createRepeatLog(options.log);
   const startedMs = Date.now();
 
   const plan = options.faultPlanPath === undefined ? undefined : await readFaultPlan(options.faultPlanPath);

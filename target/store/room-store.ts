@@ -1,3 +1,4 @@
+import { batchLookUps } from './batch-look-ups.ts';
 import type { Database } from './open-database.ts';
 
 /** The rooms of the realtime server: rows of `realtime_rooms`, made by whoever has the database and by nobody else. */
@@ -25,16 +26,15 @@ export interface Room {
  * socket sends at once is worked off on several connections, and may come out in another order.
  */
 export function createRoomStore(pool: Database): RoomStore {
-  /** By the room's id, once it is known: a channel keeps its own. */
-  const channelIds = new Map<string, string>();
-  const findChannel = async (name: string): Promise<string | undefined> => {
-    const { rows } = await pool.query<{ id: string }>({
-      name: 'channel-of-room',
-      text: 'select id from channels where name = $1',
-      values: [name],
+  const findRoom = batchLookUps<Room>(async (names) => {
+    const { rows } = await pool.query<Room & { name: string }>({
+      name: 'rooms-find',
+      text: `select r.name, r.id, coalesce(c.id, r.id) as "channelId"
+             from realtime_rooms r left join channels c on c.name = r.name where r.name = any($1)`,
+      values: [names],
     });
-    return rows[0]?.id;
-  };
+    return new Map(rows.map(({ name, ...room }) => [name, room]));
+  });
   return {
     noteOnline: async (userId) => {
       await pool.query({
@@ -44,23 +44,7 @@ export function createRoomStore(pool: Database): RoomStore {
         values: [userId],
       });
     },
-    find: async (roomName) => {
-      const { rows } = await pool.query<{ id: string }>({
-        name: 'room-find',
-        text: 'select id from realtime_rooms where name = $1',
-        values: [roomName],
-      });
-      const [room] = rows;
-      if (room === undefined) {
-        return undefined;
-      }
-      const channelId = channelIds.get(room.id) ?? (await findChannel(roomName));
-      if (channelId === undefined) {
-        return { id: room.id, channelId: room.id };
-      }
-      channelIds.set(room.id, channelId);
-      return { id: room.id, channelId };
-    },
+    find: findRoom,
     join: async ({ id }, userId) => {
       if (userId !== undefined) {
         await pool.query({
