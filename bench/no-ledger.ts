@@ -21,6 +21,8 @@ export function createLedger({ rooms }: LedgerSettings): Ledger {
     hear: (room, seq) => messages[room]?.[seq],
     hearShared: () => -1,
     sharedToken: () => undefined,
+    isTurn: () => false,
+    listeners: () => () => () => undefined,
     shared: () => [],
     receive: () => undefined,
     withdraw: () => undefined,

@@ -1,5 +1,7 @@
+import { createListeners } from './create-listeners.ts';
 import { createSharedEntry } from './create-shared-entry.ts';
 import { createSlowReader } from './create-slow-reader.ts';
+import { type Heard, MESSAGE, NO_TOKEN, NOTHING, SEQ, TEXT, TURN } from './heard.ts';
 import type { Ledger, LedgerSettings, Outcome, Settled } from './ledger.ts';
 import { NONE, openBooks, WITHDRAWN } from './open-books.ts';
 import {
@@ -12,12 +14,8 @@ import {
   type OpenMessage,
   OTHER_CLOCK,
   SENT_MS,
-  WAITING,
 } from './open-message.ts';
 import type { SharedRoom } from './shared-rooms.ts';
-
-/** Stands for a message that nobody has still to read, or that has to be looked at more closely. */
-const NOTHING: OpenMessage = [0, 0, '', 0, 0, ELSEWHERE, 0];
 
 /**
  * Opens the books. One set of closures over plain arrays for all rooms of a VU: k6 reaches captured variables and
@@ -30,12 +28,12 @@ export function createLedger(settings: LedgerSettings): Ledger {
   const { lateOverMs } = recorder;
   const books = openBooks(settings);
   const { messages, roomOf, placeOf, shared, passed, next, backlogs, joinedAt, readers } = books;
-  const { isAuditor, isReader, backlogOf, messagesAt, openAt, book, note, close, settleOne, enter } = books;
+  const { isAuditor, isReader, backlogOf, messagesAt, openAt, book, note, settleOne, enter } = books;
   const receiveSlowly = createSlowReader(books, tally, lateOverMs);
   const entry = createSharedEntry(books);
-  /** By room: the message that it hears of at present, and its record while most of its readers just read on. */
-  const heardSeq = rooms.map(() => NONE);
-  const heard = rooms.map(() => NOTHING);
+  const turnOf = turnsOf(rooms, settings.auditEvery);
+  /** By room: what it hears of at present. */
+  const heard = rooms.map((): Heard => ['', NO_TOKEN, NO_TOKEN, NOTHING]);
 
   /** Gives up what a member has not read: each message is notJudged or lost there. */
   const giveUp = (
@@ -74,14 +72,20 @@ export function createLedger(settings: LedgerSettings): Ledger {
   const countReader = (session: number, more: 1 | -1): void => {
     readers[roomOf[session] as number] = (readers[roomOf[session] as number] as number) + more;
   };
-  const hear: Ledger['hear'] = (room, seq) => {
+  const hear: Ledger['hear'] = (room, seq, text = '') => {
     const message = messages[room]?.[seq];
-    heardSeq[room] = seq;
+    const own = heard[room] as Heard;
+    own[TEXT] = text;
+    own[SEQ] = seq;
+    own[TURN] = turnOf(room, seq);
+    own[MESSAGE] = NOTHING;
     if (typeof message !== 'object') {
-      heard[room] = NOTHING;
       return undefined;
     }
-    heard[room] = shared[room]?.isOvertaken(seq) ? NOTHING : message;
+    // What has overtaken another, or is by another clock, is looked at more closely.
+    if (!shared[room]?.isOvertaken(seq) && message[FROM] !== OTHER_CLOCK) {
+      own[MESSAGE] = message;
+    }
     // Who does not read its own messages has nothing to wait for.
     if (!echoes && next[message[FROM]] === seq) {
       next[message[FROM]] = seq + 1;
@@ -93,12 +97,12 @@ export function createLedger(settings: LedgerSettings): Ledger {
     counts: books.counts,
     isJoined,
     hear,
-    hearShared: (room, token, isOwnClock) => {
+    hearShared: (room, token, isOwnClock, text) => {
       const own = shared[room] as SharedRoom;
       const seq =
         own.seqOf(token.sender, token.number) ??
         entry.enter(room, own, token, isOwnClock ? ELSEWHERE : OTHER_CLOCK);
-      hear(room, seq);
+      hear(room, seq, text);
       return seq;
     },
     sharedToken: (room, seq) => shared[room]?.tokenOf(seq),
@@ -137,21 +141,12 @@ export function createLedger(settings: LedgerSettings): Ledger {
       }
       return seq;
     },
-    receive: (session, readAtMs) => {
-      const room = roomOf[session] as number;
-      const seq = heardSeq[room] as number;
-      const message = heard[room] as OpenMessage;
-      // Most deliveries are of the message that the reader is to read next, in time: they end here.
-      if (next[session] === seq && message[WAITING] > 0 && readAtMs - message[DUE_MS] <= lateOverMs) {
-        next[session] = seq + 1;
-        message[WAITING] -= 1;
-        if (message[WAITING] === 0) {
-          close(room, seq, message);
-        }
-        return message;
-      }
-      return isAuditor(session) ? receiveSlowly(session, seq, readAtMs) : undefined;
-    },
+    isTurn: (session) => (heard[roomOf[session] as number] as Heard)[TURN] === session,
+    listeners: (hooks) => createListeners(books, heard, tally, lateOverMs, hooks),
+    receive: (session, readAtMs) =>
+      isAuditor(session)
+        ? receiveSlowly(session, (heard[roomOf[session] as number] as Heard)[SEQ], readAtMs)
+        : undefined,
     withdraw: (room, seq) => {
       const own = messages[room] ?? [];
       const message = own[seq];
@@ -174,6 +169,25 @@ export function createLedger(settings: LedgerSettings): Ledger {
       }
       return outcome;
     },
+  };
+}
+
+/**
+ * Whose turn it is to look closer at a message: the auditors of a room take turns. Not the one whose turn it is to send,
+ * who in some chats reads nothing of its own.
+ */
+function turnsOf(rooms: LedgerSettings['rooms'], auditEvery: number): (room: number, seq: number) => number {
+  let firstSession = 0;
+  const parts = rooms.map(({ size, sharedFrom = 0 }) => {
+    // Places in the room decide who audits; ours may begin between two auditors.
+    const first = (auditEvery - (sharedFrom % auditEvery)) % auditEvery;
+    const auditors = Math.max(1, Math.ceil((size - first) / auditEvery));
+    firstSession += size;
+    return { first: firstSession - size + first, auditors };
+  });
+  return (room, seq) => {
+    const { first, auditors } = parts[room] as (typeof parts)[number];
+    return first + ((seq + 1) % auditors) * auditEvery;
   };
 }
 

@@ -1,6 +1,7 @@
 import type { SharedToken } from '../protocols/shared-token.ts';
 import type { AuditRecorder } from './audit-recorder.ts';
 import type { DeliveryCounts } from './delivery-counts.ts';
+import type { DeliveryHooks, DeliveryListener } from './delivery-hooks.ts';
 import type { OpenMessage } from './open-message.ts';
 import type { SharedPart } from './shared-part.ts';
 import type { Tally } from './tally.ts';
@@ -64,13 +65,17 @@ export interface Ledger {
   readonly send: (session: number, dueMs: number, sentMs: number, label: string) => number;
   /** What a message of a shared room carries; undefined in a room of this VU alone. */
   readonly sharedToken: (room: number, seq: number) => SharedToken | undefined;
-  /** The room's next deliveries are of its message `seq`; its record while somebody has still to read it. */
-  readonly hear: (room: number, seq: number) => Readonly<OpenMessage> | undefined;
+  /** The room's next deliveries are of its message `seq`, as long as they are of this text; its record while somebody has still to read it. */
+  readonly hear: (room: number, seq: number, text?: string) => Readonly<OpenMessage> | undefined;
   /**
    * The same for a message of a shared room, which is entered when it is first heard of; its number. Of another
    * generator's, whose clock is another, nobody says whether it is late.
    */
-  readonly hearShared: (room: number, token: SharedToken, isOwnClock: boolean) => number;
+  readonly hearShared: (room: number, token: SharedToken, isOwnClock: boolean, text?: string) => number;
+  /** Whose turn it is to look closer at the message that the session's room heard last. */
+  readonly isTurn: (session: number) => boolean;
+  /** Makes what hears a session's frames: matches most deliveries by itself, and leaves the others to the hooks. */
+  readonly listeners: (hooks: DeliveryHooks) => (session: number) => DeliveryListener;
   /**
    * Matches a delivery of the message that the room heard last, read at `readAtMs`, to what the member is to read.
    * Returns the message for a delivery that was expected, one out of order included; duplicates and unknown numbers are

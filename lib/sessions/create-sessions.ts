@@ -64,8 +64,6 @@ export interface SessionsSettings {
   readonly rooms: readonly Room[];
   readonly ledger: Ledger;
   readonly sent: SentMessages;
-  /** Every n-th user of a room is an auditor. */
-  readonly auditEvery: number;
   /** Global index of the user in session 0. */
   readonly firstUser: number;
   /** The number of this generator. */
@@ -80,7 +78,6 @@ export function createSessions({
   rooms,
   ledger,
   sent,
-  auditEvery,
   firstUser,
   generator,
   copies = false,
@@ -136,7 +133,7 @@ export function createSessions({
     }
   };
 
-  const reader = createReader(context, rooms, ledger, auditEvery, generator);
+  const reader = createReader(context, rooms, ledger, generator);
   const sockets = createSockets(
     {
       protocol,

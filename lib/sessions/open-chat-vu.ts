@@ -115,7 +115,6 @@ export function openChatVu(
     rooms,
     ledger,
     sent,
-    auditEvery,
     firstUser: from,
     generator: log.generator,
     copies: copies === true,

@@ -119,7 +119,7 @@ function books(echoes: boolean) {
   };
   const meter = { tally, metrics, finish: () => undefined };
   const context = { clock: () => 0, meter, protocol } as unknown as VuContext;
-  const { listener } = createReader(context, rooms, ledger, 1);
+  const { listener } = createReader(context, rooms, ledger);
   const fail = (error: unknown) => {
     throw error;
   };

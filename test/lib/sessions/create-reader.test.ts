@@ -47,7 +47,7 @@ function setUp(size = 2) {
     finish: (label: string, delivered: boolean) => ended.push([label, delivered]),
   };
   const context = { clock: () => 0, meter, protocol } as unknown as VuContext;
-  const { read, listener } = createReader(context, rooms, ledger, 1);
+  const { read, listener } = createReader(context, rooms, ledger);
   const rest: string[] = [];
   const troubles: unknown[] = [];
   const listeners = sessions.map((session) =>
