@@ -6,9 +6,10 @@ import { DUE_MS, WAITING } from './open-message.ts';
 import type { Tally } from './tally.ts';
 
 /**
- * Makes what a session's socket calls for each frame, by session: the hottest code of the suite. Most deliveries are of the message that
- * the reader is to read next, in time, and are entered in the books right here, without a call: k6 makes a new stack for
- * each event, and two calls cost as much as all the rest. It is a part of the ledger, so that nobody else knows the rule.
+ * Makes what a session's socket calls for each frame, by session. It runs once for each delivery, more often than any
+ * other code. Most deliveries are of the message that the reader is to read next, in time, and are entered in the books
+ * right here, without a call: k6 makes a new stack for each event, and two calls cost as much as all the rest. It is a
+ * part of the ledger, so that nobody else knows the rule.
  */
 export function createListeners(
   { next, roomOf, close }: Books,

@@ -5,8 +5,8 @@ import { createTimeSeries, type TimeBatch, type TimeSeries } from './time-series
 /** Times that go to k6 and are counted beside it. */
 export interface RecordedTimes extends Times {
   /**
-   * The same metric for so many times that k6 is to have a sample of them only; all are counted. They wait in batches of
-   * up to `capacity`.
+   * The same metric for so many times that k6 is to have a sample of them only, where a run counts all; without one k6
+   * is given all of them, for nothing else holds the highest. They wait in batches of up to `capacity`.
    */
   readonly sampled: (expected: number, most: number, capacity?: number) => BatchedTimes;
 }
@@ -36,15 +36,16 @@ export function recordTimes(
       seriesOf(tags).add(value, atMs);
     },
     sampled: (expected, most, capacity) => {
+      const chosen = recorder.isKept ? most : Number.POSITIVE_INFINITY;
       const given =
-        expected > most ? recorder.series(metric, undefined, { isExact, isSample: true }) : undefined;
+        expected > chosen ? recorder.series(metric, undefined, { isExact, isSample: true }) : undefined;
       const give = (value: number): void => {
         trend.add(value);
         given?.add(value, 0);
       };
       const all = recorder.series(metric, undefined, {
         isExact,
-        onBatch: sampleBatches(give, expected, most),
+        onBatch: sampleBatches(give, expected, chosen),
         ...(capacity === undefined ? {} : { capacity }),
       });
       return batched(all);

@@ -14,6 +14,8 @@ const CAPACITY = 64;
 
 /** All times of one virtual user, by metric and tags. */
 export interface TimeRecorder {
+  /** Whether all times are printed, for a run to count. */
+  readonly isKept: boolean;
   /** The times of a metric and its tags. */
   readonly series: (
     metric: string,
@@ -38,6 +40,7 @@ export function createTimeRecorder(isKept: boolean): TimeRecorder {
     }
   };
   return {
+    isKept,
     series: (metric, tags, { isSample, ...settings }) => {
       const key = `${isSample ? SAMPLE : ''}${timesKey(metric, tags)}`;
       const series = found.get(key) ?? createTimeSeries({ capacity: CAPACITY, isKept, ...settings });

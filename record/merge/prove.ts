@@ -49,21 +49,31 @@ export function prove(summary: TestSummary, lines: GeneratorLines): Proof {
     }
     const all = timesOf(lines, key, false);
     const sample = timesOf(lines, key, true);
-    if (sample.count > 0) {
+    const isSample = sample.count > 0;
+    if (isSample) {
       proof.sampled.add(key);
     }
     // Of a sample k6 does not say how many there were in all: that is what the users themselves counted.
     const why =
-      sample.count > 0 && (isIncomplete || miscounted.has(name))
+      isSample && (isIncomplete || miscounted.has(name))
         ? 'its lines are not complete'
-        : sample.count > 0 && sample.max !== all.max
-          ? `the largest of the sample is ${sample.max}, that of all ${all.max}`
-          : compare(metric, sample.count > 0 ? sample : all, proof);
+        : isSample && !isAmong(sample, all)
+          ? `its sample of ${describe(sample)} is not one of ${describe(all)}`
+          : compare(metric, isSample ? sample : all, proof);
     if (why !== undefined) {
       proof.failed.set(key, why);
     }
   }
   return proof;
+}
+
+/** Whether a sample can be one of these times. */
+function isAmong(sample: Histogram, all: Histogram): boolean {
+  return sample.count <= all.count && sample.min >= all.min && sample.max <= all.max;
+}
+
+function describe({ count, min, max }: Histogram): string {
+  return `${count} times from ${min} to ${max}`;
 }
 
 /** All times of a generator that k6's key stands for: those that have its tags. */
