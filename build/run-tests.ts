@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { projectRoot } from '../host/project-root.ts';
@@ -16,26 +16,59 @@ export interface TestCounts {
 /** A file that takes longer hangs. */
 const FILE_TIMEOUT_MS = 15 * 60_000;
 
-/**
- * Runs the test files that match a filter: unit tests side by side, then those that start processes one after
- * another, because they measure and would disturb each other.
- */
+/** Tests that start processes wait most of their time: for a load to end, for a limit to pass. */
+const SIDE_BY_SIDE = 3;
+
+const INTEGRATION = '.it.test.ts';
+
+/** Integration tests that judge how well this machine measures: another one beside them would be what they find. */
+const ALONE = '.alone.it.test.ts';
+
+/** Runs the test files that match a filter: unit tests, then integration tests, then those that must run alone. */
 export async function runTests(filters: readonly string[], only?: 'unit'): Promise<TestCounts> {
   const files = globSync('test/**/*.test.ts', { cwd: projectRoot })
     .filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter)))
     .sort();
-  const unit = files.filter((file) => !file.endsWith('.it.test.ts'));
-  const integration = only === 'unit' ? [] : files.filter((file) => file.endsWith('.it.test.ts'));
-  const first = await runFiles(unit, availableParallelism());
-  const second = await runFiles(integration, 1);
-  return {
-    passed: first.passed + second.passed,
-    failed: first.failed + second.failed,
-    skipped: first.skipped + second.skipped,
-  };
+  const unit = files.filter((file) => !file.endsWith(INTEGRATION));
+  const integration = only === 'unit' ? [] : files.filter((file) => file.endsWith(INTEGRATION));
+  const counts = [await runFiles(unit, availableParallelism())];
+  const beside = integration.filter((file) => !file.endsWith(ALONE));
+  counts.push(await runEach(beside, SIDE_BY_SIDE));
+  counts.push(
+    await runEach(
+      integration.filter((file) => file.endsWith(ALONE)),
+      1,
+    ),
+  );
+  return add(counts);
 }
 
-async function runFiles(files: readonly string[], concurrency: number): Promise<TestCounts> {
+/** Runs each file with a temporary folder of its own, some at a time; what a file prints stands together. */
+async function runEach(files: readonly string[], lanes: number): Promise<TestCounts> {
+  const waiting = [...files];
+  const counts: TestCounts[] = [];
+  const work = async (): Promise<void> => {
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      const temporary = await mkdtemp(join(tmpdir(), 't-'));
+      // As root a database is another user's, who must get there as to the system's own temporary folder.
+      await chmod(temporary, 0o1777);
+      const startedMs = Date.now();
+      const parts: string[] = [];
+      counts.push(await runFiles([file], 1, { TMPDIR: temporary }, (text) => parts.push(text)));
+      console.log(`${file}, ${((Date.now() - startedMs) / 1_000).toFixed(1)} s\n${parts.join('')}`);
+      await rm(temporary, { recursive: true, force: true });
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, work));
+  return add(counts);
+}
+
+async function runFiles(
+  files: readonly string[],
+  concurrency: number,
+  env: Readonly<Record<string, string>> = {},
+  print: (text: string) => unknown = (text) => process.stdout.write(text),
+): Promise<TestCounts> {
   let counts: TestCounts = { passed: 0, failed: 0, skipped: 0 };
   if (files.length === 0) {
     return counts;
@@ -45,6 +78,7 @@ async function runFiles(files: readonly string[], concurrency: number): Promise<
     concurrency,
     timeout: FILE_TIMEOUT_MS,
     cwd: projectRoot,
+    env: { ...process.env, ...env },
   });
   stream.on('test:summary', ({ file, counts: seen }) => {
     // The summary without a file is that of all files.
@@ -57,8 +91,15 @@ async function runFiles(files: readonly string[], concurrency: number): Promise<
       skipped: seen.skipped + seen.todo,
     };
   });
-  await pipeline(stream.compose(new spec()), process.stdout, { end: false });
+  for await (const text of stream.compose(new spec())) {
+    print(String(text));
+  }
   return counts;
+}
+
+function add(counts: readonly TestCounts[]): TestCounts {
+  const sum = (name: keyof TestCounts): number => counts.reduce((all, each) => all + each[name], 0);
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
 }
 
 if (import.meta.main) {

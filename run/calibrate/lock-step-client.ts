@@ -91,18 +91,21 @@ async function join({ wsUrl, jwtSecret, roomName }: LockStepOptions, userId: str
     auth: { token: mintToken(userId, jwtSecret) },
   });
   await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve);
+    // The server hears nothing before it has said this itself.
+    socket.once('connected', resolve);
     socket.once('connect_error', (error) => {
       socket.disconnect();
       reject(new Error(`The target refused the lock-step client: ${error.message}`));
     });
   });
-  const answer: { success?: boolean; error?: string } = await socket
+  const answer: { success?: boolean; error?: { message?: string } } = await socket
     .timeout(READ_TIMEOUT_MS)
     .emitWithAck('room:join', { roomName });
   if (answer.success !== true) {
     socket.disconnect();
-    throw new Error(`The target refused the lock-step client its channel: ${answer.error ?? 'no reason'}`);
+    throw new Error(
+      `The target refused the lock-step client its channel: ${answer.error?.message ?? 'no reason'}`,
+    );
   }
   return socket;
 }

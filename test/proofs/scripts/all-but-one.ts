@@ -27,7 +27,7 @@ export default function (): void {
       continue;
     }
     for (const tags of tagSets()) {
-      metrics[name]?.add(goodFigure(name), tags);
+      metrics[name]?.add(isBoundAbove(name) ? 0 : goodFigure(name), tags);
     }
   }
 }
@@ -35,6 +35,14 @@ export default function (): void {
 /** No tags, and the tags of each row that has some: a limit may be on a part. */
 function tagSets(): Record<string, string>[] {
   return [{}, ...definition.rows(test.load).flatMap(({ tags }) => (tags === undefined ? [] : [{ ...tags }]))];
+}
+
+/** Whether a limit of the test holds a count down that is neither good nor bad by itself. */
+function isBoundAbove(name: string): boolean {
+  return (
+    metricSpec(name).kind === 'counter' &&
+    definition.rows(test.load).some(({ metric, limit }) => metric === name && limit?.op.startsWith('<'))
+  );
 }
 
 /** A figure that keeps every limit: plenty of what should be much, none or next to none of what should be little. */

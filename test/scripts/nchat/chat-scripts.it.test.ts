@@ -236,7 +236,8 @@ test('every configuration problem of a bundle is given at once', async () => {
   assert.equal(exitCode, 107);
   assert.match(output, /message-throughput cannot start:/);
   assert.match(output, /RATE: expected a number from 0.1 to 1000000, got \\?"fast/);
-  assert.match(output, /TARGTE_URL: no such variable; did you mean TARGET_URL\?/);
+  assert.match(output, /TARGET_URL: expected the address of the chat system, .*, got nothing/);
+  assert.match(output, /TARGTE_URL is set .* and is no variable of k6-chat: .* Did you mean TARGET_URL\?/);
 });
 
 test('a disconnect storm in mid-test is counted to the last connection, and fails the test', () =>

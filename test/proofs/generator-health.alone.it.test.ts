@@ -10,7 +10,7 @@ import { resolveK6 } from '../../build/resolve-k6.ts';
 import { assertNothingLeft, type Command, start, startRun } from '../run/processes.ts';
 
 // Who was slow, the generator or the target? A generator without time makes its test not valid (98), whatever its
-// figures; a slow target under a healthy generator is judged (99). not-valid.it.test.ts stops the generator altogether
+// figures; a slow target under a healthy generator is judged (99). not-valid.alone.it.test.ts stops the generator altogether
 // for a time; here it is only kept short by its neighbours.
 
 /** How long the neighbours are busy, ms. */
