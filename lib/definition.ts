@@ -13,6 +13,7 @@ export {
   type Row,
   type TestDefinition,
 } from './config/test-definition.ts';
+export type { ToolFigure, ToolResult } from './config/tool-result.ts';
 export { planChatRamp } from './load/plan-chat-ramp.ts';
 export { connectPhaseMs, planChatRate, subscribersPerChannel } from './load/plan-chat-rate.ts';
 export { planDirect } from './load/plan-direct.ts';

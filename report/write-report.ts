@@ -6,8 +6,10 @@ import { readRunRecord } from '../record/read-run-record.ts';
 import { findBaseline, readSiblings, readSteps } from './find-baseline.ts';
 import { buildReportModel } from './model/build-report-model.ts';
 import type { ReportModel, ReportTest, Verdict } from './model/report-model.ts';
+import { buildToolResults } from './model/tool-session.ts';
 import { chartFile, renderDocuments } from './render/render-documents.ts';
 import { renderStepSummary } from './render/render-step-summary.ts';
+import { renderToolResults } from './render/render-tool-results.ts';
 
 /** What a report may be given besides its run. */
 export interface WriteReportOptions {
@@ -52,7 +54,11 @@ export async function writeReport(runDir: string, options: WriteReportOptions = 
   const steps = await readSteps(runDir, record.capacity, definitions);
   const generatedAt = options.now ?? new Date();
   const model = buildReportModel(record, { definitions, baseline, siblings, steps, generatedAt });
-  const documents = await renderDocuments(model);
+  const toolResults = buildToolResults(record, definitions);
+  const documents = new Map([
+    ...(await renderDocuments(model)),
+    ...(toolResults === undefined ? [] : renderToolResults(toolResults)),
+  ]);
   await mkdir(join(runDir, 'charts'), { recursive: true });
   await Promise.all([...documents].map(([name, text]) => writeWhole(join(runDir, name), text)));
   const summaryPath = options.stepSummaryPath ?? process.env['GITHUB_STEP_SUMMARY'] ?? '';

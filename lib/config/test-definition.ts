@@ -3,6 +3,7 @@ import type { Features } from '../protocols/chat-protocol.ts';
 import type { FaultSchedule } from './fault-schedule.ts';
 import type { ReportDeclarations } from './report-declarations.ts';
 import type { Stat } from './stat.ts';
+import type { ToolResult } from './tool-result.ts';
 import type { Load, LoadVariable, ValuesOf, Variable } from './variables.ts';
 
 /** The profile that every test has: seconds, with a few users. */
@@ -108,6 +109,8 @@ export interface TestDefinition<V extends OwnVariables = NoVariables> extends Re
   rows(load: LoadOf<V>): readonly Row[];
   readonly breakdowns: readonly Breakdown[];
   plan(load: LoadOf<V>): LoadPlan;
+  /** Its result in the shape of the tool that came with the system; a run that has one gets files of that shape. */
+  toolResult?(load: LoadOf<V>): ToolResult;
   /** What goes wrong while it runs, unless the run has a schedule of its own (`FAULTS`). */
   readonly faults?: FaultSchedule;
 }

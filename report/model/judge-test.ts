@@ -77,7 +77,8 @@ function reads(row: JudgedRow, key: string): boolean {
   );
 }
 
-function whyNothing(record: TestRecord | undefined): string | undefined {
+/** Why a test has no figures at all; undefined where it has a summary. */
+export function whyNothing(record: TestRecord | undefined): string | undefined {
   if (record === undefined) {
     return 'the test was not part of this run';
   }

@@ -1,5 +1,5 @@
-import { plainText } from '../model/clean-text.ts';
 import type { ReportModel } from '../model/report-model.ts';
+import { csvLine } from './csv-line.ts';
 
 const COLUMNS = [
   'run',
@@ -40,17 +40,5 @@ export function renderCsv(model: ReportModel): string {
       ];
     }),
   );
-  return [[...COLUMNS], ...lines].map((line) => `${line.map(field).join(',')}\r\n`).join('');
-}
-
-function field(value: string | number | null): string {
-  if (value === null) {
-    return '';
-  }
-  if (typeof value === 'number') {
-    return String(value);
-  }
-  // Spreadsheets run text that begins like a formula; bounds such as `>=1` do not.
-  const text = plainText(value).replace(/^[=+\-@\t\r]/, "'$&");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [COLUMNS, ...lines].map(csvLine).join('');
 }

@@ -105,5 +105,23 @@ export const definition = defineTest({
     { label: 'Connections', suite: [{ metric: 'connections_opened' }], target: ['connectionsAccepted'] },
   ],
   breakdowns: [],
+  toolResult: (load) => ({
+    test: 'connection_apocalypse',
+    fields: {
+      target_connections: load.users,
+      successful_connections: count('connections_opened'),
+      creation_time: { metric: 'storm_time', stat: 'max' },
+      connection_rate: { metric: 'connections_rate', stat: 'max' },
+      peak_connections: { metric: 'peak_connections', stat: 'max' },
+    },
+    progress: { total_successful: 'connections_opened', total_failed: 'connection_errors' },
+    line: {
+      target: 'target_connections',
+      achieved: 'successful_connections',
+      rate: 'connection_rate',
+      duration: 'creation_time',
+      notes: { 'Peak connections': 'peak_connections' },
+    },
+  }),
   plan: planStorm,
 });

@@ -7,6 +7,7 @@ import {
   defineTest,
   distribution,
   driftRow,
+  perSecond,
   successRate,
 } from '../../lib/definition.ts';
 import { planEndurance } from '../../lib/load/plan-endurance.ts';
@@ -48,5 +49,24 @@ export const definition = defineTest({
     { label: 'Messages', suite: [{ metric: 'messages_sent' }], target: ['messagesAccepted'] },
     { label: 'Deliveries', suite: [{ metric: 'messages_received' }], target: ['deliveries'] },
   ],
+  toolResult: (load) => ({
+    test: 'endurance',
+    fields: {
+      target_messages: Math.floor((load.ratePerSec * load.durationMs) / SECOND),
+      messages_sent: count('messages_sent'),
+      errors: count('messages_failed'),
+      endurance_time: load.durationMs / SECOND,
+      message_rate: perSecond('messages_sent', load.durationMs),
+      messages_delivered: count('messages_delivered'),
+    },
+    progress: { messages_sent: 'messages_sent', errors: 'messages_failed', deliveries: 'deliveries' },
+    line: {
+      target: 'target_messages',
+      achieved: 'messages_sent',
+      rate: 'message_rate',
+      duration: 'endurance_time',
+      notes: { Errors: 'errors', 'Read by every user': 'messages_delivered' },
+    },
+  }),
   plan: planEndurance,
 });

@@ -103,5 +103,25 @@ export const definition = defineTest({
     { label: 'Deliveries', suite: [{ metric: 'messages_received' }], target: ['deliveries'] },
   ],
   breakdowns: [],
+  toolResult: (load) => ({
+    test: 'message_tsunami',
+    fields: {
+      target_messages: load.messages,
+      messages_sent: count('messages_sent'),
+      errors: count('messages_failed'),
+      tsunami_time: { metric: 'flood_time', stat: 'max' },
+      message_rate: { metric: 'sent_rate', stat: 'max' },
+      messages_delivered: count('messages_delivered'),
+      delivered_rate: { metric: 'delivered_rate', stat: 'max' },
+    },
+    progress: { messages_sent: 'messages_sent', errors: 'messages_failed', deliveries: 'deliveries' },
+    line: {
+      target: 'target_messages',
+      achieved: 'messages_sent',
+      rate: 'message_rate',
+      duration: 'tsunami_time',
+      notes: { Errors: 'errors', 'Read by every user': 'messages_delivered' },
+    },
+  }),
   plan: planFlood,
 });

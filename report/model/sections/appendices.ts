@@ -1,9 +1,10 @@
 import { list, section } from '../blocks.ts';
 import type { ReportContext } from '../report-context.ts';
 import type { Block, Section } from '../report-model.ts';
+import { toolFiles, toolSessionId } from '../tool-session.ts';
 
 /** Links to the run's own files, and to the dashboards that the target file names. */
-export function buildAppendices({ record }: ReportContext): Section {
+export function buildAppendices({ record, tests }: ReportContext): Section {
   const { files } = record;
   const { dashboards = [] } = record.manifest.target;
   const links = (wanted: readonly string[], why: string): Block =>
@@ -16,6 +17,9 @@ export function buildAppendices({ record }: ReportContext): Section {
     .filter((address) => /^https?:\/\//.test(address))
     .map((address) => ({ text: address, href: address }));
   const own = ending('dashboard.html').map((file) => ({ text: file, href: encodePath(file) }));
+  const tool = tests.some(({ definition }) => definition?.toolResult !== undefined)
+    ? Object.values(toolFiles(toolSessionId(record.manifest)))
+    : [];
   return section(
     'appendices',
     'Appendices',
@@ -39,7 +43,10 @@ export function buildAppendices({ record }: ReportContext): Section {
         ),
         {
           kind: 'links',
-          items: ['report.json', 'rows.csv', 'junit.xml'].map((file) => ({ text: file, href: file })),
+          items: ['report.json', 'rows.csv', 'junit.xml', ...tool].map((file) => ({
+            text: file,
+            href: file,
+          })),
         },
       ]),
       section('appendix-c', 'Appendix C: Dashboards', [
