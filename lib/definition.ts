@@ -1,6 +1,7 @@
 // What authors of definitions import: `k6-chat/definition`. Pure: Node and k6 read the same.
 export { above, atLeast, below } from './config/bounds.ts';
 export { checkpointMetrics, checkpointTable, driftRow } from './config/checkpoints.ts';
+export { memoryMetrics, memoryRows } from './config/memory-growth.ts';
 export type { DeclaredPanel, Headline, TargetCount } from './config/report-declarations.ts';
 export { count, distribution, type Level, latency, peak, perSecond, successRate } from './config/rows.ts';
 export {

@@ -23,8 +23,8 @@ export interface JudgedRow {
   readonly noDataReason: string | null;
 }
 
-/** Figures that k6 does not keep, by metric name; undefined where they could not be worked out. */
-export type DerivedFigures = Readonly<Partial<Record<string, number>>>;
+/** Figures that k6 does not keep, by metric name, or why one could not be worked out. */
+export type DerivedFigures = Readonly<Partial<Record<string, number | { readonly why: string }>>>;
 
 /** Judges one row on what was measured. Without samples there is no data, whatever the figure would be. */
 export function judgeRow(row: Row, metrics: TestSummary['metrics'], derived: DerivedFigures = {}): JudgedRow {
@@ -100,8 +100,11 @@ function derivedFigure(row: Row, derived: DerivedFigures, metrics: TestSummary['
       : { actual: value, samples: null, why: '' };
   }
   const value = derived[row.metric];
+  if (typeof value === 'object') {
+    return { actual: null, samples: null, why: value.why };
+  }
   return value === undefined || Number.isNaN(value)
-    ? { actual: null, samples: null, why: 'needs the second-by-second timeline, which `make run` records' }
+    ? { actual: null, samples: null, why: 'needs the figures of each second, which `make run` records' }
     : { actual: value, samples: null, why: '' };
 }
 

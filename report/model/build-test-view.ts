@@ -14,8 +14,9 @@ import { compareCounts } from './compare-counts.ts';
 import { decideTest } from './decide-verdicts.ts';
 import { findCauses } from './find-causes.ts';
 import { burstsOf, describeCrossings, judgeHealth } from './judge-health.ts';
-import { compareWithK6, judgeTest } from './judge-test.ts';
+import { compareWithK6, derivedFigures, judgeTest } from './judge-test.ts';
 import { listErrors } from './list-errors.ts';
+import { memoryGrowth } from './memory-growth.ts';
 import type { TestView } from './report-context.ts';
 import type { Chart } from './report-model.ts';
 
@@ -37,9 +38,11 @@ export function buildTestView(
     parseLoad(record.summary?.load, definition?.variables) ??
     parseLoad(record.manifest.load, definition?.variables);
   const load = recorded ?? profileLoad(definition, run.manifest.profile);
-  const rows = definition === undefined || load === undefined ? [] : judgeTest(definition, load, record);
-  const k6 = compareWithK6(rows, record);
   const window = windowOf(record);
+  const derived = { ...derivedFigures(record), ...memoryGrowth(run.system, window) };
+  const rows =
+    definition === undefined || load === undefined ? [] : judgeTest(definition, load, record, derived);
+  const k6 = compareWithK6(rows, record);
   const system = window === undefined ? [] : summarise(run.system, window);
   const { openFileLimit } = run.manifest.host;
   const healthInput = {

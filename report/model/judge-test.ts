@@ -11,11 +11,12 @@ export function judgeTest(
   definition: TestDefinition,
   load: Load,
   record: TestRecord | undefined,
+  derived: DerivedFigures = derivedFigures(record),
 ): JudgedRow[] {
   const rows = definition.rows(load);
   const why = whyNothing(record);
   return rows.map((row) => {
-    const judged = judgeRow(row, record?.summary?.metrics ?? {}, derivedFigures(record));
+    const judged = judgeRow(row, record?.summary?.metrics ?? {}, derived);
     if (judged.actual !== null || why === undefined) {
       return judged;
     }

@@ -211,7 +211,7 @@ describe('a damaged results folder', () => {
     const test = testOf(model, 'websocket-connections');
     assert.equal(test.verdict, 'FAILED');
     assert.deepEqual(test.verdictReasons, [
-      'Max concurrent connections: no data (needs the second-by-second timeline, which `make run` records)',
+      'Max concurrent connections: no data (needs the figures of each second, which `make run` records)',
     ]);
     assert.deepEqual(model.problems, [
       { file: 'websocket-connections/timeline.ndjson', message: 'the file is missing' },

@@ -7,6 +7,8 @@ import {
   defineTest,
   distribution,
   driftRow,
+  memoryMetrics,
+  memoryRows,
   perSecond,
   successRate,
 } from '../../lib/definition.ts';
@@ -24,7 +26,7 @@ export const definition = defineTest({
   family: 'messages',
   uses: ['USERS', 'RATE', 'DURATION', 'SOCKETS_PER_VU', 'CONNECT_TIMEOUT', 'DELIVERY_TIMEOUT', 'LATE_OVER'],
   ownRooms: true,
-  metrics: checkpointMetrics,
+  metrics: { ...checkpointMetrics, ...memoryMetrics },
   profiles: {
     smoke: { users: 10, ratePerSec: 50, durationMs: 10 * SECOND },
     demo: { users: 50, ratePerSec: 100, durationMs: MINUTE },
@@ -42,6 +44,7 @@ export const definition = defineTest({
       'p(95)': { limit: below(200), reason: 'Under a fifth of a second a chat feels immediate.' },
     }),
     driftRow,
+    ...memoryRows(load.durationMs),
   ],
   breakdowns: [checkpointTable],
   targetCounts: [

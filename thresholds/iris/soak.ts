@@ -7,6 +7,8 @@ import {
   defineTest,
   distribution,
   driftRow,
+  memoryMetrics,
+  memoryRows,
   planDirect,
   successRate,
 } from '../../lib/definition.ts';
@@ -24,10 +26,7 @@ export const definition = defineTest({
   needs: ['direct'],
   ownRooms: true,
   uses: ['USERS', 'RATE', 'DURATION', 'SOCKETS_PER_VU', 'CONNECT_TIMEOUT', 'DELIVERY_TIMEOUT', 'LATE_OVER'],
-  notes: [
-    'The seed asks for less than 10 % growth of the target’s memory. It is not judged here: read it from the target’s memory among the system figures, after the first minutes, in which any server grows.',
-  ],
-  metrics: checkpointMetrics,
+  metrics: { ...checkpointMetrics, ...memoryMetrics },
   profiles: {
     smoke: { users: 10, ratePerSec: 50, durationMs: 10 * SECOND },
     demo: { users: 100, ratePerSec: 500, durationMs: MINUTE },
@@ -53,6 +52,7 @@ export const definition = defineTest({
       max: {},
     }),
     driftRow,
+    ...memoryRows(load.durationMs),
   ],
   breakdowns: [checkpointTable],
   targetCounts: [

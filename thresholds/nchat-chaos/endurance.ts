@@ -8,6 +8,8 @@ import {
   defineTest,
   distribution,
   driftRow,
+  memoryMetrics,
+  memoryRows,
   planChatRamp,
 } from '../../lib/definition.ts';
 
@@ -24,7 +26,7 @@ export const definition = defineTest({
   family: 'messages',
   system: 'nchat',
   uses: rampVariables,
-  metrics: checkpointMetrics,
+  metrics: { ...checkpointMetrics, ...memoryMetrics },
   profiles: {
     smoke: {
       users: 40,
@@ -66,12 +68,10 @@ export const definition = defineTest({
       },
     }),
     driftRow,
+    ...memoryRows(load.durationMs),
   ],
   headline: { metric: 'message_latency', stat: 'p(95)' },
   targetCounts: [...chatCounts, ...restCounts],
-  notes: [
-    'Whether the target’s memory grows is in the report’s system figures; growth of 10 % is what the guide of the system allows.',
-  ],
   breakdowns: [checkpointTable],
   plan: planChatRamp,
 });

@@ -1,6 +1,16 @@
 import { rampVariables, stressRows } from '../../lib/config/outage.ts';
 import { chatCounts, restCounts } from '../../lib/config/target-counts.ts';
-import { atLeast, below, count, defineTest, distribution, peak, planChatRamp } from '../../lib/definition.ts';
+import {
+  atLeast,
+  below,
+  count,
+  defineTest,
+  distribution,
+  memoryMetrics,
+  memoryRows,
+  peak,
+  planChatRamp,
+} from '../../lib/definition.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -15,6 +25,7 @@ export const definition = defineTest({
   family: 'messages',
   system: 'nchat',
   uses: rampVariables,
+  metrics: memoryMetrics,
   profiles: {
     smoke: {
       users: 40,
@@ -61,12 +72,10 @@ export const definition = defineTest({
         reason: 'Two seconds is the limit under stress; the stricter level is that of every day.',
       },
     }),
+    ...memoryRows(load.durationMs),
   ],
   headline: { metric: 'message_latency', stat: 'p(95)' },
   targetCounts: [...chatCounts, ...restCounts],
-  notes: [
-    'Whether the target’s memory grows is in the report’s system figures; growth of 10 % over the hours is what the guide of the system allows.',
-  ],
   breakdowns: [],
   plan: planChatRamp,
 });
