@@ -92,6 +92,8 @@ export interface TestDefinition<V extends OwnVariables = NoVariables> extends Re
   readonly order: number;
   /** The chat system that the test was made for, and PROTOCOL unless something else is asked for; the suite's name without this. */
   readonly system?: string;
+  /** Variables of the built-in target that the run starts, such as a small pool; the environment's own go over them. */
+  readonly targetVariables?: Readonly<Record<string, string>>;
   /** What a chat system must have for this test; one that lacks it is refused before any load. */
   readonly needs?: readonly (keyof Features)[];
   /** The script itself decides who shares a room: channels and room size of the load are not fitted to the protocol. */

@@ -76,8 +76,9 @@ async function openEmbedded(
   const seedMessages =
     run.seedMessages ?? (target.profile === 'smoke' ? SEED_MESSAGES.smoke : SEED_MESSAGES.full);
   log('Starting the built-in target …');
+  const wanted = configuration.tests.map(({ definition }) => definition.targetVariables ?? {});
   const embedded = await startEmbeddedTarget({
-    env,
+    env: Object.assign({}, ...wanted, env),
     system: target.protocol,
     seedMessages,
     users: Math.max(0, ...configuration.tests.map(({ load }) => load.users)),
