@@ -73,6 +73,8 @@ export interface FaultContext {
 export interface TargetAddresses {
   readonly targetUrl: string;
   readonly targetWsUrl: string;
+  /** Another way to the same realtime server, for the clients that are to read slowly; absent where nothing slows them. */
+  readonly slowReadersUrl?: string;
 }
 
 /** A target that answers, as far as faults need it. */

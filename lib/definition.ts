@@ -2,6 +2,7 @@
 export { above, atLeast, below } from './config/bounds.ts';
 export { checkpointMetrics, checkpointTable, driftRow } from './config/checkpoints.ts';
 export { memoryMetrics, memoryRows } from './config/memory-growth.ts';
+export { faultMemoryMetrics } from './config/memory-under-faults.ts';
 export type { DeclaredPanel, Headline, TargetCount } from './config/report-declarations.ts';
 export { count, distribution, type Level, latency, peak, perSecond, successRate } from './config/rows.ts';
 export {

@@ -17,7 +17,11 @@ export interface TestRun {
   /** Absolute: k6 writes from another folder. */
   readonly testDir: string;
   readonly env: Environment;
-  readonly addresses: { readonly targetUrl: string; readonly targetWsUrl: string };
+  readonly addresses: {
+    readonly targetUrl: string;
+    readonly targetWsUrl: string;
+    readonly slowReadersUrl?: string;
+  };
   /** Of the built-in target. */
   readonly targetSecrets?: Readonly<Record<string, string>>;
   /** Nobody permitted any other machine. */

@@ -4,7 +4,7 @@ import type { Journal } from '../journal/journal.ts';
 import { type Link, openLinks } from '../toxiproxy/open-links.ts';
 import { linkKinds } from '../toxiproxy/toxics.ts';
 
-const PLACES = ['generator-target', 'target-database', 'target-cache'];
+const PLACES = ['generator-target', 'slow-readers', 'target-database', 'target-cache'];
 
 /** Faults of connections, by a proxy in each that is asked for; works on every system, without rights of its own. */
 export const driver: FaultDriver = {

@@ -26,6 +26,9 @@ const SERVICES = {
   'target-cache': { url: 'REDIS_URL', port: 'REFERENCE_CACHE_PORT', via: 'REFERENCE_CACHE_VIA' },
 } as const;
 
+/** The connections of chosen clients alone: they dial an address of their own, which is a proxy's. */
+const SLOW_READERS = 'slow-readers';
+
 /**
  * Puts a proxy into each connection that is asked for: ours before and behind the target, the user's own where the
  * target file names one. Rejects with the reason and what to do where one cannot be put.
@@ -46,7 +49,7 @@ export async function openLinks(
       );
     }
   }
-  if (places.has('generator-target') && context.addresses !== undefined) {
+  if ((places.has('generator-target') || places.has(SLOW_READERS)) && context.addresses !== undefined) {
     for (const url of new Set(Object.values(context.addresses))) {
       checkPlain(url);
     }
@@ -69,11 +72,17 @@ export async function openLinks(
       at: atOf(links),
       targetEnv,
       attach: async ({ addresses }) => {
-        if (!own.includes('generator-target')) {
-          return undefined;
+        let through = addresses;
+        if (own.includes('generator-target')) {
+          const before = await openBefore(server.client, addresses);
+          links.set('generator-target', before.opened);
+          through = before.through;
         }
-        const { through, opened } = await openBefore(server.client, addresses);
-        links.set('generator-target', opened);
+        if (own.includes(SLOW_READERS)) {
+          const proxy = await openProxy(server.client, SLOW_READERS, addresses.targetWsUrl);
+          links.set(SLOW_READERS, [{ client: server.client, proxy: SLOW_READERS, isOurs: true }]);
+          through = { ...through, slowReadersUrl: proxy };
+        }
         return through;
       },
       close: server.close,
@@ -130,6 +139,14 @@ async function openService(
   return { [port]: String(servicePort), [via]: listen };
 }
 
+/** Puts a proxy before an address; the address by which it is reached through the proxy. */
+async function openProxy(client: ToxiproxyClient, proxy: string, address: string): Promise<string> {
+  const url = new URL(address);
+  const listen = `127.0.0.1:${await findFreePort()}`;
+  await client.createProxy(proxy, listen, `${url.hostname}:${url.port || '80'}`);
+  return address.replace(/^(\w+:\/\/)[^/]+/, `$1${listen}`);
+}
+
 async function openBefore(
   client: ToxiproxyClient,
   { targetUrl, targetWsUrl }: TargetAddresses,
@@ -137,13 +154,9 @@ async function openBefore(
   const opened: Link[] = [];
   const throughs = new Map<string, string>();
   for (const address of new Set([targetUrl, targetWsUrl])) {
-    const url = new URL(address);
-    const upstream = `${url.hostname}:${url.port || '80'}`;
-    const listen = `127.0.0.1:${await findFreePort()}`;
     const proxy = `generator-target-${opened.length + 1}`;
-    await client.createProxy(proxy, listen, upstream);
+    throughs.set(address, await openProxy(client, proxy, address));
     opened.push({ client, proxy, isOurs: true });
-    throughs.set(address, address.replace(/^(\w+:\/\/)[^/]+/, `$1${listen}`));
   }
   return {
     opened,

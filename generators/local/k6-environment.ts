@@ -27,6 +27,8 @@ const SHORTEST_SECRET = 8;
 export interface K6Settings {
   readonly targetUrl: string;
   readonly targetWsUrl: string;
+  /** Where a test's slow readers dial, when a fault is put there. */
+  readonly slowReadersUrl?: string;
   readonly summaryPath: string;
   readonly timelinePath: string;
   readonly dashboardPath: string;
@@ -74,6 +76,7 @@ export function k6Environment(
     ...settings.changes,
     TARGET_URL: settings.targetUrl,
     TARGET_WS_URL: settings.targetWsUrl,
+    ...(settings.slowReadersUrl === undefined ? {} : { SLOW_READERS_URL: settings.slowReadersUrl }),
     SUMMARY_PATH: settings.summaryPath,
     AUDIT_LOG: 'yes',
     ...(settings.onlyThisMachine ? { K6_BLACKLIST_IPS: OTHER_MACHINES.join(',') } : {}),

@@ -70,6 +70,8 @@ export interface SessionsSettings {
   readonly generator: number;
   /** A message is sent to each other joined member of its room by name. */
   readonly copies?: boolean;
+  /** Where a session dials, if not to the target's own address. */
+  readonly originOf?: (session: number) => string | undefined;
 }
 
 /** Makes the sessions of one VU. */
@@ -81,6 +83,7 @@ export function createSessions({
   firstUser,
   generator,
   copies = false,
+  originOf,
 }: SessionsSettings): Sessions {
   const { clock, fail, load, meter, protocol, restSessions, target, users } = context;
   const { metrics } = meter;
@@ -137,7 +140,7 @@ export function createSessions({
   const sockets = createSockets(
     {
       protocol,
-      origin: target.targetWsUrl.replace(/^http/, 'ws'),
+      origin: (session) => (originOf?.(session) ?? target.targetWsUrl).replace(/^http/, 'ws'),
       timeoutMs: load.connectTimeoutMs,
       clock,
       sessions: count,

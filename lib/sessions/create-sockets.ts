@@ -50,7 +50,10 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
     dialledMs[session] = clock();
     handshakes.add(session);
     const headers = codec.headers?.(user) ?? {};
-    const socket = new WebSocket(codec.url(origin, user), null, { tags: TAGS, headers: { ...headers } });
+    const socket = new WebSocket(codec.url(origin(session), user), null, {
+      tags: TAGS,
+      headers: { ...headers },
+    });
     socket.binaryType = 'arraybuffer' as WebSocket['binaryType'];
     sockets[session] = socket;
     sessionOf.set(socket, session);

@@ -47,6 +47,8 @@ export interface ChatVuOptions {
   readonly mailboxes?: true;
   /** For such systems too: a message goes to each other member of its room that has joined, a copy for each. */
   readonly copies?: true;
+  /** Where a session of this VU dials, if not to the target's own address. */
+  readonly originOf?: (session: number) => string | undefined;
 }
 
 /** Gathers the users that this VU holds by its number; call it in the VU. */
@@ -55,7 +57,7 @@ export function openChatVu(
   users: Users,
   setup: SetupData,
   roomSize: number,
-  { mailboxes, copies }: ChatVuOptions = {},
+  { mailboxes, copies, originOf }: ChatVuOptions = {},
 ): ChatVu {
   const { target, load } = test;
   const wanted = mailboxes === true ? 1 : load.auditors;
@@ -118,6 +120,7 @@ export function openChatVu(
     firstUser: from,
     generator: log.generator,
     copies: copies === true,
+    ...(originOf === undefined ? {} : { originOf }),
   });
   return {
     context,

@@ -1,6 +1,6 @@
 import { rest } from '#protocol/rest';
 import { createArrivals } from '../load/arrivals.ts';
-import { messageContent } from '../load/message-content.ts';
+import { type MessageContent, messageContent } from '../load/message-content.ts';
 import type { Sessions } from './create-sessions.ts';
 import { messagePoster } from './message-poster.ts';
 import type { ChatVu } from './open-chat-vu.ts';
@@ -19,6 +19,7 @@ export function sendArrivals(
   startMs: number,
   channelIds: readonly string[],
   channels: number = vu.context.load.channels,
+  contentOf: (k: number) => MessageContent = messageContent,
 ): Promise<void> {
   const { context, rooms, sessions } = vu;
   const { clock, fail, load, meter } = context;
@@ -32,7 +33,7 @@ export function sendArrivals(
     const { channel, ordinal } = arrivals;
     const room = rooms[channel - from];
     const session = room && senderOf(sessions, room, ordinal);
-    const content = messageContent(ordinal * channels + channel);
+    const content = contentOf(ordinal * channels + channel);
     const dueMs = startMs + arrivals.dueMs;
     if (session === undefined) {
       meter.countNotSent(content.type);

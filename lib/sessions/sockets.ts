@@ -40,8 +40,8 @@ export interface SocketOwner {
 /** What the sockets of one VU share. */
 export interface SocketSettings {
   readonly protocol: Pick<ChatProtocol, 'codec'>;
-  /** `ws://host:port`. */
-  readonly origin: string;
+  /** `ws://host:port` that a session dials. */
+  readonly origin: (session: number) => string;
   readonly timeoutMs: number;
   readonly clock: Clock;
   /** How many sessions there are. */

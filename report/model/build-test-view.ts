@@ -17,6 +17,7 @@ import { burstsOf, describeCrossings, judgeHealth } from './judge-health.ts';
 import { compareWithK6, derivedFigures, judgeTest } from './judge-test.ts';
 import { listErrors } from './list-errors.ts';
 import { memoryGrowth } from './memory-growth.ts';
+import { memoryUnderFaults } from './memory-under-faults.ts';
 import type { TestView } from './report-context.ts';
 import type { Chart } from './report-model.ts';
 
@@ -39,7 +40,11 @@ export function buildTestView(
     parseLoad(record.manifest.load, definition?.variables);
   const load = recorded ?? profileLoad(definition, run.manifest.profile);
   const window = windowOf(record);
-  const derived = { ...derivedFigures(record), ...memoryGrowth(run.system, window) };
+  const derived = {
+    ...derivedFigures(record),
+    ...memoryGrowth(run.system, window),
+    ...memoryUnderFaults(run.system, window, record.faultSpans ?? []),
+  };
   const rows =
     definition === undefined || load === undefined ? [] : judgeTest(definition, load, record, derived);
   const k6 = compareWithK6(rows, record);

@@ -35,9 +35,9 @@ type Grown = { readonly trend: Trend; readonly lengthMs: number } | { readonly w
 
 function growthWithin(lines: readonly SystemLine[], { fromMs, toMs }: TimeWindow): Grown {
   const startMs = fromMs + Math.min(MOST_WARM_UP_MS, (toMs - fromMs) * WARM_UP_SHARE);
-  const points = samplesOf(lines).filter(({ x }) => x >= startMs && x <= toMs);
+  const points = memorySamples(lines).filter(({ x }) => x >= startMs && x <= toMs);
   if (points.length === 0) {
-    return { why: whyMissing(lines) };
+    return { why: whyNoMemory(lines) };
   }
   const moments = [startMs, ...points.map(({ x }) => x), toMs];
   const widest = moments.reduce((most, x, index) => Math.max(most, x - (moments[index - 1] ?? x)), 0);
@@ -52,7 +52,7 @@ function growthWithin(lines: readonly SystemLine[], { fromMs, toMs }: TimeWindow
 }
 
 /** Memory of the target's processes, bytes by epoch ms; that of the one source that has the most of it. */
-function samplesOf(lines: readonly SystemLine[]): readonly Point[] {
+export function memorySamples(lines: readonly SystemLine[]): readonly Point[] {
   const bySource = new Map<string, Point[]>();
   for (const line of lines) {
     const bytes =
@@ -69,7 +69,8 @@ function samplesOf(lines: readonly SystemLine[]): readonly Point[] {
   return [...bySource.values()].reduce((most, each) => (each.length > most.length ? each : most), []);
 }
 
-function whyMissing(lines: readonly SystemLine[]): string {
+/** Why there is none. */
+export function whyNoMemory(lines: readonly SystemLine[]): string {
   return lines.some((line) => line.kind === 'sample' && line.source === 'host')
     ? 'no process of the target is known on this machine, and nothing else gave its memory'
     : whySilent('host', lines);

@@ -29,7 +29,7 @@ export interface OpenTarget {
   readonly rope?: Writable;
   readonly close: () => Promise<void>;
   /** Where the load goes when a proxy lies before the target; `addresses` is the target itself. */
-  readonly loadAddresses?: OpenTarget['addresses'];
+  readonly loadAddresses?: OpenTarget['addresses'] & { readonly slowReadersUrl?: string };
   /** Makes a fault; absent for a run without any. */
   readonly inject?: (fault: PlannedFault) => Promise<Injected>;
   /** The processes of the built-in target. */
