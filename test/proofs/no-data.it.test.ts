@@ -79,9 +79,11 @@ for (const definition of definitions) {
     const needed = definition
       .rows(load)
       .filter(({ limit, metric }) => limit !== undefined && metricSpec(metric).kind !== 'derived')
-      .flatMap(({ metric }) => {
-        const { kind, evidence = metric } = metricSpec(metric);
-        return kind === 'trend' ? [metric, evidence] : [evidence];
+      .flatMap(({ metric, limit }) => {
+        const { kind, evidence } = metricSpec(metric);
+        // A count held down that nothing proves is good when it is missing: none is none.
+        const isHeldDown = kind === 'counter' && evidence === undefined && limit?.op.startsWith('<');
+        return isHeldDown ? [] : kind === 'trend' ? [metric, evidence ?? metric] : [evidence ?? metric];
       });
     assert.ok(needed.length > 0);
     for (const metric of new Set(needed)) {
