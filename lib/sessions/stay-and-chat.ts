@@ -40,11 +40,11 @@ export function stayAndChat(
   const lostMs: number[] = new Array(count).fill(0);
   /** Tries since it was lost. */
   const attempts: number[] = new Array(count).fill(0);
-  /** By room: when it falls silent before one of its users leaves. */
-  const silences = rooms.map(({ firstUser, wholeSize }) =>
+  /** By room: when its users leave. */
+  const leavings = rooms.map(({ firstUser, wholeSize }) =>
     Array.from({ length: wholeSize }, (_, place) => spansOf(firstUser + place))
       .flat()
-      .map((span) => span.closeMs - load.deliveryTimeoutMs),
+      .map((span) => span.closeMs),
   );
   const roomNo = bySession(rooms, (_, room) => room);
   let staying = count;
@@ -146,11 +146,13 @@ export function stayAndChat(
             lostMs[session] = 0;
             attempts[session] = 0;
           }
-          // Its own leaving too: who is let in after it was to leave must not stay for ever.
-          quietMs[session] = (silences[roomNo[session] ?? 0] ?? []).reduce(
-            (soonest, atMs) => (atMs > nowMs ? Math.min(soonest, atMs) : soonest),
-            closeMs[session] ?? 0,
-          );
+          // Its own leaving too: who is let in after it was to leave must not stay for ever. Who joins a room that is
+          // silent already, because somebody is about to leave it, says nothing.
+          quietMs[session] =
+            (leavings[roomNo[session] ?? 0] ?? []).reduce(
+              (soonest, atMs) => (atMs > nowMs ? Math.min(soonest, atMs) : soonest),
+              closeMs[session] ?? 0,
+            ) - load.deliveryTimeoutMs;
           said[session] = 0;
           willSpeak(session);
         }

@@ -5,7 +5,11 @@ import type { ChatVu } from '../../../lib/sessions/open-chat-vu.ts';
 import { stayAndChat } from '../../../lib/sessions/stay-and-chat.ts';
 
 /** Runs one user who is let in `joinAfterMs` after it asked; what it did, in order. */
-async function stay(joinAfterMs: number, span: { openMs: number; closeMs: number }): Promise<string[]> {
+async function stay(
+  joinAfterMs: number,
+  span: { openMs: number; closeMs: number },
+  deliveryTimeoutMs = 20,
+): Promise<string[]> {
   const startMs = Date.now();
   const acts: string[] = [];
   const sessions = {
@@ -33,9 +37,13 @@ async function stay(joinAfterMs: number, span: { openMs: number; closeMs: number
   const context = {
     clock: () => Date.now(),
     meter: { metrics: {} },
-    load: { deliveryTimeoutMs: 20, messageIntervalMs: 10 },
+    load: { deliveryTimeoutMs, messageIntervalMs: 10 },
   };
-  const vu = { context, sessions, rooms: [{ firstSession: 0, size: 1 }] } as unknown as ChatVu;
+  const vu = {
+    context,
+    sessions,
+    rooms: [{ firstSession: 0, size: 1, firstUser: 0, wholeSize: 1 }],
+  } as unknown as ChatVu;
   await stayAndChat(vu, () => [{ openMs: startMs + span.openMs, closeMs: startMs + span.closeMs }]);
   return acts;
 }
@@ -46,4 +54,8 @@ test('a user comes, chats and leaves', async () => {
 
 test('who is let in only after it was to leave, leaves at once', async () => {
   assert.deepEqual(await stay(120, { openMs: 0, closeMs: 40 }), ['connect', 'leave', 'leave']);
+});
+
+test('who is let in when its room is silent already says nothing', async () => {
+  assert.deepEqual(await stay(5, { openMs: 0, closeMs: 300 }, 600), ['connect', 'leave']);
 });
