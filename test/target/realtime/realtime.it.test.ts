@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { io, type Socket } from 'socket.io-client';
 import type { RunningTarget } from '../../../target/target-options.ts';
@@ -35,6 +36,14 @@ async function settle(...sockets: Socket[]): Promise<void> {
   }
 }
 
+/** Keeps others from writing to one of the target's tables until the answer is called. */
+async function lockTable(table: string): Promise<() => Promise<void>> {
+  const client = new pg.Client(target.databaseUrl);
+  await client.connect();
+  await client.query(`begin; lock table k6_chat_target.${table} in exclusive mode`);
+  return () => client.end();
+}
+
 const join = (socket: Socket, roomName: string) => socket.emitWithAck('room:join', { roomName });
 
 test('the handshake: open, the namespace, the user’s own presence, connected, in this order', async () => {
@@ -61,12 +70,18 @@ test('the handshake: open, the namespace, the user’s own presence, connected, 
 });
 
 test('what is sent before connected is dropped without an answer, and the same after it is answered', async () => {
+  // What the target writes of a user before it listens to it waits until then.
+  const unlock = await lockTable('realtime_presence');
   const raw = openRaw(target);
   await raw.next('0{');
   const roomJoin = (id: number) => `42${id}["room:join",{"roomName":"general"}]`;
   raw.send(`40${JSON.stringify({ token: mintToken({ userId: 'early' }) })}`);
   await raw.next('40{');
+  const received = raw.frames.length;
   raw.send(roomJoin(2));
+  await sleep(50);
+  assert.equal(raw.frames.length, received);
+  await unlock();
   await raw.next('42["connected"');
   raw.send(roomJoin(3));
   await raw.next('433');
