@@ -20,6 +20,11 @@ export interface GeneratorLimits {
 const HELD_SECONDS = 0.3;
 /** A second in which so much more came than was due is one of a burst. */
 const BURST_FACTOR = 1.2;
+/**
+ * A generator that was this share of a silence late stood still itself. What it was late with after its silence may be
+ * recorded in the second of its burst: k6 counts by periods of its own, times are kept by second of the clock.
+ */
+const STOOD_STILL_SHARE = 0.5;
 
 /**
  * Bursts that the target made: for a time it delivered less than was due while the generator sent on time and its timers
@@ -42,6 +47,10 @@ export function findTargetBursts(timeline: Timeline, limits: GeneratorLimits): T
   const keptUp = (index: number): boolean =>
     (lateness[index] ?? 0) <= limits.send_lateness && (lag[index] ?? 0) <= limits.timer_lag;
 
+  /** A burst makes the generator late too, but by far less than the silence before it lasted. */
+  const stoodStill = (index: number, silenceMs: number): boolean =>
+    Math.max(lateness[index] || 0, lag[index] ?? 0) > silenceMs * STOOD_STILL_SHARE;
+
   const bursts: TargetBurst[] = [];
   let backlog = 0;
   let most = 0;
@@ -58,7 +67,7 @@ export function findTargetBursts(timeline: Timeline, limits: GeneratorLimits): T
       const silence = range(heldFrom, Math.max(heldFrom + 1, index - 1));
       if (last !== undefined && last.toMs >= atMs - periodMs) {
         bursts[bursts.length - 1] = { ...last, toMs: atMs };
-      } else if (silence.every(keptUp)) {
+      } else if (silence.every(keptUp) && !stoodStill(index, (index - heldFrom) * periodMs)) {
         const heldSinceMs = (timesMs[heldFrom] ?? 0) - periodMs;
         bursts.push({ fromMs: atMs - periodMs, toMs: atMs, heldSinceMs, backlog: most });
       }

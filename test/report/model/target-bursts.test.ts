@@ -66,6 +66,27 @@ describe('bursts that the target made', () => {
     assert.deepEqual(findTargetBursts(record(SENT, received, ON_TIME, lag), LIMITS), []);
   });
 
+  it('are none where what the generator sent late after it stood still is recorded in the second of its burst', () => {
+    // Of a run whose k6 was stopped for 1.5 s.
+    const sent = [26, 50, 0, 87, 75, 50, 50, 50, 50, 50];
+    const received = [130, 250, 0, 185, 625, 250, 250, 250, 250, 250];
+    const [none, late, lag] = [Number.NaN, 1_463, 1_236];
+    const lateness = [1, 1, none, none, late, 1, 1, 1, 1, 1];
+    const timers = [1, 1, none, none, lag, 1, 1, 1, 1, 1];
+    assert.deepEqual(findTargetBursts(record(sent, received, lateness, timers), LIMITS), []);
+    assert.equal(
+      findTargetBursts(
+        record(
+          sent,
+          received,
+          sent.map(() => 1),
+        ),
+        LIMITS,
+      ).length,
+      1,
+    );
+  });
+
   it('are none where deliveries only waver, come late throughout, are lost, or nothing was sent', () => {
     const waver = [500, 420, 580, 500, 450, 550, 500, 480, 520, 500, 500, 500];
     assert.deepEqual(findTargetBursts(record(SENT, waver, ON_TIME), LIMITS), []);
