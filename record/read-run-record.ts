@@ -9,9 +9,9 @@ import { parseJsonText } from './parse-json-text.ts';
 import { parseLog } from './parse-log.ts';
 import { parseTimeline } from './parse-timeline.ts';
 import { readGenerators } from './read-generators.ts';
+import { readRows } from './read-rows.ts';
 import { readText } from './read-text.ts';
 import { recoverySchema } from './recovery-schema.ts';
-import { rowsOf } from './rows-of.ts';
 import type { RecordProblem, RunRecord, TestRecord } from './run-record.ts';
 import { summarySchema } from './summary-schema.ts';
 import { checkSystemLine, type SystemLine } from './system-line.ts';
@@ -30,7 +30,7 @@ export async function readRunRecord(runDir: string): Promise<RunRecord> {
   for (const test of manifest.tests) {
     tests.push(await readTest(runDir, test, problems));
   }
-  const system = readSystem(await readText(join(runDir, 'system.ndjson')), problems);
+  const system = await readSystem(join(runDir, 'system.ndjson'), problems);
   const capacity = readCapacity(await readText(join(runDir, 'capacity.json')), problems);
   return {
     manifest,
@@ -114,27 +114,23 @@ function shorten(message: string): string {
 }
 
 /** Tolerant where `parseSystemLines` is strict: one bad line must not cost the report the other thousands. */
-function readSystem(text: string | undefined, problems: RecordProblem[]): SystemLine[] {
+async function readSystem(path: string, problems: RecordProblem[]): Promise<SystemLine[]> {
   const report = (message: string): void => {
     problems.push({ file: 'system.ndjson', message });
   };
-  if (text === undefined) {
-    report('the file is missing');
-  } else if (text.trim() === '') {
-    report('the file is empty');
-  }
   const lines: SystemLine[] = [];
-  let rows = 0;
-  for (const row of rowsOf(text ?? '')) {
-    rows += 1;
+  const rows = await readRows(path, (row) => {
     const line = checkSystemLine(tryJson(row));
     if (line !== undefined) {
       lines.push(line);
     }
-  }
-  const lost = rows - lines.length;
-  if (lost > 0) {
-    report(`${lost} of its ${rows} lines could not be read (cut short?)`);
+  });
+  if (rows === undefined) {
+    report('the file is missing');
+  } else if (rows === 0) {
+    report('the file is empty');
+  } else if (rows > lines.length) {
+    report(`${rows - lines.length} of its ${rows} lines could not be read (cut short?)`);
   }
   return lines;
 }

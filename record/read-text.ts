@@ -14,9 +14,14 @@ const meanings: Readonly<Record<string, string>> = {
  * The text of a file, without the byte order mark that an editor put before it; undefined when there is none. Rejects with
  * the path for a file that is there and cannot be read (rights, a folder of that name).
  */
-export async function readText(path: string): Promise<string | undefined> {
+export function readText(path: string): Promise<string | undefined> {
+  return ifThere(path, async () => (await readFile(path, 'utf8')).replace(/^\ufeff/, ''));
+}
+
+/** What reading a file gives; undefined when there is none. Other errors are told with the path and what they mean. */
+export async function ifThere<T>(path: string, read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return (await readFile(path, 'utf8')).replace(/^\ufeff/, '');
+    return await read();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     if (code === 'ENOENT') {
