@@ -30,14 +30,15 @@ interface Killed {
   readonly temporary: string;
 }
 
-function begin(t: Parameters<typeof startRun>[0], name: string): Killed {
+function begin(t: Parameters<typeof startRun>[0], name: string, words: readonly string[] = small): Killed {
   const results = join(base, name, 'results');
   const temporary = join(base, name, 'tmp');
   mkdirSync(results, { recursive: true });
   mkdirSync(temporary);
   // As root the database is another user's, who must get there as to the system's own temporary folder.
   chmodSync(temporary, 0o1777);
-  return { run: startRun(t, small, { RESULTS_DIR: results, TMPDIR: temporary }), results, temporary };
+  const env = { RESULTS_DIR: results, TMPDIR: temporary, XDG_STATE_HOME: join(base, name, 'state') };
+  return { run: startRun(t, words, env), results, temporary };
 }
 
 /** What is left in the temporary folder, but for the empty folder by which runs see each other. */
@@ -46,6 +47,14 @@ function leftIn(temporary: string): string[] {
     // A killed run cannot remove its own line there; the next one does.
     (name) => !/^k6-chat-runs(\/\d+\.lock)?$/.test(name),
   );
+}
+
+/** The target's guard removes its folder when the last process in it, such as initdb, has ended. */
+async function leftAtLast(temporary: string): Promise<string[]> {
+  for (let wait = 0; wait < 150 && leftIn(temporary).length > 0; wait += 1) {
+    await sleep(200);
+  }
+  return leftIn(temporary);
 }
 
 /** The verdict that the results of a run give; undefined when it was killed before it had any. */
@@ -102,11 +111,7 @@ test(`${KILLS} kills at random moments leave nothing but results that can be rea
     run.child.kill(signal);
     await run.exit();
     await assertNothingLeft(run);
-    // The target's guard removes its folder when the last process in it, such as initdb, has ended.
-    for (let wait = 0; wait < 150 && leftIn(temporary).length > 0; wait += 1) {
-      await sleep(200);
-    }
-    assert.deepEqual(leftIn(temporary), [], what);
+    assert.deepEqual(await leftAtLast(temporary), [], what);
     const judged = await verdictOf(results);
     const end = judged === undefined ? 'no results yet' : `${judged.state}, ${judged.verdict}`;
     assert.ok(
@@ -119,4 +124,35 @@ test(`${KILLS} kills at random moments leave nothing but results that can be rea
     rmSync(join(base, String(i)), { recursive: true });
   }
   t.diagnostic([...ends].map(([end, count]) => `${count} × ${end}`).join('; '));
+});
+
+/** A test of each suite; two of them have a proxy, of which one is for some of the users alone. */
+const SUITES = ['connection-storm', 'match-flow', 'slow-consumers', 'network-partition'] as const;
+
+/** After the start of the command, ms: from before the load to before the first of them ends by itself. */
+const MOMENTS_MS = [1_500, 9_000] as const;
+
+test('Ctrl-C at a random moment leaves nothing of a test of any suite', { timeout: 120_000 }, async (t) => {
+  const random = randomFrom(SEED);
+  const [earliest, latest] = MOMENTS_MS;
+  // Side by side: what is asked is what they leave, and not what they measure.
+  const aborts = SUITES.map(async (name) => {
+    const atMs = Math.round(earliest + random() * (latest - earliest));
+    const what = `${name}, SIGINT after ${atMs} ms of seed ${SEED}`;
+    const { run, results, temporary } = begin(t, name, ['run', 'PROFILE=smoke', `TESTS=${name}`]);
+    await sleep(atMs);
+    const phase = run.stdout().trim().split('\n').at(-1)?.slice(0, 60) ?? '';
+    run.child.kill('SIGINT');
+    const exitCode = await run.exit();
+    await assertNothingLeft(run);
+    assert.deepEqual(await leftAtLast(temporary), [], what);
+    const journals = join(base, name, 'state', 'k6-chat', 'faults');
+    assert.deepEqual(existsSync(journals) ? readdirSync(journals) : [], [], what);
+    const judged = await verdictOf(results);
+    assert.notEqual(judged?.state, 'running', what);
+    t.diagnostic(`${what} (${phase}): status ${exitCode}, ${judged?.state ?? 'no results yet'}`);
+    // Before it has begun to listen a command ends by the signal itself.
+    assert.ok(exitCode === 130 || (exitCode === null && judged === undefined), `${what}: status ${exitCode}`);
+  });
+  await Promise.all(aborts);
 });
