@@ -8,7 +8,13 @@ const STEP_MS = 20;
 const LONGEST_MS = 10_000;
 
 /** Every user of a VU leaves as planned; resolves when the last connection has ended, and closes the ledger. */
-export async function leaveAll({ context, sessions, close }: ChatVu): Promise<void> {
+export async function leaveAll(vu: ChatVu): Promise<void> {
+  await partAll(vu);
+  vu.close();
+}
+
+/** The same for users who come again: the ledger stays open. */
+export async function partAll({ context, sessions }: ChatVu, stepMs: number = STEP_MS): Promise<void> {
   const { clock } = context;
   let staying = 0;
   sessions.watcher = {
@@ -25,7 +31,6 @@ export async function leaveAll({ context, sessions, close }: ChatVu): Promise<vo
   }
   const endMs = clock() + LONGEST_MS;
   while (staying > 0 && clock() < endMs) {
-    await waitUntil(clock, clock() + STEP_MS);
+    await waitUntil(clock, clock() + stepMs);
   }
-  close();
 }

@@ -1,7 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadDefinitions } from '../../../discover/load-definitions.ts';
 import type { Load } from '../../../lib/config/variables.ts';
 import { judgeRow } from '../../../lib/summary/judge-row.ts';
-import type { TargetOptions } from '../../../target/target-options.ts';
+import type { RunningTarget, TargetOptions } from '../../../target/target-options.ts';
 import { BYPASS, readCounters, SECRET, startTestTarget } from '../../target/test-target.ts';
 import { countOf, createScriptRunner, type ScriptRun } from '../nchat/run-script.ts';
 
@@ -20,6 +21,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Faults of the target's own plan. */
   readonly faults?: readonly unknown[];
+  /** When they begin: as soon as the target has made so many deliveries; at once when absent. */
+  readonly faultsAfter?: number;
   readonly target?: TargetOptions;
 }
 
@@ -34,19 +37,11 @@ export async function openNimsyncBench(): Promise<NimsyncBench> {
   const runner = await createScriptRunner();
   const definitions = await loadDefinitions();
   return {
-    run: async (test, { env = {}, faults, target: options = {} } = {}) => {
+    run: async (test, { env = {}, faults = [], faultsAfter = 0, target: options = {} } = {}) => {
       const target = await startTestTarget({ faults: true, ...options });
       try {
-        if (faults !== undefined) {
-          const put = await fetch(`${target.restUrl}/api/faults`, {
-            method: 'PUT',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ seed: 1, faults }),
-          });
-          if (!put.ok) {
-            throw new Error(`the target refused the fault plan: ${await put.text()}`);
-          }
-        }
+        const running = putFaults(target, faults, faultsAfter);
+        await (faultsAfter === 0 ? running : undefined);
         const run = await runner.run(test, {
           TARGET_URL: target.restUrl,
           TARGET_WS_URL: target.realtimeUrl,
@@ -55,6 +50,7 @@ export async function openNimsyncBench(): Promise<NimsyncBench> {
           PROFILE: 'smoke',
           ...env,
         });
+        await running;
         const { summary } = run;
         const rows = definitions.find(({ name }) => name === test)?.rows(summary?.load as unknown as Load);
         const missed = (rows ?? [])
@@ -73,6 +69,24 @@ export async function openNimsyncBench(): Promise<NimsyncBench> {
     },
     close: runner.close,
   };
+}
+
+/** Puts a plan into effect when the target has made so many deliveries; waits for them half a minute at most. */
+async function putFaults(target: RunningTarget, faults: readonly unknown[], after: number): Promise<void> {
+  for (let tries = 0; after > 0 && tries < 1_500; tries += 1) {
+    if (Number((await readCounters(target))['deliveries']) >= after) {
+      break;
+    }
+    await sleep(20);
+  }
+  const put = await fetch(`${target.restUrl}/api/faults`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ seed: 1, faults }),
+  });
+  if (!put.ok) {
+    throw new Error(`the target refused the fault plan: ${await put.text()}`);
+  }
 }
 
 /** What both ends counted of the same sockets: connections, messages and deliveries; the target's beside the suite's. */

@@ -72,3 +72,74 @@ test('pool-starvation: a target that answers late, and a tenth of it wrongly, fa
   assert.deepEqual(run.missed, ['Success rate', 'Wait in the crowd (avg)']);
   assert.deepEqual(['api_requests', 'errors{kind:shape}', 'queries_hung'].map(run.count), [160, 30, 0]);
 });
+
+test('bounded-channel: a target that keeps up leaves room, and every message is read', async () => {
+  const run = await bench.run('bounded-channel');
+  assert.equal(run.exitCode, 0, run.output);
+  assert.deepEqual(run.missed, []);
+  // 200 messages a second for 5 s, to two each.
+  const expected = [20, 1_000, 2_000];
+  assert.deepEqual(socketCounts(run), { suite: expected, target: expected });
+  assert.deepEqual(['backpressure_events', 'deliveries_lost', 'channel_fill'].map(run.count), [0, 0, 1_000]);
+});
+
+test('bounded-channel: a slow target fills it, and what waits is late and not lost', async () => {
+  const run = await bench.run('bounded-channel', {
+    env: { CAPACITY: '50', DURATION: '2s' },
+    faults: [{ fault: 'delay', at: 'delivery', delay: { kind: 'fixed', ms: 500 } }],
+  });
+  assert.equal(run.exitCode, 99, run.output);
+  assert.deepEqual(run.missed, ['Messages that had to wait for room', 'Share of the bound in use (max)']);
+  assert.deepEqual(['messages_sent', 'deliveries', 'deliveries_lost'].map(run.count), [400, 800, 0]);
+  // The first 50 find room, and then only so many as were read.
+  assert.ok(run.count('backpressure_events') > 300, `${run.count('backpressure_events')} waits`);
+  assert.equal(run.summary?.metrics['channel_fill']?.values['max'], 1);
+});
+
+test('memory-pressure: what is as large as a frame may be comes through, and leaves nothing behind', async () => {
+  const run = await bench.run('memory-pressure');
+  assert.equal(run.exitCode, 0, run.output);
+  assert.deepEqual(run.missed, []);
+  const expected = [4, 120, 240];
+  assert.deepEqual(socketCounts(run), { suite: expected, target: expected });
+  assert.deepEqual(
+    ['payload_bytes', 'phase_messages{phase:before}', 'phase_messages{phase:pressure}'].map(run.count),
+    [20 * 990_000, 50, 20],
+  );
+});
+
+test('memory-pressure: a frame that is too large ends connections, and fails it', async () => {
+  const run = await bench.run('memory-pressure', {
+    env: { MESSAGE_BYTES: '1001000', DELIVERY_TIMEOUT: '500ms', SMALL_MESSAGES: '10' },
+  });
+  assert.equal(run.exitCode, 99, run.output);
+  assert.deepEqual(run.missed, [
+    'Text of large messages read',
+    'Message delivery success',
+    'Unexpected disconnections',
+    'Large messages (p95)',
+    'Small messages after (p95)',
+  ]);
+});
+
+test('nimsync-endurance: every cycle is like the others, as the target counts them', async () => {
+  const run = await bench.run('nimsync-endurance');
+  assert.equal(run.exitCode, 0, run.output);
+  assert.deepEqual(run.missed, []);
+  // 20 cycles of 10 users and 20 messages to two each.
+  const expected = [200, 400, 800];
+  assert.deepEqual(socketCounts(run), { suite: expected, target: expected });
+  assert.deepEqual(['cycles', 'cycles{part:10}', 'disconnects'].map(run.count), [20, 2, 0]);
+});
+
+test('nimsync-endurance: a target that becomes slow halfway fails it', async () => {
+  const run = await bench.run('nimsync-endurance', {
+    env: { CYCLES: '30' },
+    faults: [{ fault: 'delay', at: 'delivery', delay: { kind: 'fixed', ms: 100 } }],
+    faultsAfter: 600,
+  });
+  // The drift follows from other figures, so that k6 by itself does not judge it; a run and its report do.
+  assert.equal(run.exitCode, 0, run.output);
+  assert.deepEqual(run.missed, ['Drift of the median cycle from the earlier half to the later']);
+  assert.deepEqual(['cycles', 'deliveries'].map(run.count), [30, 1_200]);
+});
