@@ -45,7 +45,8 @@ export async function runTests(filters: readonly string[], only?: 'unit'): Promi
 
 /** Runs each file with a temporary folder of its own, some at a time; what a file prints stands together. */
 async function runEach(files: readonly string[], lanes: number): Promise<TestCounts> {
-  const waiting = [...files];
+  // From the last to the first: the scenarios take longest, and a long file that begins last is waited for alone.
+  const waiting = files.toReversed();
   const counts: TestCounts[] = [];
   const work = async (): Promise<void> => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
