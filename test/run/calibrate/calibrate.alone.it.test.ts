@@ -21,7 +21,11 @@ function calibrationIn(folder: string): Calibration {
 
 test('faults that were put into the target come out of real k6 to the last one', async (t) => {
   const folder = newFolder();
-  const run = startRun(t, ['calibrate', 'CASES=lose,duplicate,delivery-50ms'], { RESULTS_DIR: folder });
+  const run = startRun(t, ['calibrate', 'CASES=lose,duplicate,delivery-50ms'], {
+    RESULTS_DIR: folder,
+    // With several a target whose machine is busy delivers the messages of one sender in another order, as the real one.
+    REFERENCE_DATABASE_POOL: '1',
+  });
   const status = await run.exit();
   const { rows, failures, isWhole } = calibrationIn(folder);
   assert.deepEqual(failures, [], run.stdout() + run.stderr());
