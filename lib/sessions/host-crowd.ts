@@ -30,12 +30,12 @@ export interface Crowd {
  */
 export async function hostCrowd(
   test: RestTest,
-  { nonce, loadStartedAtMs }: SetupData,
+  setup: SetupData,
   { users, placement, acts, actionOf }: Crowd,
 ): Promise<{ readonly tookMs: number; readonly close: () => void }> {
   const vu: CrowdVu = { client: createClient(test), log: createFailureLog(test.metrics.errors) };
   const { client, log } = vu;
-  const { close } = openVuLog(test, nonce);
+  const { close } = openVuLog(test, setup);
   const { from, to } = socketsOf(placement, exec.vu.idInTest - 1);
   const partTo = (index: number): number => Math.floor((acts * index) / placement.users);
   const wanted = partTo(to) - partTo(from);
@@ -47,7 +47,7 @@ export async function hostCrowd(
       return session === undefined ? [] : [actionOf(vu, { index, session, random: createRandom(index) })];
     }),
   );
-  await sleepMs(Math.max(0, loadStartedAtMs - Date.now()));
+  await sleepMs(Math.max(0, setup.loadStartedAtMs - Date.now()));
   const startMs = Date.now();
   await Promise.all(
     callers.flat().map(async (action) => {

@@ -38,7 +38,8 @@ export interface RestUser {
 }
 
 /** What the users of a VU share, for a load that begins at the moment that set-up says; call it in the VU. */
-export function openRestVu(test: RestTest, { nonce, loadStartedAtMs }: SetupData): RestVu {
+export function openRestVu(test: RestTest, setup: SetupData): RestVu {
+  const { loadStartedAtMs } = setup;
   const endMs = loadStartedAtMs + test.load.durationMs;
   const deadlineMs = endMs + DRAIN_MS;
   return {
@@ -47,7 +48,7 @@ export function openRestVu(test: RestTest, { nonce, loadStartedAtMs }: SetupData
     startMs: loadStartedAtMs,
     endMs,
     deadlineMs,
-    close: openVuLog(test, nonce).close,
+    close: openVuLog(test, setup).close,
   };
 }
 

@@ -80,7 +80,7 @@ export function openChatVu(
     client,
     restSessions: createRestSessions(users, client, fail),
   };
-  const log = openVuLog(test, setup.nonce);
+  const log = openVuLog(test, setup);
   const recorder = new AuditRecorder(load.lateOverMs);
   // Nobody but its sender knows whom a copy goes to, so that rooms of direct messages are never shared.
   const atLeastOneRoom = mailboxes === true || copies === true ? roomSize : 1;

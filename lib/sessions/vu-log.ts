@@ -1,8 +1,9 @@
 import exec from 'k6/execution';
-import { clearInterval, setInterval } from 'k6/timers';
+import { clearInterval, clearTimeout, setInterval, setTimeout } from 'k6/timers';
 import type { TargetConfig } from '../config/variables.ts';
 import type { TimeRecorder } from '../metrics/time-recorder.ts';
 import { formatLine, type LineKind } from '../metrics/vu-line.ts';
+import type { SetupData } from '../summary/build-summary.ts';
 import { startHealthLog } from './health-log.ts';
 
 /** What a virtual user prints for the merge. */
@@ -24,7 +25,10 @@ export interface LoggedTest {
 }
 
 /** Opens the log of this VU; where nothing is to be printed it only hands the last times to k6. Call it in the VU. */
-export function openVuLog({ recorder, target }: LoggedTest, nonce: string): VuLog {
+export function openVuLog(
+  { recorder, target }: LoggedTest,
+  { nonce, loadStartedAtMs }: Pick<SetupData, 'nonce' | 'loadStartedAtMs'>,
+): VuLog {
   const place = placeOfGenerator();
   if (!target.auditLog) {
     return { generator: place.generator, print: () => undefined, close: recorder.flush };
@@ -41,15 +45,24 @@ export function openVuLog({ recorder, target }: LoggedTest, nonce: string): VuLo
     }
   };
   const timer = setInterval(printTimes, PRINT_EVERY_MS);
+  /** When this virtual user got to the agreed start, ms after it: whatever held it up held up its users too. */
+  let startedAfterMs: number | undefined;
+  const start = setTimeout(
+    () => {
+      startedAfterMs = Date.now() - loadStartedAtMs;
+    },
+    Math.max(0, loadStartedAtMs - Date.now()),
+  );
   const stopHealthLog = startHealthLog(target.generatorApi);
   return {
     generator: place.generator,
     print,
     close: () => {
       clearInterval(timer);
+      clearTimeout(start);
       stopHealthLog();
       printTimes();
-      print('end', JSON.stringify({ lines: seq + 1, printed: recorder.printed() }));
+      print('end', JSON.stringify({ lines: seq + 1, printed: recorder.printed(), startedAfterMs }));
     },
   };
 }

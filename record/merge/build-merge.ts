@@ -59,6 +59,7 @@ export function buildMerge(records: readonly GeneratorRecord[], problems: readon
       lines: lines.lines,
       firstMs: Number.isFinite(lines.firstMs) ? lines.firstMs : null,
       lastMs: Number.isFinite(lines.lastMs) ? lines.lastMs : null,
+      ...(lines.startedAfterMs === undefined ? {} : { startedAfterMs: lines.startedAfterMs }),
     })),
     problems: [...problems, ...unproven],
     proof: total(proofs.map(({ proof }) => proof)),

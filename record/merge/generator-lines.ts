@@ -3,7 +3,11 @@ import { Histogram } from '../../lib/metrics/histogram.ts';
 import { addTimes, type PrintedTimes, type TimesKey } from '../../lib/metrics/parse-times.ts';
 import type { VuLine } from '../../lib/metrics/vu-line.ts';
 
-const endSchema = z.object({ lines: z.number(), printed: z.record(z.string(), z.number()) });
+const endSchema = z.object({
+  lines: z.number(),
+  printed: z.record(z.string(), z.number()),
+  startedAfterMs: z.number().exactOptional(),
+});
 
 /** What is known of one virtual user's lines. */
 interface UserLines {
@@ -32,6 +36,8 @@ export class GeneratorLines {
   lines = 0;
   firstMs = Number.POSITIVE_INFINITY;
   lastMs = Number.NEGATIVE_INFINITY;
+  /** The first and last of its virtual users at the agreed start, ms after it; undefined until one has told. */
+  startedAfterMs: { readonly first: number; readonly last: number } | undefined;
   /** By k6's key, a sample's with `~` before it. */
   readonly times = new Map<string, GeneratorTimes>();
   readonly #users = new Map<number, UserLines>();
@@ -73,7 +79,11 @@ export class GeneratorLines {
 
   /** Takes a virtual user's last line, which says how much it printed. */
   end({ vu, body }: VuLine): void {
-    const { lines, printed } = endSchema.parse(JSON.parse(body));
+    const { lines, printed, startedAfterMs: atMs } = endSchema.parse(JSON.parse(body));
+    if (atMs !== undefined) {
+      const { first, last } = this.startedAfterMs ?? { first: atMs, last: atMs };
+      this.startedAfterMs = { first: Math.min(first, atMs), last: Math.max(last, atMs) };
+    }
     const user = this.#users.get(vu);
     if (user !== undefined) {
       user.lines = lines;

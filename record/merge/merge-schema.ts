@@ -37,6 +37,8 @@ export const mergeSchema = z.object({
       /** The first and last second in which its users measured something, epoch ms by its own clock. */
       firstMs: z.number().nullable(),
       lastMs: z.number().nullable(),
+      /** The first and last of its virtual users at the agreed start of the load, ms after it, by its own clock. */
+      startedAfterMs: z.object({ first: z.number(), last: z.number() }).exactOptional(),
     }),
   ),
   problems: z.array(

@@ -56,6 +56,7 @@ export function buildTestView(
     system,
     openFileLimit,
     deliveryTimeoutMs: load?.deliveryTimeoutMs,
+    window,
   };
   const health = judgeHealth(healthInput);
   const contradictions = checkAgreement(run, record);

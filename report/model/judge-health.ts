@@ -1,10 +1,11 @@
-import { findSummary, type ValueSummary } from '../../collectors/summarise.ts';
+import { findSummary, type TimeWindow, type ValueSummary } from '../../collectors/summarise.ts';
 import { metricSpec } from '../../lib/metrics/catalogue.ts';
 import type { JudgedRow } from '../../lib/summary/judge-row.ts';
 import type { Manifest } from '../../record/manifest-schema.ts';
 import type { TestRecord } from '../../record/run-record.ts';
 import { formatFigure } from '../format/format-figure.ts';
 import { HEALTH_LIMITS, type HealthLimit, type HealthSubject } from './health-limits.ts';
+import { judgeElsewhere, judgeStarts } from './judge-generators.ts';
 import type { ReportTest } from './report-model.ts';
 import { findTargetBursts, p99OutsideAtMost, type TargetBurst } from './target-bursts.ts';
 
@@ -19,6 +20,8 @@ export interface HealthInput {
   readonly system: readonly ValueSummary[];
   readonly openFileLimit: Manifest['host']['openFileLimit'] | undefined;
   readonly deliveryTimeoutMs: number | undefined;
+  /** From the start of load to its end. */
+  readonly window: TimeWindow | undefined;
 }
 
 /** Whether the generator kept up in a test; empty for a test without results, whose absence speaks for itself. */
@@ -26,7 +29,12 @@ export function judgeHealth(input: HealthInput): JudgedHealth[] {
   if (input.record.summary === undefined) {
     return [];
   }
-  return HEALTH_LIMITS.map((health) => judge(health, input));
+  const { merge, generators = [] } = input.record;
+  return [
+    ...HEALTH_LIMITS.map((health) => judge(health, input)),
+    ...judgeStarts(merge, generators),
+    ...generators.flatMap((generator) => judgeElsewhere(generator, input.window)),
+  ];
 }
 
 /** The limits that were crossed in one sentence and what to do in another; empty when the generator kept up. */

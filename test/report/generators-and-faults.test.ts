@@ -20,7 +20,7 @@ describe('the generators of a test', () => {
     const merge: Merge = {
       schema: 1,
       generators: [
-        { ...generator, folder: '1', virtualUsers: 3 },
+        { ...generator, folder: '1', virtualUsers: 3, startedAfterMs: { first: 1, last: 4 } },
         { ...generator, folder: '2', number: 2, virtualUsers: 1, firstMs: null, lastMs: null },
       ],
       problems: [{ kind: 'damaged-line', generator: '2', message: 'a line is cut' }],
@@ -30,10 +30,13 @@ describe('the generators of a test', () => {
       differences: [{ key: 'message_latency', expression: 'p(95)<200', k6: false, merged: true }],
     };
     const section = await sectionWith(context, 'merge.json', JSON.stringify(merge), 'Generators');
-    assert.match(section, /^\| 1 \| 3 \| 75 % \| 3 \| at 1 s \| at 5 s \|$/m);
     assert.match(
       section,
-      /^\| 2 \| 1 \| 25 % \| 3 \| \*\*no data\*\* \(it measured nothing\) \| \*\*no data\*\* \|$/m,
+      /^\| 1 \| 3 \| 75 % \| 3 \| 1 ms \(after the agreed moment; its last virtual user 4 ms\) \| at 1 s \| at 5 s \|$/m,
+    );
+    assert.match(
+      section,
+      /^\| 2 \| 1 \| 25 % \| 3 \| \*\*no data\*\* \(none of its virtual users told it\) \| \*\*no data\*\* \(it measured nothing\) \| \*\*no data\*\* \|$/m,
     );
     assert.match(section, /1,208 counts are the same, 104 percentiles lie within a bucket/);
     assert.match(section, /^- Generator 2: a line is cut$/m);

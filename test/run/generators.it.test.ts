@@ -19,6 +19,7 @@ import { segmentFlags, segmentsOf } from '../../generators/segments.ts';
 import { findFreePort } from '../../host/find-free-port.ts';
 import { projectRoot } from '../../host/project-root.ts';
 import { generatorSchema, healthSchema } from '../../record/generator-schema.ts';
+import { mergeSchema } from '../../record/merge/merge-schema.ts';
 import { readManifest } from '../../record/read-run-record.ts';
 import { TARGET_DEFAULTS } from '../../target/target-options.ts';
 import { pathWithFakeSsh } from '../generators/remote/ssh-on-path.ts';
@@ -97,6 +98,16 @@ test('several generators', async (t) => {
     const [first] = readFileSync(join(placesOf(folder), '1', 'health.ndjson'), 'utf8').split('\n');
     assert.ok(healthSchema.parse(JSON.parse(first ?? '')).memoryBytes > 1_000_000);
     assertNoSecret(folder);
+    const { generators } = mergeSchema.parse(
+      JSON.parse(readFileSync(join(folder, 'latest', 'message-throughput', 'merge.json'), 'utf8')),
+    );
+    // Each within 5 ms of the agreed moment: between two of them lies at most twice that.
+    const starts = generators.map(({ startedAfterMs }) => startedAfterMs?.first ?? Number.NaN);
+    assert.equal(starts.length, 3);
+    assert.ok(
+      starts.every((afterMs) => Math.abs(afterMs) <= 5),
+      `ms after the agreed start: ${starts}`,
+    );
     const manifest = await readManifest(join(folder, 'latest'));
     assert.equal(manifest.tests[0]?.state, 'complete');
   });

@@ -22,12 +22,18 @@ export function buildGenerators(test: TestView): Section[] {
   return [
     section(`test-${report.name}-generators`, 'Generators', [
       table(
-        ['Generator', 'Virtual users>', 'Share>', 'Lines>', 'First measured', 'Last measured'],
-        generators.map(({ folder, virtualUsers, lines, firstMs, lastMs }) => [
+        ['Generator', 'Virtual users>', 'Share>', 'Lines>', 'Started>', 'First measured', 'Last measured'],
+        generators.map(({ folder, virtualUsers, lines, firstMs, lastMs, startedAfterMs }) => [
           text(folder),
           figure(virtualUsers, 'count', ''),
           figure(users === 0 ? undefined : virtualUsers / users, 'ratio', 'no generator has virtual users'),
           figure(lines, 'count', ''),
+          figure(
+            startedAfterMs?.first,
+            'ms',
+            'none of its virtual users told it',
+            `after the agreed moment; its last virtual user ${formatFigure(startedAfterMs?.last ?? 0, 'ms')}`,
+          ),
           at(firstMs),
           at(lastMs),
         ]),
