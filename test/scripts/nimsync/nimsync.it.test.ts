@@ -143,3 +143,29 @@ test('nimsync-endurance: a target that becomes slow halfway fails it', async () 
   assert.deepEqual(run.missed, ['Drift of the median cycle from the earlier half to the later']);
   assert.deepEqual(['cycles', 'deliveries'].map(run.count), [30, 1_200]);
 });
+
+test('failure-containment: 50 faults cost nobody else anything, and their users come back', async () => {
+  const run = await bench.run('failure-containment');
+  assert.equal(run.exitCode, 0, run.output);
+  assert.deepEqual(run.missed, []);
+  // Each fault costs its connection; 250 messages of the others, and one after each fault.
+  const expected = [66, 300, 600];
+  assert.deepEqual(socketCounts(run), { suite: expected, target: expected });
+  assert.deepEqual(
+    ['faults_injected', 'faults_recovered', 'disconnects', 'bystanders_lost'].map(run.count),
+    [50, 50, 50, 0],
+  );
+});
+
+test('failure-containment: a target that throws out others too fails it', async () => {
+  const run = await bench.run('failure-containment', {
+    env: { DURATION: '2s', INJECTIONS: '20', RATE: '40' },
+    faults: [{ fault: 'disconnect', count: 2 }],
+    faultsAfter: 60,
+  });
+  assert.equal(run.exitCode, 99, run.output);
+  // What was under way to those two may be lost with them.
+  assert.ok(run.missed.includes('Connections lost of users who had done nothing wrong'), String(run.missed));
+  assert.ok(run.count('bystanders_lost') > 0);
+  assert.equal(run.count('faults_injected'), 20);
+});
