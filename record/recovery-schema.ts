@@ -25,6 +25,14 @@ const moment = z.object({
 /** Nothing of the kind happened, which is known. */
 const none = z.object({ state: z.literal('none'), reason: z.string() });
 
+/** What was tried of one family of operations, and what of it failed. */
+const operationCounts = z.object({
+  /** `connections`, `messages`, `rest`, `files` or `search`. */
+  family: z.string(),
+  tried: count,
+  failed: count,
+});
+
 /** What one figure did under a fault. */
 export const impactSchema = z.object({
   /** `api_time`, `deliveries_lost` … */
@@ -47,6 +55,11 @@ export const recoverySchema = z.object({
   schema: z.literal(1),
   /** How long a figure had to stay in its band to count as back, ms. */
   holdMs: ms,
+  /**
+   * Tried and failed, by family, while any of the faults was in effect or being recovered from: what planned faults
+   * caused, which no limit for a healthy time is about.
+   */
+  operations: z.array(operationCounts).default([]),
   faults: z.array(
     z.object({
       id: z.string(),
@@ -65,6 +78,8 @@ export const recoverySchema = z.object({
       impacts: z.array(impactSchema),
       /** Deliveries due from the injection until the recovery, or the next fault, or the end. */
       deliveries: z.object({ lost: countOf, duplicated: countOf, late: countOf, outOfOrder: countOf }),
+      /** Tried and failed from the injection until it was well again, by family. */
+      operations: z.array(operationCounts).default([]),
       connections: z.object({
         /** Unexpected ends of connections. */
         lost: countOf,
@@ -82,5 +97,7 @@ export const recoverySchema = z.object({
 export type Recovery = z.infer<typeof recoverySchema>;
 /** What one fault did to a test. */
 export type FaultRecovery = Recovery['faults'][number];
+/** Operations of one family, and those of them that failed. */
+export type OperationCounts = z.infer<typeof operationCounts>;
 /** What one figure did under a fault. */
 export type Impact = z.infer<typeof impactSchema>;

@@ -33,7 +33,12 @@ export async function buildReport(
   if (pdf) {
     await printOrWarn(html, join(runDir, 'report.pdf'), log);
   }
-  return report.tests.map(({ name, verdict, rows }) => ({ name, isValid: verdict !== 'NOT VALID', rows }));
+  return report.tests.map(({ name, verdict, rows }) => ({
+    name,
+    isValid: verdict !== 'NOT VALID',
+    isFailed: verdict === 'FAILED',
+    rows,
+  }));
 }
 
 /** The verdict is known and the documents are there: a browser that is missing changes neither. */

@@ -64,7 +64,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     await progress.stop();
     await Promise.all([testDir, ...places.map(({ dir }) => dir)].map(settleFiles));
     await mergeTest(testDir, { generators: count, mask: createMasker(run.secrets) });
-    await writeRecovery(testDir, test.plan, test.faults);
+    await writeRecovery(testDir, test);
   }
   const exitCode = exitCodeOf(end.ends);
   const texts = await Promise.all(places.map(async ({ dir }) => (await readText(join(dir, 'k6.log'))) ?? ''));

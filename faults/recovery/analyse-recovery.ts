@@ -4,7 +4,8 @@ import type { FaultRecovery, Recovery } from '../../record/recovery-schema.ts';
 import type { Timeline } from '../../record/timeline.ts';
 import { buildBand, FEWEST_WINDOWS } from './build-band.ts';
 import { countConnections } from './count-connections.ts';
-import { countDeliveries } from './count-deliveries.ts';
+import { countDeliveries, UNDER_WAY_MS } from './count-deliveries.ts';
+import { countOperations } from './count-operations.ts';
 import type { Figure, Span } from './figure.ts';
 import { type FoundImpact, findImpact } from './find-impact.ts';
 import { listFigures } from './list-figures.ts';
@@ -18,19 +19,35 @@ export interface RecoveryInput {
   /** The load at its full size, epoch ms: what is before and after is no measure. */
   readonly load: Span;
   readonly holdMs: number;
+  /** How long a message may take until it is lost, ms: so late its failure is known. */
+  readonly deliveryTimeoutMs: number;
 }
 
 /** What each fault did: noticed after, degraded by, recovered after, and what was lost meanwhile. Pure. */
 export function analyseRecovery(input: RecoveryInput): Recovery {
   const { faults, load, holdMs } = input;
   const figures = listFigures(input.timeline, input.audit);
-  const done: { readonly span: Span; readonly recovery: FaultRecovery }[] = [];
+  const done: Analysed[] = [];
   for (const fault of faults) {
     const next = faults.find(({ fromMs }) => fromMs > fault.fromMs);
     const endMs = Math.min(next?.fromMs ?? load.toMs, load.toMs);
     done.push(analyseOne(fault, { ...input, figures, endMs, next, disturbed: done.map(({ span }) => span) }));
   }
-  return { schema: 1, holdMs, faults: done.map(({ recovery }) => recovery) };
+  const caused = done.map((fault) => fault.caused);
+  return {
+    schema: 1,
+    holdMs,
+    operations: countOperations(input.timeline, caused, input.deliveryTimeoutMs),
+    faults: done.map(({ recovery }) => recovery),
+  };
+}
+
+interface Analysed {
+  /** In which figures were disturbed by it. */
+  readonly span: Span;
+  /** In which what fails is its doing: it ends where a recovery that never came should have begun. */
+  readonly caused: Span;
+  readonly recovery: FaultRecovery;
 }
 
 interface Context extends RecoveryInput {
@@ -41,11 +58,8 @@ interface Context extends RecoveryInput {
   readonly disturbed: readonly Span[];
 }
 
-function analyseOne(
-  fault: FaultSpan,
-  context: Context,
-): { readonly span: Span; readonly recovery: FaultRecovery } {
-  const { figures, load, disturbed, endMs, holdMs, audit, timeline } = context;
+function analyseOne(fault: FaultSpan, context: Context): Analysed {
+  const { figures, load, disturbed, endMs, holdMs, audit, timeline, next, deliveryTimeoutMs } = context;
   const calm = { fromMs: load.fromMs, toMs: fault.fromMs };
   const removedAtMs = fault.toMs ?? fault.fromMs;
   const banded = figures.flatMap((figure) => {
@@ -71,8 +85,17 @@ function analyseOne(
         ? removedAtMs
         : endMs;
   const span = { fromMs: fault.fromMs, toMs: Math.max(wellAtMs, removedAtMs) };
+  const isOpen = impacts.some(({ toMs }) => toMs === null);
+  const causedToMs =
+    recovered.state === 'known'
+      ? wellAtMs + recovered.withinMs
+      : isOpen && next !== undefined
+        ? endMs
+        : removedAtMs;
+  const caused = { fromMs: fault.fromMs - UNDER_WAY_MS, toMs: Math.max(causedToMs, removedAtMs) };
   return {
     span,
+    caused,
     recovery: {
       id: fault.id,
       what: fault.what,
@@ -84,6 +107,7 @@ function analyseOne(
       recovered,
       impacts: impacts.map(({ fromWithinMs: _from, toWithinMs: _to, ...impact }) => impact),
       deliveries: countDeliveries(audit, span),
+      operations: countOperations(timeline, [caused], deliveryTimeoutMs),
       connections: countConnections(timeline, { calm, span: { fromMs: fault.fromMs, toMs: endMs } }),
     },
   };

@@ -3,7 +3,7 @@ import type { FaultRecovery } from '../../record/recovery-schema.ts';
 import type { Span } from './figure.ts';
 
 /** A message that was on its way when the fault began was due at most so long before, ms. */
-const UNDER_WAY_MS = 250;
+export const UNDER_WAY_MS = 250;
 
 /** What became of the deliveries that were due under a fault and until it was over; whole windows of the audit. */
 export function countDeliveries(

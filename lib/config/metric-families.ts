@@ -8,8 +8,15 @@ export type FamilyName = 'connections' | 'messages' | 'rest' | 'files' | 'search
 export interface MetricFamily {
   /** What a reader calls it where a system's readiness is judged. */
   readonly title: string;
-  /** Everything that was tried and what of it failed; the run's error rate is the sum over all families. */
-  readonly operations: { readonly tried: MetricName; readonly failed: MetricName };
+  /**
+   * Everything that was tried, what of it failed, and the share that did not; the run's error rate is the sum over all
+   * families.
+   */
+  readonly operations: {
+    readonly tried: MetricName;
+    readonly failed: MetricName;
+    readonly success: MetricName;
+  };
   /** Completed work and how long it takes; capacity is judged by it. Absent where users merely stay connected. */
   readonly work?: { readonly counter: MetricName; readonly latency: MetricName };
   /** Counters whose course over time shows what a test did. */
@@ -20,30 +27,30 @@ export interface MetricFamily {
 export const metricFamilies: Readonly<Record<FamilyName, MetricFamily>> = {
   connections: {
     title: 'WebSocket performance',
-    operations: { tried: 'connections_attempted', failed: 'connection_errors' },
+    operations: { tried: 'connections_attempted', failed: 'connection_errors', success: 'connect_success' },
     activities: [],
   },
   messages: {
     title: 'Message throughput',
-    operations: { tried: 'messages_scheduled', failed: 'messages_failed' },
+    operations: { tried: 'messages_scheduled', failed: 'messages_failed', success: 'message_success' },
     work: { counter: 'messages_delivered', latency: 'message_latency' },
     activities: ['messages_sent', 'deliveries'],
   },
   rest: {
     title: 'API performance',
-    operations: { tried: 'api_requests', failed: 'api_errors' },
+    operations: { tried: 'api_requests', failed: 'api_errors', success: 'api_success' },
     work: { counter: 'api_requests', latency: 'api_time' },
     activities: ['api_requests'],
   },
   search: {
     title: 'Search performance',
-    operations: { tried: 'queries', failed: 'queries_failed' },
+    operations: { tried: 'queries', failed: 'queries_failed', success: 'query_success' },
     work: { counter: 'queries_succeeded', latency: 'query_time' },
     activities: ['queries'],
   },
   files: {
     title: 'File upload',
-    operations: { tried: 'uploads_started', failed: 'uploads_failed' },
+    operations: { tried: 'uploads_started', failed: 'uploads_failed', success: 'upload_success' },
     work: { counter: 'uploads_completed', latency: 'upload_time' },
     activities: ['uploads_completed'],
   },

@@ -13,7 +13,10 @@ const marks: Readonly<Record<RowStatus, string>> = {
 /** The judged rows as a text table, for a terminal; two lines for a test that measured nothing. */
 export function formatSummary(title: string, rows: readonly JudgedRow[]): string {
   const misses = rows.filter((row) => row.status === 'no-data' && row.limit !== null);
-  const notes = misses.map((row) => `  ${row.label}: no data, ${row.noDataReason ?? 'nothing was measured'}`);
+  const notes = [
+    ...misses.map((row) => `  ${row.label}: no data, ${row.noDataReason ?? 'nothing was measured'}`),
+    ...rows.flatMap(({ label, note }) => (note === undefined ? [] : [`  ${label}: ${note}`])),
+  ];
   // A table of nothing would bury the error that says why there is nothing.
   if (rows.every(({ actual }) => !actual)) {
     return `${[`\n  ${title}`, '  Nothing was measured, so no target is met.', ...notes.slice(0, 1)].join('\n')}\n\n`;

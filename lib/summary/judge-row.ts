@@ -21,6 +21,8 @@ export interface JudgedRow {
   readonly samples: number | null;
   readonly reason: string | null;
   readonly noDataReason: string | null;
+  /** What of the test the figure leaves out; absent where it is that of all of it. */
+  readonly note?: string;
 }
 
 /** Figures that k6 does not keep, by metric name, or why one could not be worked out. */

@@ -51,7 +51,7 @@ export function status(of: RowStatus, words: string = WORDS[of]): Cell {
 
 /** The figure of a judged row with how many samples it rests on left to its own column. */
 export function actualOf(row: JudgedRow): Cell {
-  return figure(row.actual, row.unit, row.noDataReason ?? 'nothing was measured');
+  return figure(row.actual, row.unit, row.noDataReason ?? 'nothing was measured', row.note);
 }
 
 /** The target of a judged row, the stricter level beside it. */

@@ -5,6 +5,7 @@ import { metricSpec } from '../../lib/metrics/catalogue.ts';
 import { type DerivedFigures, type JudgedRow, judgeRow } from '../../lib/summary/judge-row.ts';
 import type { TestRecord } from '../../record/run-record.ts';
 import { openConnections } from '../../record/timeline.ts';
+import { judgeOutsideFaults } from './outside-faults.ts';
 
 /** Every row of a test's table, judged on its results; without results each has no data and says why. */
 export function judgeTest(
@@ -18,7 +19,7 @@ export function judgeTest(
   return rows.map((row) => {
     const judged = judgeRow(row, record?.summary?.metrics ?? {}, derived);
     if (judged.actual !== null || why === undefined) {
-      return judged;
+      return record === undefined ? judged : judgeOutsideFaults(judged, record);
     }
     return { ...judged, noDataReason: why };
   });
@@ -44,7 +45,7 @@ export function compareWithK6(
   const targets = rows.filter((row) => row.limit !== null);
   for (const [key, metric] of Object.entries(metrics)) {
     const crossed = Object.entries(metric.thresholds ?? {}).filter(([, held]) => !held);
-    const known = targets.some((row) => row.status !== 'pass' && row.status !== 'warn' && reads(row, key));
+    const known = targets.some((row) => isMissedByK6Too(row) && reads(row, key));
     if (crossed.length === 0 || known) {
       continue;
     }
@@ -67,6 +68,11 @@ export function compareWithK6(
     problems.push(`${row.label} is missed here, but k6 judged its limits as held`);
   }
   return { missed, problems: [...missed, ...problems] };
+}
+
+/** Of a row that leaves something out k6 judged all of it. */
+function isMissedByK6Too({ status, note }: JudgedRow): boolean {
+  return (status !== 'pass' && status !== 'warn') || note !== undefined;
 }
 
 /** Whether a row rests on the metric of this key: its own or the counter that proves it. */

@@ -39,6 +39,7 @@ const rowSchema = z.object({
     .describe('measurements that the figure rests on; null where there is no count'),
   reason: z.string().nullable().describe('why the limit is what it is'),
   noDataReason: z.string().nullable(),
+  note: note.describe('what of the test the figure leaves out'),
 });
 
 const cellSchema = z.discriminatedUnion('kind', [

@@ -9,13 +9,12 @@ import { parseJsonText } from '../../record/parse-json-text.ts';
 import { parseTimeline } from '../../record/parse-timeline.ts';
 import { readText } from '../../record/read-text.ts';
 import { summarySchema } from '../../record/summary-schema.ts';
-import type { TestFaults } from '../planned-test.ts';
+import type { PlannedTest } from '../planned-test.ts';
 
 /** Works out what the faults of a test did to it and writes `recovery.json`; nothing for a test without faults. */
 export async function writeRecovery(
   testDir: string,
-  plan: LoadPlan,
-  faults: TestFaults | undefined,
+  { plan, faults, load: { deliveryTimeoutMs } }: Pick<PlannedTest, 'plan' | 'faults' | 'load'>,
 ): Promise<void> {
   const logText = faults === undefined ? undefined : await readText(join(testDir, 'faults.ndjson'));
   if (faults === undefined || logText === undefined) {
@@ -31,6 +30,7 @@ export async function writeRecovery(
     faults: parseFaults(logText).spans,
     load: fullLoad(plan, startMs),
     holdMs: faults.holdMs,
+    deliveryTimeoutMs,
   });
   await writeWhole(join(testDir, 'recovery.json'), `${JSON.stringify(recovery, null, 2)}\n`);
 }

@@ -97,6 +97,7 @@ function judge(model: ReportModel, name: string, label: string) {
   const judged = model.tests.map(({ name: each, verdict, rows }) => ({
     name: each,
     isValid: verdict !== 'NOT VALID',
+    isFailed: verdict === 'FAILED',
     rows,
   }));
   return {

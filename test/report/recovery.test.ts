@@ -66,11 +66,15 @@ const cut: FaultRecovery = {
     },
   ],
   deliveries: { lost: known(1_470), duplicated: known(2), late: known(33), outOfOrder: known(4) },
+  operations: [
+    { family: 'messages', tried: 300, failed: 41 },
+    { family: 'connections', tried: 20, failed: 1 },
+  ],
   connections: { lost: known(20), regained: known(19), stormPerSec: known(60), beforePerSec: 1.5 },
 };
 
 const asRecovery = (...faults: FaultRecovery[]): string =>
-  JSON.stringify({ schema: 1, holdMs: 3_000, faults } satisfies Recovery);
+  JSON.stringify({ schema: 1, holdMs: 3_000, operations: [], faults } satisfies Recovery);
 
 describe('the recovery of a test', () => {
   it('is told for each fault: felt, degraded, well again, lost and connected again', async (context) => {
@@ -79,7 +83,7 @@ describe('the recovery of a test', () => {
       section.split('\n').filter((line) => line.startsWith('| cut')),
       [
         '| cut (the link is cut) | at 1 s | at 2.5 s | 120 ms (± 40 ms, by deliveries lost) | Deliveries lost +40 %; Failures (requests answered as they should be) +20 %; Message latency (intended moment to read) +500 ms; 1 more | 1.3 s (± 1 s, by message latency (intended moment to read)) |',
-        '| cut | 1,470 | 2 | 33 | 4 | 20 | 19 | 60 (1.50/s before) |',
+        '| cut | 42 (of 320) | 1,470 | 2 | 33 | 4 | 20 | 19 | 60 (1.50/s before) |',
         '| cut | Deliveries lost | 0 % (at most 1 %, by 7 seconds) | 41 % (at 2 s) | 40 % | at 1.1 s | at 2.4 s |',
         '| cut | Failures (requests answered as they should be) | 0 % (at most 0 %, by 7 seconds) | 20 % (at 2 s) | 20 % | at 1.5 s | at 2.4 s |',
         '| cut | Message latency (intended moment to read) | 5 ms (at most 20 ms, by 7 seconds) | 520 ms (at 2 s) | 500 ms | at 2 s | at 3.8 s |',
@@ -99,6 +103,7 @@ describe('the recovery of a test', () => {
         detected: unknown('fewer than 5 undisturbed seconds'),
         recovered: unknown('the load ended first'),
         impacts: [],
+        operations: [],
         deliveries: { lost: books, duplicated: books, late: books, outOfOrder: books },
         connections: {
           lost: unknown('no recording'),
@@ -112,7 +117,7 @@ describe('the recovery of a test', () => {
     const [times = '', counts = '', ...rest] = section.split('\n').filter((line) => line.startsWith('| cut'));
     assert.deepEqual(rest, []);
     assert.equal(times.split('**no data**').length - 1, 4);
-    assert.equal(counts.split('**no data**').length - 1, 7);
+    assert.equal(counts.split('**no data**').length - 1, 8);
     for (const reason of [
       'it happened once, or was not removed',
       'fewer than 5 undisturbed seconds',

@@ -5,7 +5,9 @@ import { exitStatusOf, type JudgedTest, worstStatus } from '../../run/exit-statu
 const limit = { op: '<', value: 1 };
 type Row = JudgedTest['rows'][number];
 const passed: Row = { status: 'pass', limit };
-const judged = (rows: readonly Row[], isValid = true, name = 'a'): JudgedTest[] => [{ name, isValid, rows }];
+const judged = (rows: readonly Row[], isValid = true, name = 'a'): JudgedTest[] => [
+  { name, isValid, isFailed: rows.some(({ status }) => status === 'fail'), rows },
+];
 const complete = { name: 'a', state: 'complete', exitCode: 0 } as const;
 
 test('a run whose targets are met ends with 0, warnings and figures without a target included', () => {
@@ -29,6 +31,17 @@ test('what k6 judged as missed is missed, even where the report has no row for i
     exitStatusOf({ state: 'complete', tests: [{ ...complete, exitCode: 99 }] }, judged([passed])),
     99,
   );
+});
+
+test('what k6 judged over all of a test and the report outside planned faults is no miss of the run', () => {
+  const run = { state: 'complete', tests: [{ ...complete, exitCode: 99 }] } as const;
+  const outside: Row = { ...passed, note: 'outside planned faults' };
+  assert.equal(exitStatusOf({ ...run, tests: [...run.tests] }, judged([outside])), 0);
+  const also: Row = { status: 'fail', limit };
+  assert.equal(exitStatusOf({ ...run, tests: [...run.tests] }, judged([outside, also])), 99);
+  // Something that only k6 knows of fails the test, which says so.
+  const failed = judged([outside]).map((one) => ({ ...one, isFailed: true }));
+  assert.equal(exitStatusOf({ ...run, tests: [...run.tests] }, failed), 99);
 });
 
 test('a test that did not run outweighs a missed target, and an interruption outweighs both', () => {

@@ -64,6 +64,7 @@ function countsTable(faults: readonly FaultRecovery[]): Block {
   return table(
     [
       'Fault',
+      'Failed>',
       'Lost>',
       'Duplicated>',
       'Late>',
@@ -72,8 +73,9 @@ function countsTable(faults: readonly FaultRecovery[]): Block {
       'Regained>',
       'Attempts to connect in a second, most>',
     ],
-    faults.map(({ id, deliveries, connections }) => [
+    faults.map(({ id, deliveries, connections, operations }) => [
       text(id),
+      failedCell(operations),
       countCell(deliveries.lost),
       countCell(deliveries.duplicated),
       countCell(deliveries.late),
@@ -82,7 +84,7 @@ function countsTable(faults: readonly FaultRecovery[]): Block {
       countCell(connections.regained),
       stormCell(connections),
     ]),
-    'Deliveries that were due from the injection until the recovery, the next fault or the end of the load; connections that ended unexpectedly, and those of them that were opened again.',
+    'Failed: messages, connections and calls that went wrong from the injection until it was well again; they are what the fault caused, and no limit on errors of a healthy time is about them. Deliveries that were due from the injection until the recovery, the next fault or the end of the load; connections that ended unexpectedly, and those of them that were opened again.',
   );
 }
 
@@ -152,6 +154,16 @@ function degradedCell(impacts: readonly Impact[], detected: FaultRecovery['detec
 
 function countCell(count: FaultRecovery['deliveries']['lost']): Cell {
   return count.state === 'known' ? figure(count.value, 'count', '') : noData(count.reason);
+}
+
+function failedCell(operations: FaultRecovery['operations']): Cell {
+  const sum = (of: 'tried' | 'failed'): number => operations.reduce((total, one) => total + one[of], 0);
+  return figure(
+    operations.length === 0 ? undefined : sum('failed'),
+    'count',
+    'the test has no recording',
+    `of ${formatFigure(sum('tried'), 'count')}`,
+  );
 }
 
 function stormCell({ stormPerSec, beforePerSec }: FaultRecovery['connections']): Cell {

@@ -57,7 +57,14 @@ const analyse = (
   { audit, timeline }: { readonly audit?: Audit; readonly timeline?: Timeline },
 ) => {
   const load = { fromMs: 0, toMs: 1_000 * SECONDS };
-  const recovery = analyseRecovery({ timeline, audit, faults, load, holdMs: 3_000 });
+  const recovery = analyseRecovery({
+    timeline,
+    audit,
+    faults,
+    load,
+    holdMs: 3_000,
+    deliveryTimeoutMs: 1_000,
+  });
   assert.deepEqual(recoverySchema.parse(recovery), recovery);
   return recovery.faults;
 };
@@ -208,4 +215,52 @@ test('connections lost and regained are counted, and the storm is the most attem
     stormPerSec: { state: 'known', value: 90 },
     beforePerSec: 2,
   });
+});
+
+/** Ten messages and a connection a second; the messages of the seconds `[from, to)` fail, each a second after it was due. */
+function failingTimeline(from: number, to: number): Timeline {
+  const seconds = Array.from({ length: SECONDS }, (_, second) => second);
+  return timelineOf({
+    messages_scheduled: ['counter', seconds.map(() => [10])],
+    messages_failed: ['counter', seconds.map((second) => [second > from && second <= to ? 10 : 0])],
+    connections_attempted: ['counter', seconds.map(() => [1])],
+    connection_errors: ['counter', seconds.map((second) => [second >= from && second < to ? 1 : 0])],
+  });
+}
+
+function operationsOf(faults: readonly FaultSpan[], from: number, to: number) {
+  const { operations, faults: told } = analyseRecovery({
+    timeline: failingTimeline(from, to),
+    audit: auditOf('lost', [1_000 * from, 1_000 * to]),
+    faults,
+    load: { fromMs: 0, toMs: 1_000 * SECONDS },
+    holdMs: 3_000,
+    deliveryTimeoutMs: 1_000,
+  });
+  return { whole: operations, each: told.map((fault) => fault.operations) };
+}
+
+test('what failed from the injection until the recovery is what the fault caused, messages by their time-out', () => {
+  const { whole, each } = operationsOf([faultAt(10_100, 12_000)], 10, 14);
+  // Seconds 9 and 15 are touched: a message may be under way before it, and an edge is not certain to the second.
+  const caused = [
+    { family: 'connections', tried: 6, failed: 4 },
+    { family: 'messages', tried: 60, failed: 40 },
+  ];
+  assert.deepEqual(whole, caused);
+  assert.deepEqual(each, [caused]);
+});
+
+test('what fails after a recovery that never came is nothing that the fault excuses', () => {
+  const { whole } = operationsOf([faultAt(10_100, 12_000)], 10, SECONDS);
+  assert.deepEqual(whole, [
+    { family: 'connections', tried: 3, failed: 2 },
+    { family: 'messages', tried: 30, failed: 20 },
+  ]);
+});
+
+test('a second that two faults touch is counted once', () => {
+  const one = operationsOf([faultAt(10_500, 12_000, 'a')], 10, 12);
+  const two = operationsOf([faultAt(10_500, 12_000, 'a'), faultAt(10_500, 12_000, 'b')], 10, 12);
+  assert.deepEqual(two.whole, one.whole);
 });
