@@ -1,10 +1,11 @@
-import { timed } from '../metrics/metric-specs.ts';
+import { derived, timed } from '../metrics/metric-specs.ts';
 import { above, below } from './bounds.ts';
-import { latency, successRate } from './rows.ts';
+import { count, latency, successRate } from './rows.ts';
 import type { LoadOf, Row } from './test-definition.ts';
 import type { LoadVariable } from './variables.ts';
 
 const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 
 /** The shared variables of users who come on a ramp, chat and leave. */
 export const rampVariables: readonly LoadVariable[] = [
@@ -36,9 +37,49 @@ export const outageVariables = {
 /** The type of `outageVariables`. */
 export type OutageVariables = typeof outageVariables;
 
+/** How soon all users of `smoke` are there, ms: the calm time before the outage begins then. */
+const SMOKE_RAMP_MS = 500;
+
+/** How long the smoke load of such a test is, and how soon all must be well again in it, ms. */
+export interface OutageSmoke {
+  readonly durationMs: number;
+  readonly recoveryLimitMs: number;
+}
+
+/** The profiles of such a test: `smoke` is as long as its outage and the way back from it need. */
+export const outageProfiles = ({ durationMs, recoveryLimitMs }: OutageSmoke) => ({
+  smoke: {
+    users: 40,
+    durationMs: durationMs - SMOKE_RAMP_MS,
+    messageIntervalMs: 500,
+    deliveryTimeoutMs: SECOND,
+    stages: [{ durationMs: SMOKE_RAMP_MS, users: 40 }],
+    reconnect: true,
+    recoveryLimitMs,
+  },
+  demo: {
+    users: 1_000,
+    roomSize: 4,
+    durationMs: 2 * MINUTE,
+    stages: [{ durationMs: 10 * SECOND, users: 1_000 }],
+    reconnect: true,
+  },
+  '5k': {
+    users: 5_000,
+    socketsPerVu: 200,
+    durationMs: 10 * MINUTE,
+    stages: [{ durationMs: MINUTE, users: 5_000 }],
+    reconnect: true,
+  },
+});
+
 /** The metrics of such a test, of the suite's own users. */
 export const outageMetrics = {
   delivery_gap: timed('Longest time without a delivery, of a virtual user', 'deliveries'),
+  users_back: derived('Lost connections regained', 'ratio', 'higher', (figure) => {
+    const lost = figure('disconnects', 'count');
+    return lost ? (figure('reconnects', 'count') ?? 0) / lost : undefined;
+  }),
 };
 
 /** Errors that a chat under stress may have. */
@@ -66,4 +107,49 @@ export function gapRow({ recoveryLimitMs }: LoadOf<OutageVariables>, outageMs: n
     limit: below(outageMs + recoveryLimitMs),
     reason: `The outage itself, and ${recoveryLimitMs / SECOND} s at most until messages arrive again.`,
   });
+}
+
+/**
+ * What a chat is held to whose server is killed under its users: how soon they hear from it again, how many are back and
+ * when, and that the messages of all who are connected arrive. Tries to connect to a server that is away must fail.
+ */
+export function killRows(load: LoadOf<OutageVariables>, outageMs: number): readonly Row[] {
+  return [
+    gapRow(load, outageMs),
+    ...returnRows(load, outageMs),
+    successRate('message_success', {
+      limit: above(1 - ERRORS),
+      reason:
+        'Under stress at most 5 % of the messages may fail, beside those that were under way when the server was killed.',
+    }),
+    successRate('connect_success'),
+    count('disconnects'),
+    count('reconnects'),
+    count('messages_sent'),
+    count('deliveries_lost'),
+    noDuplicates,
+  ];
+}
+
+/** Nobody may read a message twice because it was tried again. */
+export const noDuplicates: Row = count('deliveries_duplicated', {
+  limit: below(1),
+  reason: 'A message that is tried again must not arrive twice.',
+});
+
+/** How soon who was cut off must be back, and how many of them. */
+function returnRows({ recoveryLimitMs }: LoadOf<OutageVariables>, outageMs: number): readonly Row[] {
+  return [
+    {
+      metric: 'users_back',
+      stat: 'max',
+      limit: above(1 - ERRORS),
+      reason: 'Who is cut off comes back by itself; at most 5 % may stay away.',
+    },
+    latency('reconnect_time', 'max', {
+      limit: below(outageMs + recoveryLimitMs),
+      label: 'Time to be back (max)',
+      reason: `The outage itself, and ${recoveryLimitMs / SECOND} s at most until the last user is in its channel again.`,
+    }),
+  ];
 }

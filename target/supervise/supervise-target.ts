@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { startServers } from '../services/start-servers.ts';
 import { dropSchema } from '../store/open-database.ts';
 import type { TargetOptions } from '../target-options.ts';
@@ -48,8 +49,13 @@ async function supervise(
     // A database that is not ours stays, and what the server kept in it does not.
     teardown.add(() => dropSchema(givenUrl));
   }
+  // A file that goes with the server would be gone after it was killed, while the tests that follow need it.
+  const usersFile =
+    servers !== undefined && wanted?.usersFilePath === 'auto'
+      ? ['--users-file', join(servers.folder, 'users.csv')]
+      : [];
   const start = (addresses: readonly string[]) =>
-    startServer([...command, ...addresses], {
+    startServer([...command, ...usersFile, ...addresses], {
       ...env,
       REFERENCE_KEEP_DATA: 'yes',
       ...(servers === undefined ? {} : { DATABASE_URL: servers.databaseUrl }),

@@ -1,15 +1,16 @@
 import {
   gapRow,
+  noDuplicates,
   outageMetrics,
+  outageProfiles,
   outageVariables,
   rampVariables,
   stressRows,
 } from '../../lib/config/outage.ts';
 import { chatCounts, restCounts } from '../../lib/config/target-counts.ts';
-import { below, count, defineTest, distribution, planChatRamp } from '../../lib/definition.ts';
+import { count, defineTest, distribution, planChatRamp } from '../../lib/definition.ts';
 
 const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
 
 /** The share of the load in which it lasts. */
 const OUTAGE = 0.1;
@@ -40,31 +41,7 @@ export const definition = defineTest({
       },
     ],
   },
-  profiles: {
-    smoke: {
-      users: 40,
-      durationMs: 14 * SECOND,
-      messageIntervalMs: 500,
-      deliveryTimeoutMs: SECOND,
-      stages: [{ durationMs: SECOND, users: 40 }],
-      reconnect: true,
-      recoveryLimitMs: 5 * SECOND,
-    },
-    demo: {
-      users: 1000,
-      roomSize: 4,
-      durationMs: 2 * MINUTE,
-      stages: [{ durationMs: 10 * SECOND, users: 1000 }],
-      reconnect: true,
-    },
-    '5k': {
-      users: 5_000,
-      socketsPerVu: 200,
-      durationMs: 10 * MINUTE,
-      stages: [{ durationMs: MINUTE, users: 5_000 }],
-      reconnect: true,
-    },
-  },
+  profiles: outageProfiles({ durationMs: 15 * SECOND, recoveryLimitMs: 5 * SECOND }),
   rows: (load) => [
     gapRow(load, OUTAGE * planChatRamp(load).durationMs),
     ...stressRows(OUTAGE),
@@ -72,10 +49,7 @@ export const definition = defineTest({
     count('messages_sent'),
     count('messages_refused'),
     count('deliveries_lost'),
-    count('deliveries_duplicated', {
-      limit: below(1),
-      reason: 'A message that is tried again must not arrive twice.',
-    }),
+    noDuplicates,
     count('reconnects'),
     ...distribution('message_latency'),
   ],

@@ -1,9 +1,22 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { type Count, runOne } from '../run-one.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { findOnPath } from '../../../host/find-on-path.ts';
+import { runSome } from '../run-one.ts';
+
+const base = mkdtempSync(join(tmpdir(), 'nchat-chaos-'));
+after(() => rmSync(base, { recursive: true }));
+
+type Ran = ReturnType<Awaited<ReturnType<typeof runSome>>['of']>;
+
+/** The labels of the rows that were missed. */
+const missedOf = ({ rows }: Ran): readonly string[] =>
+  rows.filter(({ status }) => status === 'fail').map(({ label }) => label);
 
 /** Both ends counted the same, and more than nothing. */
-function assertSameCounts(counts: readonly Count[]): void {
+function assertSameCounts({ counts }: Ran): void {
   assert.deepEqual(
     counts.map(({ label }) => label),
     ['Connections', 'Messages accepted', 'Deliveries', 'REST requests, set-up included'],
@@ -14,37 +27,141 @@ function assertSameCounts(counts: readonly Count[]): void {
   );
 }
 
-for (const [name, users] of [
-  ['peak-load', 60],
-  ['sustained-load', 40],
-  ['nchat-chaos-endurance', 40],
-] as const) {
-  test(`${name}: everybody stays, as the target counts it`, async (t) => {
-    const { exitCode, output, counts, count } = await runOne(t, name);
-    assert.equal(exitCode, 0, output);
-    assertSameCounts(counts);
-    assert.deepEqual(['connections_opened', 'disconnects', 'deliveries_lost'].map(count), [users, 0, 0]);
-  });
+/** Forty users were cut off, and all of them came back. */
+function assertAllBack({ verdict, count, recovery }: Ran, fault: number): void {
+  assert.equal(verdict, 'PASSED');
+  assert.deepEqual(['disconnects', 'reconnects', 'deliveries_duplicated'].map(count), [40, 40, 0]);
+  const { connections, recovered } = recovery().faults[fault] ?? {};
+  assert.deepEqual(
+    [connections?.lost, connections?.regained],
+    [
+      { state: 'known', value: 40 },
+      { state: 'known', value: 40 },
+    ],
+  );
+  assert.equal(recovered?.state, 'known');
 }
 
-test('burst-traffic: the crowd comes twice, and messages are timed before, during and after it', async (t) => {
-  const { exitCode, output, counts, count } = await runOne(t, 'burst-traffic');
-  assert.equal(exitCode, 0, output);
-  assertSameCounts(counts);
-  // Ten stay; ninety come twice.
-  assert.deepEqual(['connections_opened', 'disconnects'].map(count), [190, 0]);
-  const phases = ['before', 'bursts', 'after'].map((phase) => count(`phase_messages{phase:${phase}}`));
-  assert.ok(
-    phases.every((messages) => messages > 0),
-    `messages by phase: ${phases}`,
-  );
-});
+const hasPressure = findOnPath('stress-ng', process.env['PATH']) !== undefined;
 
-test('network-partition: what was sent meanwhile arrives afterwards, none lost and none twice', async (t) => {
-  const { exitCode, output, counts, events, recovery, count } = await runOne(t, 'network-partition');
-  assert.equal(exitCode, 0, output);
-  assertSameCounts(counts);
-  assert.deepEqual(events(), ['injected partition', 'removed partition']);
-  assert.deepEqual(['connections_opened', 'disconnects', 'deliveries_duplicated'].map(count), [40, 0, 0]);
-  assert.equal(recovery().faults[0]?.detected.state, 'known');
+describe('nchat-chaos', { concurrency: 2 }, () => {
+  test('under faults: the chat is well again after each of them, and the run is passed', async (t) => {
+    const names = ['database-failure', 'network-partition', 'service-crashes', 'cascading-failures'];
+    const run = await runSome(t, [...names, ...(hasPressure ? ['resource-exhaustion'] : [])]);
+    assert.equal(run.exitCode, 0, run.output);
+    // With it the error rate of the whole run, of which what the faults caused is no part.
+    assert.equal(run.verdict, 'PASSED', run.output);
+
+    await t.test('database-failure: messages are refused while it lasts, and nobody is thrown out', () => {
+      const ran = run.of('database-failure');
+      assertSameCounts(ran);
+      assert.deepEqual(ran.events(), ['injected database-cut', 'removed database-cut']);
+      assert.equal(ran.count('disconnects'), 0);
+      assert.ok(ran.count('messages_refused') > 0);
+      const [fault] = ran.recovery().faults;
+      assert.ok(fault?.impacts.some(({ figure }) => figure === 'messages_refused'));
+      const caused = fault?.operations.find(({ family }) => family === 'messages');
+      assert.equal(caused?.failed, ran.count('messages_failed'));
+    });
+
+    await t.test('network-partition: what was sent meanwhile arrives afterwards, none lost or twice', () => {
+      const ran = run.of('network-partition');
+      assertSameCounts(ran);
+      assert.deepEqual(ran.events(), ['injected partition', 'removed partition']);
+      assert.deepEqual(
+        ['connections_opened', 'disconnects', 'deliveries_duplicated'].map(ran.count),
+        [40, 0, 0],
+      );
+      assert.equal(ran.recovery().faults[0]?.detected.state, 'known');
+    });
+
+    await t.test('service-crashes: all are cut off, and all come back', () => {
+      const ran = run.of('service-crashes');
+      assert.deepEqual(ran.events(), ['injected server-kill', 'removed server-kill']);
+      assertAllBack(ran, 0);
+    });
+
+    await t.test(
+      'cascading-failures: each failure leads to the next, and all come back from the last',
+      () => {
+        const ran = run.of('cascading-failures');
+        assert.deepEqual(
+          ran.events().filter((event) => event.startsWith('injected')),
+          ['injected database-slow', 'injected database-cut', 'injected server-kill'],
+        );
+        assert.ok(ran.count('messages_refused') > 0);
+        assertAllBack(ran, 2);
+      },
+    );
+
+    await t.test('resource-exhaustion: a machine short of CPU and memory loses nobody', (context) => {
+      if (!hasPressure) {
+        return context.skip('stress-ng is not installed');
+      }
+      const ran = run.of('resource-exhaustion');
+      assertSameCounts(ran);
+      assert.deepEqual(ran.events(), ['injected cpu', 'removed cpu', 'injected memory', 'removed memory']);
+      assert.equal(ran.count('disconnects'), 0);
+    });
+  });
+
+  test('under load: everybody who is to stay stays, as the target counts it', async (t) => {
+    const steady = { 'peak-load': 60, 'sustained-load': 40, 'nchat-chaos-endurance': 40 };
+    const run = await runSome(t, [...Object.keys(steady), 'burst-traffic']);
+    assert.equal(run.exitCode, 0, run.output);
+    for (const [name, users] of Object.entries(steady)) {
+      const ran = run.of(name);
+      assertSameCounts(ran);
+      assert.deepEqual(
+        ['connections_opened', 'disconnects', 'deliveries_lost'].map(ran.count),
+        [users, 0, 0],
+        name,
+      );
+    }
+
+    await t.test('burst-traffic: the crowd comes twice, and messages are timed by phase', () => {
+      const ran = run.of('burst-traffic');
+      assertSameCounts(ran);
+      // Ten stay; ninety come twice.
+      assert.deepEqual(['connections_opened', 'disconnects'].map(ran.count), [190, 0]);
+      const phases = ['before', 'bursts', 'after'].map((phase) =>
+        ran.count(`phase_messages{phase:${phase}}`),
+      );
+      assert.ok(
+        phases.every((messages) => messages > 0),
+        `messages by phase: ${phases}`,
+      );
+    });
+  });
+
+  test('a chat that comes back slow, and one that loses messages, fail for that', async (t) => {
+    const plan = join(base, 'lose.json');
+    writeFileSync(plan, JSON.stringify({ seed: 1, faults: [{ fault: 'lose', count: 100_000, every: 20 }] }));
+    const run = await runSome(t, ['database-failure', 'service-crashes'], ['RECOVERY_LIMIT=1s'], {
+      REFERENCE_FAULTS: 'yes',
+      REFERENCE_FAULT_PLAN: plan,
+    });
+    assert.equal(run.exitCode, 99, run.output);
+    // One of twenty deliveries, and most of the messages are read by ten: outside the outage as within.
+    assert.deepEqual(missedOf(run.of('database-failure')), ['Message delivery success']);
+    assert.ok(run.of('database-failure').count('deliveries_lost') > 0);
+    assert.ok(missedOf(run.of('service-crashes')).includes('Time to be back (max)'));
+  });
+
+  test('a chat that does not come back while there are users fails for that', async (t) => {
+    const schedule = join(base, 'never-back.json');
+    const faults = [{ id: 'for-good', what: 'kill', where: 'target', at: '40%', for: '60%' }];
+    writeFileSync(schedule, JSON.stringify({ faults }));
+    const run = await runSome(
+      t,
+      ['service-crashes'],
+      [`FAULTS=${schedule}`, 'DURATION=9s', 'RECOVERY_LIMIT=3s'],
+    );
+    assert.equal(run.exitCode, 99, run.output);
+    const ran = run.of('service-crashes');
+    assert.deepEqual(['disconnects', 'reconnects'].map(ran.count), [40, 0]);
+    const missed = missedOf(ran);
+    assert.ok(missed.includes('Longest time without a delivery, of a virtual user'), `${missed}`);
+    assert.ok(missed.includes('Lost connections regained'), `${missed}`);
+  });
 });
