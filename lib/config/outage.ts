@@ -87,8 +87,7 @@ const ERRORS = 0.05;
 
 /** What a chat under stress is held to; `outage` is the share of the load in which it cannot deliver, 0 to 1. */
 export function stressRows(outage = 0): readonly Row[] {
-  const beside =
-    outage === 0 ? '' : ' What is due while the outage lasts cannot be delivered and is beside that.';
+  const beside = besideOutage(outage);
   return [
     successRate('connect_success', {
       limit: above(1 - ERRORS - outage),
@@ -99,6 +98,10 @@ export function stressRows(outage = 0): readonly Row[] {
       reason: `Under stress at most 5 % of the messages may fail.${beside}`,
     }),
   ];
+}
+
+function besideOutage(share: number): string {
+  return share === 0 ? '' : ' What is due while the outage lasts cannot be delivered and is beside that.';
 }
 
 /** How long a chat may be silent: as long as the outage and the limit of the recovery. */
@@ -112,15 +115,15 @@ export function gapRow({ recoveryLimitMs }: LoadOf<OutageVariables>, outageMs: n
 /**
  * What a chat is held to whose server is killed under its users: how soon they hear from it again, how many are back and
  * when, and that the messages of all who are connected arrive. Tries to connect to a server that is away must fail.
+ * `refused` is the share of the load in which a server that is there cannot take messages, 0 to 1.
  */
-export function killRows(load: LoadOf<OutageVariables>, outageMs: number): readonly Row[] {
+export function killRows(load: LoadOf<OutageVariables>, outageMs: number, refused = 0): readonly Row[] {
   return [
     gapRow(load, outageMs),
     ...returnRows(load, outageMs),
     successRate('message_success', {
-      limit: above(1 - ERRORS),
-      reason:
-        'Under stress at most 5 % of the messages may fail, beside those that were under way when the server was killed.',
+      limit: above(1 - ERRORS - refused),
+      reason: `Under stress at most 5 % of the messages may fail, those that were under way when the server was killed among them.${besideOutage(refused)}`,
     }),
     successRate('connect_success'),
     count('disconnects'),

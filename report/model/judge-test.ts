@@ -19,7 +19,10 @@ export function judgeTest(
   return rows.map((row) => {
     const judged = judgeRow(row, record?.summary?.metrics ?? {}, derived);
     if (judged.actual !== null || why === undefined) {
-      return record === undefined ? judged : judgeOutsideFaults(judged, record);
+      // The limits of a test that has faults of its own are made for them.
+      return record === undefined || definition.faults !== undefined
+        ? judged
+        : judgeOutsideFaults(judged, record);
     }
     return { ...judged, noDataReason: why };
   });

@@ -12,6 +12,9 @@ const SECOND = 1_000;
 /** The share of the load in which one thing or another is broken on purpose; the start of the server comes on top. */
 const OUTAGE = 0.2;
 
+/** The share in which the database is slow or away, and the server refuses messages. */
+const REFUSED = 0.16;
+
 /** One thing after another: the database answers late, then not at all, and at last the server dies. */
 export const definition = defineTest({
   name: 'cascading-failures',
@@ -49,7 +52,7 @@ export const definition = defineTest({
   },
   profiles: outageProfiles({ durationMs: 25 * SECOND, recoveryLimitMs: 12 * SECOND }),
   rows: (load) => [
-    ...killRows(load, OUTAGE * planChatRamp(load).durationMs),
+    ...killRows(load, OUTAGE * planChatRamp(load).durationMs, REFUSED),
     ...distribution('message_latency'),
   ],
   headline: { metric: 'delivery_gap', stat: 'max' },

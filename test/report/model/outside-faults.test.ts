@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Row } from '../../../lib/config/test-definition.ts';
+import type { Row, TestDefinition } from '../../../lib/config/test-definition.ts';
+import type { Load } from '../../../lib/config/variables.ts';
 import { judgeRow } from '../../../lib/summary/judge-row.ts';
 import type { SummaryMetric, TestSummary } from '../../../lib/summary/test-summary.ts';
 import type { OperationCounts, Recovery } from '../../../record/recovery-schema.ts';
 import type { TestRecord } from '../../../record/run-record.ts';
 import { judgeErrorRate } from '../../../report/model/error-rate.ts';
+import { judgeTest } from '../../../report/model/judge-test.ts';
 import { judgeOutsideFaults } from '../../../report/model/outside-faults.ts';
 import type { TestView } from '../../../report/model/report-context.ts';
 
@@ -97,6 +99,14 @@ test('counts and shares of failures are judged so, and nothing that is not about
     actual: 100,
     samples: 1_000,
   });
+});
+
+test('the rows of a test that has faults of its own are made for them, and judged on all of it', () => {
+  const record = recordOf(100, { tried: 200, failed: 100 });
+  const definition = { rows: () => [success] } as unknown as TestDefinition;
+  const statusOf = (one: TestDefinition) => judgeTest(one, {} as Load, record)[0]?.status;
+  assert.equal(statusOf(definition), 'pass');
+  assert.equal(statusOf({ ...definition, faults: { faults: [] } }), 'fail');
 });
 
 test('the error rate over all tests leaves out what planned faults caused, and no other failure', () => {
