@@ -10,10 +10,10 @@ import { defineTest, distribution, planChatRamp } from '../../lib/definition.ts'
 const SECOND = 1_000;
 
 /** The share of the load in which one thing or another is broken on purpose; the start of the server comes on top. */
-const OUTAGE = 0.2;
+const OUTAGE = 0.18;
 
-/** The share in which the database is slow or away, and the server refuses messages. */
-const REFUSED = 0.16;
+/** The share of the time with users in which the database is slow or away, and the server refuses messages. */
+const REFUSED = 0.25;
 
 /** One thing after another: the database answers late, then not at all, and at last the server dies. */
 export const definition = defineTest({
@@ -35,22 +35,22 @@ export const definition = defineTest({
         id: 'database-slow',
         what: 'latency',
         where: 'target-database',
-        at: '26%',
-        for: '8%',
+        at: '21%',
+        for: '7%',
         howMuch: { latencyMs: 200 },
       },
       {
         id: 'database-cut',
         what: 'partition',
         where: 'target-database',
-        at: '34%',
-        for: '8%',
+        at: '28%',
+        for: '7%',
         howMuch: { as: 'cut' },
       },
-      { id: 'server-kill', what: 'kill', where: 'target', at: '42%', for: '4%' },
+      { id: 'server-kill', what: 'kill', where: 'target', at: '35%', for: '4%' },
     ],
   },
-  profiles: outageProfiles({ durationMs: 25 * SECOND, recoveryLimitMs: 12 * SECOND }),
+  profiles: outageProfiles({ durationMs: 30 * SECOND, recoveryLimitMs: 17 * SECOND }),
   rows: (load) => [
     ...killRows(load, OUTAGE * planChatRamp(load).durationMs, REFUSED),
     ...distribution('message_latency'),

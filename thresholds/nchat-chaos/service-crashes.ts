@@ -10,13 +10,13 @@ import { defineTest, distribution, planChatRamp } from '../../lib/definition.ts'
 const SECOND = 1_000;
 
 /** The share of the load in which the server is down on purpose; its start comes on top. */
-const OUTAGE = 0.05;
+const OUTAGE = 0.04;
 
 /** The chat server is killed under its users and started again. */
 export const definition = defineTest({
   name: 'service-crashes',
   title: 'Service crashes',
-  purpose: 'The chat server is killed and started again after a twentieth of the test; its users come back.',
+  purpose: 'The chat server is killed and started again after a twenty-fifth of the test; its users come back.',
   order: 6,
   family: 'messages',
   system: 'nchat',
@@ -26,10 +26,10 @@ export const definition = defineTest({
   faults: {
     purpose: 'The chat server is killed and started again.',
     holdFor: '2s',
-    faults: [{ id: 'server-kill', what: 'kill', where: 'target', at: '31%', for: '5%' }],
+    faults: [{ id: 'server-kill', what: 'kill', where: 'target', at: '25%', for: '4%' }],
   },
-  // The third try of a user whose first two failed comes up to 10.5 s after the loss of its connection.
-  profiles: outageProfiles({ durationMs: 20 * SECOND, recoveryLimitMs: 12 * SECOND }),
+  // The fourth try of a user whose first three failed comes up to 18 s after the loss of its connection.
+  profiles: outageProfiles({ durationMs: 25 * SECOND, recoveryLimitMs: 17 * SECOND }),
   rows: (load) => [
     ...killRows(load, OUTAGE * planChatRamp(load).durationMs),
     ...distribution('message_latency'),
