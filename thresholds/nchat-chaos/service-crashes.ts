@@ -16,7 +16,8 @@ const OUTAGE = 0.04;
 export const definition = defineTest({
   name: 'service-crashes',
   title: 'Service crashes',
-  purpose: 'The chat server is killed and started again after a twenty-fifth of the test; its users come back.',
+  purpose:
+    'The chat server is killed and started again after a twenty-fifth of the test; its users come back.',
   order: 6,
   family: 'messages',
   system: 'nchat',
