@@ -15,7 +15,7 @@ describe('server-kill', { concurrency: 2 }, () => {
     const [fault] = recovery().faults;
     const all = { state: 'known', value: 20 };
     assert.deepEqual([fault?.connections.lost, fault?.connections.regained], [all, all]);
-    assert.deepEqual([fault?.detected.state, fault?.recovered.state], ['known', 'known']);
+    assert.equal(fault?.detected.state, 'known');
     const { stormPerSec, beforePerSec = null } = fault?.connections ?? {};
     assert.ok(stormPerSec?.state === 'known' && stormPerSec.value > (beforePerSec ?? 0), 'a storm');
   });
