@@ -8,6 +8,7 @@ import { parseTimeline } from '../parse-timeline.ts';
 import { readText } from '../read-text.ts';
 import type { Timeline } from '../timeline.ts';
 import { addReconciled, RECONCILED } from './add-reconciled.ts';
+import { addToTimeline } from './add-to-timeline.ts';
 import { AuditLines } from './audit-lines.ts';
 import { buildMerge } from './build-merge.ts';
 import { areLinesWhole, findProblems } from './find-problems.ts';
@@ -75,6 +76,7 @@ export async function mergeTest(testDir: string, options: MergeOptions = {}): Pr
     recordings.flatMap(({ timeline }) => timeline ?? []),
     seconds,
     merge.missing['timeline'] === undefined,
+    joined?.reconciled ?? [],
   );
   const proven = { ...merge, differences };
   await writeOrRemove(join(testDir, 'merge.json'), proven);
@@ -173,6 +175,7 @@ async function writeTimeline(
   timelines: readonly Timeline[],
   seconds: SecondTimes,
   isKnown: boolean,
+  reconciled: readonly Reconciled[],
 ): Promise<void> {
   const [first, ...others] = timelines;
   if (first === undefined || !isKnown) {
@@ -181,7 +184,8 @@ async function writeTimeline(
   }
   const part = `${path}.new`;
   const out = new RowWriter(part);
-  for (const row of formatTimeline(mergeTimelines([first, ...others], seconds))) {
+  const merged = addToTimeline(mergeTimelines([first, ...others], seconds), reconciled);
+  for (const row of formatTimeline(merged)) {
     out.write(row);
   }
   out.close();
