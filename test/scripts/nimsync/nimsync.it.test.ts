@@ -169,3 +169,32 @@ test('failure-containment: a target that throws out others too fails it', async 
   assert.ok(run.count('bystanders_lost') > 0);
   assert.equal(run.count('faults_injected'), 20);
 });
+
+test('streaming-pipeline: every event goes through both stages, as the target counts it', async () => {
+  const run = await bench.run('streaming-pipeline');
+  assert.equal(run.exitCode, 0, run.output);
+  assert.deepEqual(run.missed, []);
+  // 400 events, a message to three in each of the two stages.
+  const expected = [6, 800, 2_400];
+  assert.deepEqual(socketCounts(run), { suite: expected, target: expected });
+  assert.deepEqual(
+    ['events_consumed', 'stage_events{stage:transform}', 'stage_events{stage:consume}', 'producer_held'].map(
+      run.count,
+    ),
+    [400, 400, 400, 0],
+  );
+});
+
+test('streaming-pipeline: a slow target holds up the producer, and nothing is thrown away', async () => {
+  const run = await bench.run('streaming-pipeline', {
+    env: { EVENTS: '100', QUEUE: '20' },
+    faults: [{ fault: 'delay', at: 'delivery', delay: { kind: 'fixed', ms: 400 } }],
+  });
+  assert.equal(run.exitCode, 99, run.output);
+  assert.deepEqual(run.missed, [
+    'Producer to transformer (avg)',
+    'Transformer to consumer (avg)',
+    'Times that a producer had to wait for room',
+  ]);
+  assert.deepEqual(['events_consumed', 'deliveries', 'deliveries_lost'].map(run.count), [100, 600, 0]);
+});
