@@ -15,8 +15,6 @@ export interface GeneratorPlan {
   readonly count: number;
   /** Why so many, where that was not just asked for. */
   readonly why?: string;
-  /** What the bundles are told besides the user's environment, so that each generator has its part. */
-  readonly changes: Readonly<Record<string, string>>;
   /** Where they are, when a file names hosts: one for each, and as many as there are. */
   readonly hosts?: readonly RemoteGenerator[];
 }
@@ -35,25 +33,25 @@ export function planGenerators(
   asked: PlannableGenerators,
   machine: MachineLimits,
 ): PlannedLoad {
+  const plan = definition.plan(load);
   const wanted: { readonly count: number; readonly why?: string } =
     asked.kind === 'auto'
-      ? countGenerators(definition.plan(load), machine)
+      ? countGenerators(plan, machine)
       : { count: asked.kind === 'hosts' ? asked.hosts.length : asked.count };
   const hostsOf = (count: number) => (asked.kind === 'hosts' ? { hosts: asked.hosts.slice(0, count) } : {});
   for (let { count } = wanted; count > 1; count -= 1) {
-    const spread = spreadLoad(definition, load, count);
+    const spread = spreadLoad(definition, { load, plan }, count);
     if (spread !== undefined) {
-      const { changes, ...rest } = spread;
       const why = count === wanted.count ? wanted.why : tooFew(wanted.count);
       return {
-        ...rest,
-        generators: { count, changes, ...hostsOf(count), ...(why === undefined ? {} : { why }) },
+        ...spread,
+        generators: { count, ...hostsOf(count), ...(why === undefined ? {} : { why }) },
       };
     }
   }
   const why = wanted.count === 1 ? wanted.why : tooFew(wanted.count);
-  const generators = { count: 1, changes: {}, ...hostsOf(1), ...(why === undefined ? {} : { why }) };
-  return { load, plan: definition.plan(load), generators };
+  const generators = { count: 1, ...hostsOf(1), ...(why === undefined ? {} : { why }) };
+  return { load, plan, generators };
 }
 
 function tooFew(count: number): string {

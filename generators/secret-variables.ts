@@ -1,11 +1,4 @@
-import { targetVariables, type Variable } from '../lib/config/variables.ts';
-
-/** The variables of a bundle whose values are secrets. */
-export const secretVariables: readonly string[] = Object.entries(
-  targetVariables as Readonly<Record<string, Variable>>,
-)
-  .filter(([, variable]) => variable.secret === true)
-  .map(([name]) => name);
+import { secretNames } from '../lib/config/bundle-config.ts';
 
 /** An environment parted into what may be written anywhere and what may not. */
 export interface PartedEnvironment {
@@ -16,7 +9,7 @@ export interface PartedEnvironment {
 /** Parts the variables of a test; empty ones are left out. */
 export function partEnvironment(env: Readonly<Record<string, string>>): PartedEnvironment {
   const entries = Object.entries(env).filter(([, value]) => value !== '');
-  const isSecret = ([name]: readonly [string, string]): boolean => secretVariables.includes(name);
+  const isSecret = ([name]: readonly [string, string]): boolean => secretNames.includes(name);
   return {
     plain: Object.fromEntries(entries.filter((entry) => !isSecret(entry))),
     secrets: Object.fromEntries(entries.filter(isSecret)),

@@ -1,13 +1,10 @@
-import { scopedName } from '../lib/config/check-names.ts';
 import type { LoadPlan, TestDefinition } from '../lib/config/test-definition.ts';
 import type { Load } from '../lib/config/variables.ts';
 
-/** A load laid out so that several generators have a part of it each. */
+/** A load with its plan. */
 export interface SpreadLoad {
   readonly load: Load;
   readonly plan: LoadPlan;
-  /** What the bundles must be told besides the user's environment. */
-  readonly changes: Readonly<Record<string, string>>;
 }
 
 /** How much more than its even part one generator may have. */
@@ -21,10 +18,13 @@ const MANY = 10;
  * virtual users between generators and not what is in them, so a load in one of them would leave the others idle without
  * a word. Undefined when there are more generators than can have one.
  */
-export function spreadLoad(definition: TestDefinition, load: Load, count: number): SpreadLoad | undefined {
-  const plan = definition.plan(load);
+export function spreadLoad(
+  definition: TestDefinition,
+  { load, plan }: SpreadLoad,
+  count: number,
+): SpreadLoad | undefined {
   if (!definition.uses.includes('SOCKETS_PER_VU') || plan.vus >= MANY * count) {
-    return plan.vus >= count ? { load, plan, changes: {} } : undefined;
+    return plan.vus >= count ? { load, plan } : undefined;
   }
   const whole = layouts(definition, load, count, roomSizeOf(definition, load));
   // A room in two generators is put together again after the test; it is better not parted.
@@ -36,14 +36,10 @@ export function spreadLoad(definition: TestDefinition, load: Load, count: number
   }
   const socketsPerVu = evenSockets(definition, load, enough);
   if (socketsPerVu === load.socketsPerVu) {
-    return { load, plan, changes: {} };
+    return { load, plan };
   }
   const changed = { ...load, socketsPerVu };
-  return {
-    load: changed,
-    plan: definition.plan(changed),
-    changes: { [scopedName(definition.name, 'SOCKETS_PER_VU')]: String(socketsPerVu) },
-  };
+  return { load: changed, plan: definition.plan(changed) };
 }
 
 interface Tried {

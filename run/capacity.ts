@@ -137,7 +137,7 @@ function boundsOf(tried: readonly TriedLoad[]): { low: number | null; high: numb
   return { low, high: failed.length === 0 ? null : Math.min(...failed.map(([load]) => load)) };
 }
 
-/** The configuration with one test at another load, in what the run plans and in what k6 is given. */
+/** The configuration with one test at another load. */
 function atLoad(
   configuration: Configuration,
   definition: FoundTest,
@@ -148,14 +148,9 @@ function atLoad(
   const given = [scopedName(definition.name, 'DURATION'), 'DURATION'].some((name) => configuration.env[name]);
   const durationMs = given ? load.durationMs : HOLD_MS;
   const changed: Load = { ...load, durationMs, ...(isRate ? { ratePerSec: next } : { users: next }) };
-  const env = {
-    ...configuration.env,
-    [scopedName(definition.name, 'DURATION')]: `${durationMs}ms`,
-    [scopedName(definition.name, isRate ? 'RATE' : 'USERS')]: String(next),
-  };
   const { asked, machine } = configuration.generators;
   const tests = [{ definition, ...planGenerators(definition, changed, asked, machine) }];
-  return { ...configuration, env, tests };
+  return { ...configuration, tests };
 }
 
 function latencyLimit(definition: FoundTest, load: Load): number | null {

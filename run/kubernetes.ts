@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { buildManifests } from '../generators/kubernetes/build-manifests.ts';
+import { buildManifests, POD_PLACES } from '../generators/kubernetes/build-manifests.ts';
 import { renderManifests } from '../generators/kubernetes/render-manifests.ts';
 import { makeRunMark } from '../generators/run-mark.ts';
 import type { Configuration } from './configure.ts';
@@ -20,8 +20,15 @@ export interface ManifestOutput {
  */
 export async function kubernetes(configuration: Configuration, output: ManifestOutput): Promise<ExitStatus> {
   const test = await onlyTest(configuration, 'kubernetes');
-  const { plain, secrets } = variablesElsewhere(configuration, test);
   const usersPath = configuration.env['USERS_FILE'];
+  const runMark = makeRunMark();
+  const { usersFile, ...places } = POD_PLACES;
+  const { plain, secrets } = variablesElsewhere(configuration, test, {
+    ...places,
+    ...(usersPath ? { usersFile } : {}),
+    auditLog: true,
+    runMark,
+  });
   const hasSecrets = Object.keys(secrets).length > 0 || Boolean(usersPath);
   if (output.isTTY && hasSecrets) {
     throw new RunError(
@@ -36,7 +43,7 @@ export async function kubernetes(configuration: Configuration, output: ManifestO
     generators: generators.count,
     image: run.k6Image,
     bundle: await readFile(bundle.path, 'utf8'),
-    runMark: makeRunMark(),
+    runMark,
     env: plain,
     secrets,
     plan: test.plan,

@@ -94,6 +94,7 @@ export async function runOnTarget({
     prepared,
     target,
     env: configuration.env,
+    targetConfig: configuration.target,
     secrets,
     onlyThisMachine: target.facts.embedded || !isElsewhere(configuration.places),
     runDir,

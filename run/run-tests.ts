@@ -4,6 +4,7 @@ import type { FoundTest } from '../discover/load-definitions.ts';
 import type { GcWatch } from '../generators/local/gc-watch.ts';
 import type { Guard } from '../generators/local/guard.ts';
 import type { Environment } from '../lib/config/environment.ts';
+import type { TargetConfig } from '../lib/config/variables.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { PlannedTest } from './planned-test.ts';
 import type { Prepared } from './prepare-run.ts';
@@ -19,6 +20,7 @@ export interface RunContext {
   readonly prepared: Prepared;
   readonly target: OpenTarget;
   readonly env: Environment;
+  readonly targetConfig: TargetConfig;
   readonly secrets: readonly string[];
   /** Nobody permitted any other machine. */
   readonly onlyThisMachine: boolean;
@@ -76,6 +78,7 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
       k6Path: prepared.k6.path,
       testDir: join(context.runDir, name),
       env: context.env,
+      target: context.targetConfig,
       addresses: (test.faults === undefined ? undefined : target.loadAddresses) ?? target.addresses,
       ...(target.inject === undefined ? {} : { inject: target.inject }),
       targetSecrets: target.secrets,

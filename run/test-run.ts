@@ -5,6 +5,7 @@ import type { Injected, PlannedFault } from '../faults/fault-driver.ts';
 import type { GcWatch } from '../generators/local/gc-watch.ts';
 import type { Guard } from '../generators/local/guard.ts';
 import type { Environment } from '../lib/config/environment.ts';
+import type { TargetConfig } from '../lib/config/variables.ts';
 import type { Interrupt } from './interrupt.ts';
 import type { PlannedTest } from './planned-test.ts';
 
@@ -17,6 +18,7 @@ export interface TestRun {
   /** Absolute: k6 writes from another folder. */
   readonly testDir: string;
   readonly env: Environment;
+  readonly target: TargetConfig;
   readonly addresses: {
     readonly targetUrl: string;
     readonly targetWsUrl: string;

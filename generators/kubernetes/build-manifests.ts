@@ -11,7 +11,7 @@ export interface KubernetesTest {
   readonly image: string;
   /** The text of the bundle. */
   readonly bundle: string;
-  /** Six small letters or digits that the pods share. */
+  /** Six small letters or digits that the pods share; they are in their configuration too. */
   readonly runMark: string;
   /** Variables of the test without secrets. */
   readonly env: Readonly<Record<string, string>>;
@@ -22,8 +22,13 @@ export interface KubernetesTest {
   readonly plan: Pick<LoadPlan, 'memoryBytes' | 'peakConnections'>;
 }
 
-/** Where the users file lies in the pods. */
 const USERS_DIR = '/users';
+
+/** What the pods are told of themselves: where their users file lies, and that k6-operator has each k6 listen. */
+export const POD_PLACES = {
+  usersFile: `${USERS_DIR}/users-file`,
+  generatorApi: 'http://127.0.0.1:6565',
+} as const;
 
 /** What one connection asks of a core: measured, two thousand of them chatting every ten seconds take a sixth. */
 const CONNECTIONS_OF_A_CORE = 10_000;
@@ -80,14 +85,9 @@ export function buildManifests(test: KubernetesTest): Manifests {
   ]);
 }
 
-function environment({ env, secrets, users, runMark }: KubernetesTest, name: string): readonly unknown[] {
+function environment({ env, secrets }: KubernetesTest, name: string): readonly unknown[] {
   const plain = {
     ...env,
-    ...(users === undefined ? {} : { USERS_FILE: `${USERS_DIR}/users-file` }),
-    RUN_MARK: runMark,
-    AUDIT_LOG: 'yes',
-    // k6-operator has each k6 listen there.
-    GENERATOR_API: 'http://127.0.0.1:6565',
     K6_LOG_OUTPUT: 'stdout',
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',

@@ -1,14 +1,9 @@
+import { BUNDLE_CONFIG, secretNames } from '../../lib/config/bundle-config.ts';
 import { scopedName } from '../../lib/config/check-names.ts';
 import type { Environment } from '../../lib/config/environment.ts';
 import { parseValue } from '../../lib/config/parse-value.ts';
 import type { TestDefinition } from '../../lib/config/test-definition.ts';
-import {
-  type LoadVariable,
-  loadVariables,
-  runVariables,
-  targetVariables,
-  type Variable,
-} from '../../lib/config/variables.ts';
+import { loadVariables, runVariables, targetVariables, type Variable } from '../../lib/config/variables.ts';
 import { gcPercent, type HeapPlan } from './gc-percent.ts';
 
 /** k6's own variables that a user may set; all others would change the test behind the report's back. */
@@ -25,11 +20,8 @@ const SHORTEST_SECRET = 8;
 
 /** What k6 is given besides the user's own variables. */
 export interface K6Settings {
-  readonly targetUrl: string;
-  readonly targetWsUrl: string;
-  /** Where a test's slow readers dial, when a fault is put there. */
-  readonly slowReadersUrl?: string;
-  readonly summaryPath: string;
+  /** As `formatBundleConfig` writes it. */
+  readonly bundleConfig: string;
   readonly timelinePath: string;
   readonly dashboardPath: string;
   readonly dashboardPort: number;
@@ -39,46 +31,38 @@ export interface K6Settings {
   readonly onlyThisMachine?: boolean;
   /** Secrets of the built-in target. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** What this generator has otherwise than the user's environment says. */
-  readonly changes?: Readonly<Record<string, string>>;
 }
 
 /**
- * The environment of one test's k6: the system's variables, ours that this test reads, and k6's settings for the
- * recording. Everything goes by environment, because arguments can be read by every user of the machine.
+ * The environment of one test's k6: the system's variables, what was resolved of ours with its secrets beside it, and
+ * k6's settings for the recording. Everything goes by environment, because arguments can be read by every user of the
+ * machine.
  */
 export function k6Environment(
   env: Environment,
-  definition: TestDefinition,
   definitions: readonly TestDefinition[],
   settings: K6Settings,
 ): Record<string, string> {
-  const otherLoad = (Object.keys(loadVariables) as LoadVariable[]).filter(
-    (name) => !definition.uses.includes(name),
-  );
-  const dropped = new Set<string>([
+  const resolved = new Set<string>([
     ...Object.keys(runVariables),
-    ...otherLoad,
-    ...definitions
-      .filter(({ name }) => name !== definition.name)
-      .flatMap(({ name, uses }) => uses.map((variable) => scopedName(name, variable))),
+    ...Object.keys(targetVariables).filter((name) => !secretNames.includes(name)),
+    ...Object.keys(loadVariables),
+    ...definitions.flatMap(({ name, uses, variables = {} }) => {
+      const own = Object.keys(variables);
+      return [...own, ...[...uses, ...own].map((variable) => scopedName(name, variable))];
+    }),
   ]);
   const kept = Object.entries(env).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined &&
-      !dropped.has(entry[0]) &&
+      !resolved.has(entry[0]) &&
       !ignoredByK6(entry[0]) &&
       entry[0] !== 'K6_CHAT_GIVEN',
   );
   return {
     ...Object.fromEntries(kept),
     ...settings.secrets,
-    ...settings.changes,
-    TARGET_URL: settings.targetUrl,
-    TARGET_WS_URL: settings.targetWsUrl,
-    ...(settings.slowReadersUrl === undefined ? {} : { SLOW_READERS_URL: settings.slowReadersUrl }),
-    SUMMARY_PATH: settings.summaryPath,
-    AUDIT_LOG: 'yes',
+    [BUNDLE_CONFIG]: settings.bundleConfig,
     ...(settings.onlyThisMachine ? { K6_BLACKLIST_IPS: OTHER_MACHINES.join(',') } : {}),
     ...tlsOf(env),
     K6_WEB_DASHBOARD: 'true',

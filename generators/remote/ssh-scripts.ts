@@ -13,6 +13,9 @@ export interface RemoteRun {
 /** Names of the files that k6 leaves in its folder. */
 export const REMOTE_FILES = ['summary.json', 'timeline.ndjson', 'dashboard.html'] as const;
 
+/** Where a k6 there finds its users and writes its summary, from its folder. */
+export const REMOTE_PLACES = { usersFile: './users', summaryPath: 'summary.json' } as const;
+
 /** How long a k6 whose run is gone may take to end in good order, seconds. */
 const END_S = 20;
 
@@ -24,8 +27,6 @@ const END_S = 20;
 export function renderPlacing(run: RemoteRun, end: string): string {
   const env = Object.entries({
     ...run.env,
-    ...(run.users === undefined ? {} : { USERS_FILE: './users' }),
-    SUMMARY_PATH: 'summary.json',
     K6_WEB_DASHBOARD_RECORD: 'timeline.ndjson',
     K6_WEB_DASHBOARD_EXPORT: 'dashboard.html',
   }).map(([name, value]) => `export ${name}=${quote(value)}`);

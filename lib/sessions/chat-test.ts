@@ -56,8 +56,7 @@ export function chatTest<const N extends Name, const V extends OwnVariables>(
   definition: TestDefinition<V>,
   names: readonly N[],
 ): ChatTest<N, V> {
-  const { protocol, target, load } = resolveInBundle(definition);
-  const plan = definition.plan(load);
+  const { protocol, target, load, plan } = resolveInBundle(definition);
   const instruments = [...new Set<string>([...names, ...metricsOf(definition, load)])];
   const recorder = createTimeRecorder(target.auditLog);
   const metrics = createInstruments(recorder, instruments) as Instruments<N> &

@@ -6,7 +6,10 @@ import { createLocalGenerator } from '../../generators/local/local-generator.ts'
 import { nameOfRemote, type RemoteGenerator } from '../../generators/remote/generators-file.ts';
 import { remoteEnvironment } from '../../generators/remote/remote-environment.ts';
 import { createSshGenerator } from '../../generators/remote/ssh-generator.ts';
+import { REMOTE_PLACES } from '../../generators/remote/ssh-scripts.ts';
 import { createWaitingGenerator } from '../../generators/remote/waiting-generator.ts';
+import { formatBundleConfig } from '../../lib/config/bundle-config.ts';
+import type { TargetConfig } from '../../lib/config/variables.ts';
 import type { GeneratorFile } from '../../record/generator-schema.ts';
 import { partPath } from '../results/settle-files.ts';
 import type { TestRun } from '../test-run.ts';
@@ -62,7 +65,10 @@ function makeLocal(run: TestRun, places: readonly GeneratorPlace[]): readonly Ma
       logPath,
       stderrPath,
       guard: run.guard,
-      env: environmentOf(run, place, source === undefined ? {} : { K6_LOCAL_IPS: source }),
+      env: {
+        ...environmentOf(run, place, { summaryPath: partPath(place.dir, 'summary.json') }),
+        ...(source === undefined ? {} : { K6_LOCAL_IPS: source }),
+      },
       onStart: (pid) => {
         pids.add(pid);
         tellPids();
@@ -102,7 +108,9 @@ function makeRemote(
     return { generator, place, facts: { ...facts, place: 'api' } };
   }
   const { localIps } = host;
-  const usersPath = run.env['USERS_FILE'];
+  const usersPath = run.target.usersFile;
+  const { usersFile, summaryPath } = REMOTE_PLACES;
+  const there = { summaryPath, ...(usersPath ? { usersFile } : {}) };
   const generator = createSshGenerator({
     number,
     count,
@@ -110,7 +118,7 @@ function makeRemote(
     host: host.ssh,
     k6: host.k6,
     scriptPath: run.bundle.path,
-    env: remoteEnvironment(environmentOf(run, place, {}), run.test.definition, localIps),
+    env: remoteEnvironment(environmentOf(run, place, there), localIps),
     logPath,
     stderrPath,
     pathOf: (file) => partPath(dir, file),
@@ -123,20 +131,27 @@ function makeRemote(
 }
 
 function environmentOf(
-  { env, test, testDir, definitions, addresses, targetSecrets = {}, onlyThisMachine }: TestRun,
+  { env, target, test, testDir, definitions, addresses, targetSecrets = {}, onlyThisMachine }: TestRun,
   { dir, timelinePath, dashboardPort }: GeneratorPlace,
-  changes: Readonly<Record<string, string>>,
+  files: Pick<TargetConfig, 'summaryPath' | 'usersFile'>,
 ): Record<string, string> {
-  return k6Environment(env, test.definition, definitions, {
-    ...addresses,
-    summaryPath: partPath(dir, 'summary.json'),
+  const { definition, plan, generators } = test;
+  const { slowReadersUrl, ...dialled } = addresses;
+  // A variable of the tests that have slow readers; others do not read it.
+  const load = slowReadersUrl === undefined ? test.load : { ...test.load, slowReadersUrl };
+  return k6Environment(env, definitions, {
+    bundleConfig: formatBundleConfig({
+      test: definition.name,
+      target: { ...target, ...dialled, ...files, auditLog: true },
+      load,
+      plan,
+    }),
     timelinePath,
     // One is that of the test; of several each shows its own part.
-    dashboardPath: partPath(test.generators.count === 1 ? testDir : dir, 'dashboard.html'),
+    dashboardPath: partPath(generators.count === 1 ? testDir : dir, 'dashboard.html'),
     dashboardPort,
-    plan: test.plan,
+    plan,
     secrets: targetSecrets,
     onlyThisMachine,
-    changes: { ...test.generators.changes, ...changes },
   });
 }

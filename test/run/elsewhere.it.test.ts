@@ -24,11 +24,15 @@ test('kubernetes prints manifests with all that a test needs, and names what it 
   const testRun = manifests.find(({ kind }) => kind === 'TestRun');
   assert.ok(testRun?.kind === 'TestRun');
   assert.equal(testRun.spec.parallelism, 3);
-  const given = testRun.spec.runner.env.flatMap((each) =>
-    'value' in each ? [`${each.name}=${each.value}`] : [],
+  const given = testRun.spec.runner.env.find(({ name }) => name === 'BUNDLE_CONFIG');
+  assert.ok(given !== undefined && 'value' in given);
+  const { target, load } = JSON.parse(given.value);
+  // Else one pod would have all users.
+  assert.equal(load.socketsPerVu, 30);
+  assert.deepEqual(
+    [target.targetUrl, target.auditLog, target.generatorApi, target.runMark.length],
+    [env.TARGET_URL, true, 'http://127.0.0.1:6565', 6],
   );
-  // Without it one pod would have all users.
-  assert.ok(given.includes('MESSAGE_THROUGHPUT_SOCKETS_PER_VU=30'), given.join());
   assert.doesNotMatch(JSON.stringify(testRun), new RegExp(SECRET));
 
   const without = startRun(t, ['kubernetes', ...wanted], {});
@@ -54,7 +58,7 @@ test('cloud writes an archive that holds no secret and runs with k6/secrets', as
   const archive = join(projectRoot, path);
   assert.equal(readFileSync(archive).includes(SECRET), false);
   const metadata = JSON.parse(execFileSync('tar', ['xOf', archive, 'metadata.json'], { encoding: 'utf8' }));
-  assert.equal(metadata.env.TARGET_URL, restUrl);
+  assert.equal(JSON.parse(metadata.env.BUNDLE_CONFIG).target.targetUrl, restUrl);
   assert.equal(metadata.options.cloud.name, 'k6-chat: Message throughput');
 
   const secrets = join(base, 'secrets');

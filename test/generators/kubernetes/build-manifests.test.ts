@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildManifests, type KubernetesTest } from '../../../generators/kubernetes/build-manifests.ts';
+import {
+  buildManifests,
+  type KubernetesTest,
+  POD_PLACES,
+} from '../../../generators/kubernetes/build-manifests.ts';
 import { manifestsSchema } from '../../../generators/kubernetes/manifest-schemas.ts';
 import { renderManifests } from '../../../generators/kubernetes/render-manifests.ts';
 
@@ -13,7 +17,7 @@ const subject: KubernetesTest = {
   image: 'grafana/k6:2.2.0',
   bundle: 'export default () => {};',
   runMark: 'abc123',
-  env: { TARGET_URL: 'https://chat.example.com', USERS: '100000' },
+  env: { BUNDLE_CONFIG: '{"test":"message-throughput"}' },
   secrets: { JWT_SECRET: SECRET },
   plan: { memoryBytes: 9_000_000_000, peakConnections: 100_000 },
 };
@@ -54,20 +58,14 @@ test('a secret is in the Secret, and the pods are told its name only', () => {
   );
 });
 
-test('the pods share a mark, print their audit and say how they are', () => {
+test('the pods are given their configuration, and print to where logs are kept', () => {
   assert.ok(testRun?.kind === 'TestRun');
   const given = Object.fromEntries(
     testRun.spec.runner.env.flatMap((each) => ('value' in each ? [[each.name, each.value]] : [])),
   );
   assert.deepEqual(
-    [
-      given['RUN_MARK'],
-      given['AUDIT_LOG'],
-      given['GENERATOR_API'],
-      given['TARGET_URL'],
-      given['K6_LOG_OUTPUT'],
-    ],
-    ['abc123', 'yes', 'http://127.0.0.1:6565', 'https://chat.example.com', 'stdout'],
+    [given['BUNDLE_CONFIG'], given['K6_LOG_OUTPUT']],
+    ['{"test":"message-throughput"}', 'stdout'],
   );
 });
 
@@ -79,10 +77,7 @@ test('users of a file are mounted from the Secret', () => {
   assert.deepEqual(run.spec.runner.volumes, [
     { name: 'users', secret: { secretName: 'k6-chat-message-throughput' } },
   ]);
-  assert.deepEqual(
-    run.spec.runner.env.find(({ name }) => name === 'USERS_FILE'),
-    { name: 'USERS_FILE', value: '/users/users-file' },
-  );
+  assert.equal(POD_PLACES.usersFile, `${run.spec.runner.volumeMounts?.[0]?.mountPath}/users-file`);
 });
 
 test('a test without secrets has no Secret', () => {

@@ -4,13 +4,8 @@ import { loadDefinitions } from '../../../discover/load-definitions.ts';
 import { ignoredK6Variables, k6Environment, secretsIn } from '../../../generators/local/k6-environment.ts';
 
 const definitions = await loadDefinitions();
-const definition = definitions.find(({ name }) => name === 'message-throughput');
-assert.ok(definition);
-
 const settings = {
-  targetUrl: 'http://127.0.0.1:1',
-  targetWsUrl: 'ws://127.0.0.1:2',
-  summaryPath: '/r/summary.json.part',
+  bundleConfig: '{"test":"message-throughput"}',
   timelinePath: '/r/timeline.ndjson.part',
   dashboardPath: '/r/dashboard.html.part',
   dashboardPort: 7,
@@ -18,12 +13,15 @@ const settings = {
   secrets: { JWT_SECRET: 'of-the-target' },
 };
 
-test('a test gets the system’s variables, its own load, the target and the recording, and nothing else', () => {
+test('a test gets the system’s variables, what was resolved, its secrets and the recording, and nothing else', () => {
   const env = {
     PATH: '/bin',
     HTTP_PROXY: undefined,
     PROFILE: 'smoke',
     JWT_SECRET: 'of-the-user',
+    SOCKET_QUERY: 'v=1',
+    BUNDLE_CONFIG: 'of another run',
+    MESSAGES: '7',
     RATE: '50',
     ROOM_SIZE: '10',
     MESSAGE_THROUGHPUT_USERS: '30',
@@ -36,17 +34,12 @@ test('a test gets the system’s variables, its own load, the target and the rec
     K6_DNS: 'ttl=5m',
     K6_CHAT_GIVEN: 'RATE=50',
   };
-  assert.deepEqual(k6Environment(env, definition, definitions, settings), {
+  assert.deepEqual(k6Environment(env, definitions, settings), {
     PATH: '/bin',
-    PROFILE: 'smoke',
     JWT_SECRET: 'of-the-target',
-    RATE: '50',
-    MESSAGE_THROUGHPUT_USERS: '30',
+    SOCKET_QUERY: 'v=1',
     K6_DNS: 'ttl=5m',
-    TARGET_URL: 'http://127.0.0.1:1',
-    TARGET_WS_URL: 'ws://127.0.0.1:2',
-    SUMMARY_PATH: '/r/summary.json.part',
-    AUDIT_LOG: 'yes',
+    BUNDLE_CONFIG: '{"test":"message-throughput"}',
     K6_WEB_DASHBOARD: 'true',
     K6_WEB_DASHBOARD_HOST: '127.0.0.1',
     K6_WEB_DASHBOARD_PORT: '7',
@@ -63,15 +56,14 @@ test('a test gets the system’s variables, its own load, the target and the rec
 });
 
 test('k6 tells of its collections beside what a user asks of its runtime, unless the user decided about that', () => {
-  const godebug = (value: string) =>
-    k6Environment({ GODEBUG: value }, definition, definitions, settings)['GODEBUG'];
+  const godebug = (value: string) => k6Environment({ GODEBUG: value }, definitions, settings)['GODEBUG'];
   assert.equal(godebug(''), 'gctrace=1');
   assert.equal(godebug('http2client=0'), 'http2client=0,gctrace=1');
   assert.equal(godebug('http2client=0,gctrace=0'), 'http2client=0,gctrace=0');
 });
 
 test('a user who says when k6 collects is not overruled', () => {
-  assert.equal(k6Environment({ GOGC: '100' }, definition, definitions, settings)['GOGC'], '100');
+  assert.equal(k6Environment({ GOGC: '100' }, definitions, settings)['GOGC'], '100');
 });
 
 test('k6’s own variables that would change a test are named, ours and harmless ones are not', () => {
@@ -87,7 +79,7 @@ test('k6’s own variables that would change a test are named, ours and harmless
 });
 
 test('where nobody permitted another machine, k6 itself refuses to dial one', () => {
-  const local = k6Environment({}, definition, definitions, { ...settings, onlyThisMachine: true });
+  const local = k6Environment({}, definitions, { ...settings, onlyThisMachine: true });
   assert.equal(
     local['K6_BLACKLIST_IPS'],
     '0.0.0.0/2,64.0.0.0/3,96.0.0.0/4,112.0.0.0/5,120.0.0.0/6,124.0.0.0/7,126.0.0.0/8,128.0.0.0/1,64:ff9b::/96,2000::/3,fc00::/7,fe80::/10,ff00::/8',
@@ -95,12 +87,7 @@ test('where nobody permitted another machine, k6 itself refuses to dial one', ()
 });
 
 test('the settings of certificates go to k6 and Go by their names', () => {
-  const env = k6Environment(
-    { TLS_CA_FILE: '/ca.pem', TLS_SKIP_VERIFY: 'yes' },
-    definition,
-    definitions,
-    settings,
-  );
+  const env = k6Environment({ TLS_CA_FILE: '/ca.pem', TLS_SKIP_VERIFY: 'yes' }, definitions, settings);
   assert.equal(env['SSL_CERT_FILE'], '/ca.pem');
   assert.equal(env['K6_INSECURE_SKIP_TLS_VERIFY'], 'true');
 });

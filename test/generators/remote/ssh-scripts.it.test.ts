@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { quote, renderPlacing, runCommand } from '../../../generators/remote/ssh-scripts.ts';
+import { quote, REMOTE_PLACES, renderPlacing, runCommand } from '../../../generators/remote/ssh-scripts.ts';
 
 const SECRET = `it's "a" $secret \`x\``;
 
@@ -24,15 +24,15 @@ test('the script lays out a folder that only its user can read, and its k6 gets 
   assert.equal(statSync(folder).mode & 0o777, 0o700);
   assert.equal(statSync(join(folder, 'env')).mode & 0o777, 0o600);
   assert.equal(readFileSync(join(folder, 'script.js'), 'utf8'), script);
-  assert.equal(readFileSync(join(folder, 'users'), 'utf8').trim(), '[{"token":"t"}]');
+  assert.equal(readFileSync(join(folder, REMOTE_PLACES.usersFile), 'utf8').trim(), '[{"token":"t"}]');
   const seen = execFileSync(
     'sh',
-    ['-c', `. ${quote(join(folder, 'env'))}; printf %s "$JWT_SECRET|$K6_OUT|$USERS_FILE"`],
+    ['-c', `. ${quote(join(folder, 'env'))}; printf %s "$JWT_SECRET|$K6_OUT"`],
     {
       encoding: 'utf8',
     },
   );
-  assert.equal(seen, `${SECRET}|a b|./users`);
+  assert.equal(seen, `${SECRET}|a b`);
   assert.equal(runCommand(folder), `sh '${folder}/run.sh'`);
 });
 

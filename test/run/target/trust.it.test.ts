@@ -13,7 +13,6 @@ import type { Environment } from '../../../lib/config/environment.ts';
 import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { configure } from '../../../run/configure.ts';
 import { checkTarget } from '../../../run/target/check-target.ts';
-import { definition } from '../../../thresholds/nchat/message-throughput.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trust-'));
 const pem = { key: join(folder, 'key.pem'), cert: join(folder, 'cert.pem') };
@@ -89,9 +88,7 @@ export default function () {
   );
   const settings = {
     ...{
-      targetUrl: url,
-      targetWsUrl: url,
-      summaryPath: '',
+      bundleConfig: '{}',
       timelinePath: '',
       dashboardPath: '',
       dashboardPort: -1,
@@ -100,7 +97,7 @@ export default function () {
     onlyThisMachine: true,
   };
   const { path } = await resolveK6();
-  const given = k6Environment({ PATH: process.env['PATH'], ...env }, definition, [definition], settings);
+  const given = k6Environment({ PATH: process.env['PATH'], ...env }, [], settings);
   // Not synchronously: the server lives in this process.
   return new Promise((resolve, reject) => {
     const child = execFile(
