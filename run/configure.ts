@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { FoundTest } from '../discover/load-definitions.ts';
@@ -18,9 +17,7 @@ import { planSchedules } from './faults/plan-schedules.ts';
 import { readGenerators } from './generators/read-generators.ts';
 import type { PlannedTest } from './planned-test.ts';
 import { readTrust, type Trust, withTrustVariables } from './target/trust.ts';
-import { parseTargetFile } from './target-file/parse-target-file.ts';
 import type { TargetFile } from './target-file/target-file-schema.ts';
-import { targetFileVariables } from './target-file/target-file-variables.ts';
 
 /** Everything decided before a run. */
 export interface Configuration {
@@ -69,7 +66,7 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
   const given = [...Object.keys(options.values), ...options.given];
   const asked = withoutEmpty({ ...options.env, ...options.values });
   const problems: string[] = [];
-  const file = await readTargetFile(asked['TARGET_FILE'], asked, problems);
+  const file = asked['TARGET_FILE'] ? await readTargetFile(asked['TARGET_FILE'], asked, problems) : undefined;
   const fromFile = normaliseAddresses(file?.values ?? {}, problems, (name) => `${name} (from ${file?.path})`);
   const { env: own, warnings } = leaveAloneInherited(asked, given);
   const env = withTrustVariables(withAbsolutePaths({ ...fromFile, ...normaliseAddresses(own, problems) }));
@@ -123,36 +120,10 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
   };
 }
 
-interface ReadTargetFile {
-  readonly path: string;
-  readonly file: TargetFile;
-  readonly values: Environment;
-}
-
-async function readTargetFile(
-  path: string | undefined,
-  env: Environment,
-  problems: string[],
-): Promise<ReadTargetFile | undefined> {
-  if (path === undefined) {
-    return undefined;
-  }
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    problems.push(`TARGET_FILE: expected a target file, but ${path} cannot be read (${why}).`);
-    return undefined;
-  }
-  const parsed = parseTargetFile(text, path);
-  if (!parsed.ok) {
-    problems.push(...parsed.problems);
-    return undefined;
-  }
-  const { values, problems: found } = targetFileVariables(parsed.file, path, env);
-  problems.push(...found);
-  return { path, file: parsed.file, values };
+/** Its schema is loaded only where there is one. */
+async function readTargetFile(path: string, env: Environment, problems: string[]) {
+  const read = await import('./target-file/read-target-file.ts');
+  return read.readTargetFile(path, env, problems);
 }
 
 /** k6 reads a relative path from where its script is, and users mean it from where they are. */

@@ -5,9 +5,8 @@ import { type ExitStatus, exitStatus } from './exit-status.ts';
 import { type Arguments, namesGivenToMake, parseArguments } from './parse-arguments.ts';
 import { renderPlan } from './plan/render-plan.ts';
 import { outliveReaders, print, printProblem } from './print.ts';
-import { renderHelp } from './render-help.ts';
 import { RunError } from './run-error.ts';
-import { runLoad } from './run-load.ts';
+import type { runLoad } from './run-load.ts';
 
 type Command = Extract<Arguments, { readonly ok: true }>;
 
@@ -27,9 +26,11 @@ async function main(): Promise<ExitStatus> {
     return refuse(command.problems);
   }
   switch (command.verb) {
-    case 'help':
+    case 'help': {
+      const { renderHelp } = await import('./render-help.ts');
       log(renderHelp());
       return exitStatus.met;
+    }
     case 'run':
       return load(command, {});
     case 'demo':
@@ -130,6 +131,7 @@ async function load(
       return exitStatus.met;
     }
     log('');
+    const { runLoad } = await import('./run-load.ts');
     return runLoad(configuration, definitions, log, how);
   });
 }

@@ -5,10 +5,8 @@ import { leadMs } from '../generators/lead-ms.ts';
 import type { TestEnd } from '../generators/local/describe-outcome.ts';
 import { isOverdue } from '../generators/local/is-overdue.ts';
 import { runTogether, type TogetherEnd } from '../generators/run-together.ts';
-import { mergeTest } from '../record/merge/merge-test.ts';
 import { readText } from '../record/read-text.ts';
 import { startFaults } from './faults/start-faults.ts';
-import { writeRecovery } from './faults/write-recovery.ts';
 import { makeGenerators } from './generators/make-generators.ts';
 import { observeGenerator } from './generators/observe-generator.ts';
 import { openPlaces } from './generators/place.ts';
@@ -21,7 +19,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
   const { test, testDir, interrupt } = run;
   const { count } = test.generators;
   const places = await openPlaces(testDir, count);
-  const made = makeGenerators(run, places);
+  const made = await makeGenerators(run, places);
   const startedAtMs = Date.now();
   const progress = showProgress(
     test,
@@ -63,8 +61,13 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     await stopGcWatches();
     await progress.stop();
     await Promise.all([testDir, ...places.map(({ dir }) => dir)].map(settleFiles));
+    // Only now: what is loaded stands in memory beside the load.
+    const { mergeTest } = await import('../record/merge/merge-test.ts');
     await mergeTest(testDir, { generators: count, mask: createMasker(run.secrets) });
-    await writeRecovery(testDir, test);
+    if (test.faults !== undefined) {
+      const { writeRecovery } = await import('./faults/write-recovery.ts');
+      await writeRecovery(testDir, test);
+    }
   }
   const exitCode = exitCodeOf(end.ends);
   const texts = await Promise.all(places.map(async ({ dir }) => (await readText(join(dir, 'k6.log'))) ?? ''));

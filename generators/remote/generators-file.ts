@@ -56,8 +56,3 @@ export function parseGeneratorsFile(text: string, path: string): ParsedGenerator
     ? { ok: true, generators }
     : { ok: false, problems: [`${path}: ${twice} is there twice; each generator needs a k6 of its own.`] };
 }
-
-/** What people call a generator of the file: its name, else its host. */
-export function nameOfRemote(generator: RemoteGenerator): string {
-  return generator.name ?? ('ssh' in generator ? generator.ssh : new URL(generator.api).host);
-}

@@ -13,6 +13,7 @@ import { AuditLines } from './audit-lines.ts';
 import { buildMerge } from './build-merge.ts';
 import { areLinesWhole, findProblems } from './find-problems.ts';
 import { formatTimeline } from './format-timeline.ts';
+import { GENERATORS_DIR } from './generators-dir.ts';
 import type { Merge } from './merge-schema.ts';
 import { keeps, mergeSummaries } from './merge-summaries.ts';
 import { mergeTimelines } from './merge-timelines.ts';
@@ -21,9 +22,6 @@ import { type GeneratorRecord, readGenerator } from './read-generator.ts';
 import { RowWriter } from './row-writer.ts';
 import { SecondTimes } from './second-times.ts';
 import { writeLog } from './write-log.ts';
-
-/** The folder of a test in which each generator has one of its own, named by its number. */
-export const GENERATORS_DIR = 'generators';
 
 /** What a merge may be told. */
 export interface MergeOptions {

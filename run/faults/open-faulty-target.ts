@@ -1,7 +1,4 @@
 import type { FaultTarget, PlannedFault } from '../../faults/fault-driver.ts';
-import { journalFolder } from '../../faults/journal/journal.ts';
-import { openFaults } from '../../faults/open-faults.ts';
-import { readDrivers } from '../../faults/read-drivers.ts';
 import type { Configuration } from '../configure.ts';
 import { exitStatus } from '../exit-status.ts';
 import { RunError } from '../run-error.ts';
@@ -53,6 +50,11 @@ async function openPlanned(
 ) {
   const { target, targetFile, env } = configuration;
   const { targetUrl } = target;
+  const [{ journalFolder }, { openFaults }, { readDrivers }] = await Promise.all([
+    import('../../faults/journal/journal.ts'),
+    import('../../faults/open-faults.ts'),
+    import('../../faults/read-drivers.ts'),
+  ]);
   try {
     return await openFaults(planned, {
       drivers: await readDrivers(),

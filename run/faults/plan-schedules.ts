@@ -1,8 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import type { NamedPlaces } from '../../faults/fault-driver.ts';
-import { readDrivers } from '../../faults/read-drivers.ts';
-import { parseSchedule } from '../../faults/schedule/parse-schedule.ts';
-import { planFaults } from '../../faults/schedule/plan-faults.ts';
 import type { FaultSchedule } from '../../lib/config/fault-schedule.ts';
 import type { PlannedTest } from '../planned-test.ts';
 import type { TargetFile } from '../target-file/target-file-schema.ts';
@@ -31,6 +28,8 @@ export async function planSchedules(
   if (read?.ok === false) {
     return read;
   }
+  const { readDrivers } = await import('../../faults/read-drivers.ts');
+  const { planFaults } = await import('../../faults/schedule/plan-faults.ts');
   const drivers = await readDrivers();
   const named = namedPlacesOf(targetFile);
   const problems: string[] = [];
@@ -61,6 +60,7 @@ async function readSchedule(
   | { readonly ok: true; readonly schedule: FaultSchedule }
   | { readonly ok: false; readonly problems: readonly string[] }
 > {
+  const { parseSchedule } = await import('../../faults/schedule/parse-schedule.ts');
   try {
     return parseSchedule(await readFile(path, 'utf8'), path);
   } catch (error) {

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Injected, PlannedFault } from '../../faults/fault-driver.ts';
-import { playFaults } from '../../faults/play-faults.ts';
 import type { TestFaults } from '../planned-test.ts';
 
 /** The faults of one test under way. */
@@ -30,6 +29,7 @@ export async function startFaults(
   if (faults === undefined) {
     return { stop: async () => undefined };
   }
+  const { playFaults } = await import('../../faults/play-faults.ts');
   const logPath = join(testDir, 'faults.ndjson');
   // There from the start: a log without lines says that nothing was injected.
   await writeFile(logPath, '');

@@ -4,7 +4,7 @@ import { measureClock } from '../../generators/measure-clock.ts';
 import { writeWhole } from '../../host/write-whole.ts';
 import { type GeneratorFile, generatorSchema } from '../../record/generator-schema.ts';
 import { partPath } from '../results/settle-files.ts';
-import type { MadeGenerator } from './make-generators.ts';
+import type { MadeGenerator } from './made-generator.ts';
 
 /** A clock that is further off than this puts what it times into other seconds than ours, ms. */
 const MOST_OFFSET_MS = 1_000;

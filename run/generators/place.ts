@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findFreePort } from '../../host/find-free-port.ts';
-import { GENERATORS_DIR } from '../../record/merge/merge-test.ts';
+import { GENERATORS_DIR } from '../../record/merge/generators-dir.ts';
 import { partPath } from '../results/settle-files.ts';
 
 /** One generator of a test: its folder, what is written there while it runs, and its ports on this machine. */

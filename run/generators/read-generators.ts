@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseGenerators } from '../../generators/parse-generators.ts';
 import type { PlannableGenerators } from '../../generators/plan-generators.ts';
-import { parseGeneratorsFile, type RemoteGenerator } from '../../generators/remote/generators-file.ts';
+import type { RemoteGenerator } from '../../generators/remote/generators-file.ts';
 
 /** The generators that GENERATORS asks for, or every problem with them. */
 export type ReadGenerators =
@@ -27,6 +27,7 @@ export async function readGenerators(text: string): Promise<ReadGenerators> {
     const problem = `GENERATORS: expected a file of generators, but ${path} cannot be read (${why}).`;
     return { ok: false, problems: [problem] };
   }
+  const { parseGeneratorsFile } = await import('../../generators/remote/generators-file.ts');
   const parsed = parseGeneratorsFile(content, path);
   return parsed.ok
     ? {

@@ -1,6 +1,6 @@
 import { renderFaults } from '../../faults/schedule/render-faults.ts';
 import { generatorBytes } from '../../generators/local/gc-percent.ts';
-import { nameOfRemote } from '../../generators/remote/generators-file.ts';
+import { nameOfRemote } from '../../generators/remote/name-of-remote.ts';
 import { formatDuration } from '../../lib/config/parse-value.ts';
 import { formatFigure, formatNumber } from '../../lib/summary/format-figure.ts';
 import type { Configuration } from '../configure.ts';

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { gatherLogs } from '../../../generators/gather/gather-logs.ts';
-import { GENERATORS_DIR, mergeTest } from '../../../record/merge/merge-test.ts';
+import { GENERATORS_DIR } from '../../../record/merge/generators-dir.ts';
+import { mergeTest } from '../../../record/merge/merge-test.ts';
 
 // Logs of two real k6 that ran as the pods of a TestRun do, brought into the forms in which a cluster hands them out.
 

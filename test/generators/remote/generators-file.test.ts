@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nameOfRemote, parseGeneratorsFile } from '../../../generators/remote/generators-file.ts';
+import { parseGeneratorsFile } from '../../../generators/remote/generators-file.ts';
+import { nameOfRemote } from '../../../generators/remote/name-of-remote.ts';
 
 const parse = (value: unknown) => parseGeneratorsFile(JSON.stringify(value), 'generators.json');
 

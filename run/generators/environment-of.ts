@@ -1,0 +1,33 @@
+import { k6Environment } from '../../generators/local/k6-environment.ts';
+import { formatBundleConfig } from '../../lib/config/bundle-config.ts';
+import type { TargetConfig } from '../../lib/config/variables.ts';
+import { partPath } from '../results/settle-files.ts';
+import type { TestRun } from '../test-run.ts';
+import type { GeneratorPlace } from './place.ts';
+
+/** The environment of one k6 of a run; `files` says where that k6 finds its users and writes its summary. */
+export function environmentOf(
+  { env, target, test, testDir, definitions, addresses, targetSecrets = {}, onlyThisMachine }: TestRun,
+  { dir, timelinePath, dashboardPort }: GeneratorPlace,
+  files: Pick<TargetConfig, 'summaryPath' | 'usersFile'>,
+): Record<string, string> {
+  const { definition, plan, generators } = test;
+  const { slowReadersUrl, ...dialled } = addresses;
+  // A variable of the tests that have slow readers; others do not read it.
+  const load = slowReadersUrl === undefined ? test.load : { ...test.load, slowReadersUrl };
+  return k6Environment(env, definitions, {
+    bundleConfig: formatBundleConfig({
+      test: definition.name,
+      target: { ...target, ...dialled, ...files, auditLog: true },
+      load,
+      plan,
+    }),
+    timelinePath,
+    // One is that of the test; of several each shows its own part.
+    dashboardPath: partPath(generators.count === 1 ? testDir : dir, 'dashboard.html'),
+    dashboardPort,
+    plan,
+    secrets: targetSecrets,
+    onlyThisMachine,
+  });
+}
