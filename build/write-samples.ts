@@ -7,7 +7,7 @@ import { replaceSamples } from './replace-samples.ts';
 
 // Brings the code samples of the documents up to date with the files that they are taken from.
 try {
-  for (const file of globSync('{README.md,docs/*.md}', { cwd: projectRoot })) {
+  for (const file of globSync('{README,CONTRIBUTING,docs/*}.md', { cwd: projectRoot })) {
     const path = join(projectRoot, file);
     const text = readFileSync(path, 'utf8');
     const current = replaceSamples(text, (sample) => readFileSync(join(projectRoot, sample), 'utf8'));

@@ -15,6 +15,7 @@ import { normaliseAddresses } from './addresses/normalise-addresses.ts';
 import { listPlaces, type Place } from './addresses/places.ts';
 import { planSchedules } from './faults/plan-schedules.ts';
 import { readGenerators } from './generators/read-generators.ts';
+import { findSilent } from './plan/find-silent.ts';
 import type { PlannedTest } from './planned-test.ts';
 import { readTrust, type Trust, withTrustVariables } from './target/trust.ts';
 import type { TargetFile } from './target-file/target-file-schema.ts';
@@ -89,6 +90,7 @@ export async function configure(options: ConfigureOptions): Promise<Configured> 
       ? []
       : [{ definition, ...planGenerators(definition, load, generators.asked, machine) }];
   });
+  problems.push(...findSilent(tests));
   const { target, run } = resolved;
   const protocol = {
     ...loaded.found,

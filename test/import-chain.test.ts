@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { test } from 'node:test';
 import { projectRoot } from '../host/project-root.ts';
@@ -29,4 +29,15 @@ test('make run loads few files before it has said what it will do, and twice as 
   assert.ok([...atOnce, ...forLoad].every((file) => existsSync(join(projectRoot, file))));
   assert.ok(atOnce.size <= 62, `run/main.ts loads ${atOnce.size} files`);
   assert.ok(forLoad.size <= 124, `run/run-load.ts loads ${forLoad.size} files`);
+});
+
+test('half of the source files have sixty lines or fewer', () => {
+  const rooms =
+    'bench,build,cli,collectors,discover,examples,faults,generators,host,learn,lib,record,report,run,scripts,starters,target,thresholds';
+  const lengths = globSync(`{${rooms}}/**/*.ts`, { cwd: projectRoot })
+    .map((file) => readFileSync(join(projectRoot, file), 'utf8').split('\n').length - 1)
+    .sort((a, b) => a - b);
+  assert.ok(lengths.length > 700, `${lengths.length} files`);
+  const middle = lengths[Math.floor(lengths.length / 2)] ?? 0;
+  assert.ok(middle <= 60, `the median file has ${middle} lines`);
 });

@@ -8,7 +8,7 @@ import { projectRoot } from '../../host/project-root.ts';
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
 
 test('code in the documents is that of files which are compiled; if not: sh build/node.sh build/write-samples.ts', () => {
-  for (const file of globSync('{README.md,docs/*.md}', { cwd: projectRoot })) {
+  for (const file of globSync('{README,CONTRIBUTING,docs/*}.md', { cwd: projectRoot })) {
     const text = read(file);
     assert.equal(replaceSamples(text, read), text, file);
     assert.deepEqual(unmarkedSamples(text), [], file);
