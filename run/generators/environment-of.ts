@@ -13,12 +13,20 @@ export function environmentOf(
 ): Record<string, string> {
   const { definition, plan, generators } = test;
   const { slowReadersUrl, ...dialled } = addresses;
+  // Of the built-in target, which takes only accounts that it has made.
+  const usersFile = targetSecrets['USERS_FILE'] ?? target.usersFile;
   // A variable of the tests that have slow readers; others do not read it.
   const load = slowReadersUrl === undefined ? test.load : { ...test.load, slowReadersUrl };
   return k6Environment(env, definitions, {
     bundleConfig: formatBundleConfig({
       test: definition.name,
-      target: { ...target, ...dialled, ...files, auditLog: true },
+      target: {
+        ...target,
+        ...dialled,
+        ...(usersFile === undefined ? {} : { usersFile }),
+        ...files,
+        auditLog: true,
+      },
       load,
       plan,
     }),

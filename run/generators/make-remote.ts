@@ -34,7 +34,7 @@ export function makeRemote(
     return { generator, place, facts: { ...facts, place: 'api' } };
   }
   const { localIps } = host;
-  const usersPath = run.target.usersFile;
+  const usersPath = run.targetSecrets?.['USERS_FILE'] ?? run.target.usersFile;
   const { usersFile, summaryPath } = REMOTE_PLACES;
   const there = { summaryPath, ...(usersPath ? { usersFile } : {}) };
   const generator = createSshGenerator({
