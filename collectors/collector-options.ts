@@ -1,5 +1,13 @@
 import type { GcTotals } from './host/gc-usage.ts';
 
+/** Whose certificates are believed. */
+export interface CollectorTrust {
+  /** Authorities in PEM. */
+  readonly ca?: readonly string[];
+  /** False when any certificate is taken. */
+  readonly rejectUnauthorized: boolean;
+}
+
 /** Everything the sources can be told; what is absent is listed as not configured. */
 export interface CollectorOptions {
   /** Process ids of the load generators of this moment; children are found by themselves. */
@@ -27,6 +35,8 @@ export interface CollectorOptions {
   readonly prometheusQueriesFile?: string;
   /** What `$window` stands for in the queries: at least four scrape intervals; `1m` when absent. */
   readonly prometheusRateWindow?: string;
+  /** Whose certificates are believed, when not Node's own authorities only. */
+  readonly trust?: CollectorTrust;
   /** Time-out of one network answer; 900 ms when absent, so that it ends within the sample. */
   readonly answerTimeoutMs?: number;
   /** Variables for sources that have no field here; a new source reads its own. */

@@ -1,3 +1,5 @@
+import { Agent, fetch } from 'undici';
+import type { CollectorTrust } from './collector-options.ts';
 import { describeError } from './describe-error.ts';
 
 /** A base URL split into what `fetch` takes: it refuses credentials in the URL itself. */
@@ -43,13 +45,23 @@ export async function fetchText(
     what,
     variable,
     timeoutMs,
-  }: { readonly what: string; readonly variable: string; readonly timeoutMs: number },
+    trust,
+  }: {
+    readonly what: string;
+    readonly variable: string;
+    readonly timeoutMs: number;
+    readonly trust?: CollectorTrust | undefined;
+  },
 ): Promise<string> {
   const signal = AbortSignal.timeout(timeoutMs);
   let status: number;
   let text: string;
   try {
-    const response = await fetch(`${target.base}${path}`, { headers: target.headers, signal });
+    const response = await fetch(`${target.base}${path}`, {
+      headers: target.headers,
+      signal,
+      ...(trust === undefined ? {} : { dispatcher: agentOf(trust) }),
+    });
     status = response.status;
     text = await response.text();
   } catch (error) {
@@ -63,4 +75,21 @@ export async function fetchText(
   }
   const place = path.replace(/\?.*$/s, '');
   throw new HttpStatusError(`${what} at ${target.host}: ${place} answered ${status}`, status, text);
+}
+
+const agents = new WeakMap<CollectorTrust, Agent>();
+
+/** One for each trust, so that connections are kept. */
+function agentOf(trust: CollectorTrust): Agent {
+  const known = agents.get(trust);
+  const agent =
+    known ??
+    new Agent({
+      connect: {
+        rejectUnauthorized: trust.rejectUnauthorized,
+        ...(trust.ca === undefined ? {} : { ca: [...trust.ca] }),
+      },
+    });
+  agents.set(trust, agent);
+  return agent;
 }

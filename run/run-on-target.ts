@@ -74,6 +74,7 @@ export async function runOnTarget({
     generatorGc: gcWatch.totals,
     diskPath: prepared.resultsDir,
     environment: configuration.env,
+    trust: configuration.trust,
   });
   const secrets = [
     ...secretsIn(configuration.env),

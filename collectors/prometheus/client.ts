@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CollectorTrust } from '../collector-options.ts';
 import { fetchText, HttpStatusError, parseHttpTarget } from '../fetch-text.ts';
 
 const answerSchema = z.object({
@@ -34,10 +35,11 @@ export function createPrometheusClient(
   url: string,
   token: string | undefined,
   timeoutMs: number,
+  trust?: CollectorTrust,
 ): PrometheusClient {
   const target = parseHttpTarget(url, 'PROMETHEUS_URL', token);
   const get = (path: string): Promise<string> =>
-    fetchText(target, path, { what: 'Prometheus', variable: 'PROMETHEUS_URL', timeoutMs });
+    fetchText(target, path, { what: 'Prometheus', variable: 'PROMETHEUS_URL', timeoutMs, trust });
   return {
     query: async (query) => {
       try {

@@ -27,7 +27,11 @@ export const source: Source = {
 /** Collector of the server at `url`; `clock` never goes back, `now` is epoch time, both in milliseconds. */
 export function createMeilisearchCollector(
   url: string,
-  { meiliKey, answerTimeoutMs = 2000 }: Pick<CollectorOptions, 'meiliKey' | 'answerTimeoutMs'> = {},
+  {
+    meiliKey,
+    answerTimeoutMs = 2000,
+    trust,
+  }: Pick<CollectorOptions, 'meiliKey' | 'answerTimeoutMs' | 'trust'> = {},
   clock: () => number = () => performance.now(),
   now: () => number = Date.now,
 ): Collector {
@@ -36,9 +40,12 @@ export function createMeilisearchCollector(
   let lastUid: number | undefined;
   let hasMetrics = true;
   const text = (path: string): Promise<string> =>
-    fetchText(target, path, { what: 'Meilisearch', variable: 'MEILI_URL', timeoutMs: answerTimeoutMs }).catch(
-      explain,
-    );
+    fetchText(target, path, {
+      what: 'Meilisearch',
+      variable: 'MEILI_URL',
+      timeoutMs: answerTimeoutMs,
+      trust,
+    }).catch(explain);
   const ask = async <T extends z.ZodType>(path: string, schema: T): Promise<z.infer<T>> => {
     const answer = schema.safeParse(tryJson(await text(path)));
     if (answer.success) {

@@ -34,7 +34,12 @@ export function createPrometheusCollector(
   clock: () => number = () => performance.now(),
 ): Collector {
   const queries = readQueries(options.prometheusQueriesFile, options.prometheusRateWindow);
-  const client = createPrometheusClient(url, options.prometheusToken, options.answerTimeoutMs ?? 2000);
+  const client = createPrometheusClient(
+    url,
+    options.prometheusToken,
+    options.answerTimeoutMs ?? 2000,
+    options.trust,
+  );
   const events = new Set(queries.filter(({ read }) => read === 'events').map(({ key }) => key));
   const rates = createRates();
   const found = new Set<string>();
