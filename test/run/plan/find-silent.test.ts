@@ -29,7 +29,11 @@ test('every test says something in every profile of its own', async () => {
     for (const PROFILE of Object.keys(profiles)) {
       const result = await configured({ TESTS: name, PROFILE });
       const problems = result.ok ? [] : result.problems;
-      assert.deepEqual(problems.filter((problem) => problem.startsWith('MESSAGE_INTERVAL')), [], name);
+      assert.deepEqual(
+        problems.filter((problem) => problem.startsWith('MESSAGE_INTERVAL')),
+        [],
+        name,
+      );
     }
   }
 });
