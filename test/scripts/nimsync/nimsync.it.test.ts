@@ -198,3 +198,28 @@ test('streaming-pipeline: a slow target holds up the producer, and nothing is th
   ]);
   assert.deepEqual(['events_consumed', 'deliveries', 'deliveries_lost'].map(run.count), [100, 600, 0]);
 });
+
+test('mixed-workload: tasks of all kinds are done, as the target counts them', async () => {
+  const run = await bench.run('mixed-workload');
+  assert.equal(run.exitCode, 0, run.output);
+  assert.deepEqual(run.missed, []);
+  const counts = restCounts(run);
+  assert.deepEqual(
+    ['GET /api/search 200', 'GET /api/users/me/profile 200', 'POST /api/messages 201'].map(
+      (key) => counts[key],
+    ),
+    ['cpu', 'io', 'memory'].map((kind) => run.count(`tasks{kind:${kind}}`)),
+  );
+  assert.deepEqual(['api_requests', 'tasks', 'task_time'].map(run.count), [400, 400, 400]);
+});
+
+test('mixed-workload: a target that starves one kind fails it, and by no other', async () => {
+  const run = await bench.run('mixed-workload', {
+    env: { TASKS: '40' },
+    faults: [
+      { fault: 'delay', at: 'rest', route: 'POST /api/messages', delay: { kind: 'fixed', ms: 2_100 } },
+    ],
+  });
+  assert.equal(run.exitCode, 99, run.output);
+  assert.deepEqual(run.missed, ['Memory: a message of 3,900 characters (p95)']);
+});
