@@ -15,6 +15,9 @@ const KILLS = Number(process.env['KILLS'] ?? 8);
 /** Gives the moments and signals again; printed with every failure. */
 const SEED = Number(process.env['KILLS_SEED'] ?? 1);
 
+/** Where runs see each other. */
+const RUNS = 'k6-chat-runs';
+
 const SIGNALS = ['SIGKILL', 'SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'kills-')));
@@ -43,10 +46,13 @@ function begin(t: Parameters<typeof startRun>[0], name: string, words: readonly 
 
 /** What is left in the temporary folder, but for the empty folder by which runs see each other. */
 function leftIn(temporary: string): string[] {
-  return readdirSync(temporary, { recursive: true, encoding: 'utf8' }).filter(
-    // A killed run cannot remove its own line there; the next one does.
-    (name) => !/^k6-chat-runs(\/\d+\.lock)?$/.test(name),
-  );
+  const folders = readdirSync(temporary);
+  // A killed run cannot remove its own line there; the next one does.
+  const lines = folders.includes(RUNS) ? readdirSync(join(temporary, RUNS)) : [];
+  return [
+    ...folders.filter((name) => name !== RUNS),
+    ...lines.filter((name) => !/^\d+\.lock$/.test(name)).map((name) => join(RUNS, name)),
+  ];
 }
 
 /** The target's guard removes its folder when the last process in it, such as initdb, has ended. */
