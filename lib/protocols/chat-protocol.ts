@@ -151,6 +151,8 @@ export interface Probe {
     /** The version that a good answer names, or what is wrong with the answer. */
     readonly judge: (status: number, body: string) => HealthAnswer;
   };
+  /** Why the realtime side refused a WebSocket and what to do, as the end of a sentence, where its answer tells. */
+  readonly explainRefusal?: (status: number, body: string) => string | undefined;
 }
 
 /** One answer of the target; status 0 where none came, with why. */

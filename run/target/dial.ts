@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { type AskOptions, describeFailure } from './ask.ts';
 import { usualTrust } from './trust.ts';
@@ -12,6 +13,8 @@ export interface Dial extends AskOptions {
   readonly isGoodOnOpen?: boolean;
   /** Takes each frame; a verdict ends the connection. Frames given back are sent. */
   readonly judge: (frame: string | ArrayBuffer) => Verdict;
+  /** What an answer that is no WebSocket means to the protocol, if anything. */
+  readonly explainRefusal?: ((status: number, body: string) => string | undefined) | undefined;
 }
 
 /** What a frame means for the one who dialled. */
@@ -28,6 +31,10 @@ const TIMEOUT_MS = 10_000;
 /** No frame of a handshake is longer. */
 const LIMIT_BYTES = 1_000_000;
 
+/** What is read of an answer that is no WebSocket. */
+const LIMIT_REFUSAL_BYTES = 2_000;
+const REFUSAL_MS = 1_000;
+
 /** So many frames without a verdict are a flood. */
 const LIMIT_FRAMES = 1_000;
 
@@ -43,6 +50,7 @@ export function dial({
   hello = [],
   isGoodOnOpen = false,
   judge,
+  explainRefusal,
 }: Dial): Promise<Dialled> {
   return new Promise((resolve) => {
     const socket = new WebSocket(url, {
@@ -99,15 +107,37 @@ export function dial({
       }
     });
     socket.on('unexpected-response', (_request, response) => {
-      response.destroy();
-      finish(refusal(response.statusCode));
+      const { statusCode: status = 0 } = response;
+      readBeginning(response, LIMIT_REFUSAL_BYTES).then((body) =>
+        finish(explainRefusal?.(status, body) ?? refusal(status)),
+      );
     });
     socket.on('error', (error) => finish(describeSocketError(error, timeoutMs)));
     socket.on('close', () => finish('closed the connection during the handshake'));
   });
 }
 
-function refusal(status = 0): string {
+/** The first bytes of an answer, as far as they come; then it is torn down. */
+async function readBeginning(response: IncomingMessage, limit: number): Promise<string> {
+  let text = '';
+  const timer = setTimeout(() => response.destroy(), REFUSAL_MS);
+  try {
+    for await (const chunk of response.setEncoding('utf8')) {
+      text += chunk;
+      if (text.length >= limit) {
+        break;
+      }
+    }
+  } catch {
+    // What came says as much as it can.
+  } finally {
+    clearTimeout(timer);
+  }
+  response.destroy();
+  return text.slice(0, limit);
+}
+
+function refusal(status: number): string {
   return status >= 300 && status < 400
     ? `answered with a redirect (${status}), which is not followed: give the address it leads to`
     : `refused the WebSocket connection (${status})`;

@@ -7,7 +7,7 @@ export type HandshakeGoal = 'speaks' | 'ready';
 
 /** One handshake by the protocol's own codec, as the load makes it; it always ends. */
 export function shakeHands(
-  { name, codec }: Pick<ChatProtocol, 'name' | 'codec'>,
+  { name, codec, probe }: Pick<ChatProtocol, 'name' | 'codec' | 'probe'>,
   url: string,
   user: ProtocolUser,
   goal: HandshakeGoal,
@@ -21,6 +21,7 @@ export function shakeHands(
     hello: codec.hello(user, state),
     isGoodOnOpen: codec.readyOnOpen === true,
     ...options,
+    explainRefusal: probe.explainRefusal,
     judge: (frame) => judge(name, [codec.decode(frame, state)].flat(), goal),
   });
   return dialled.then((how) => ({ ...how, url: address }));

@@ -26,7 +26,12 @@ const described = defineSocketIoChat({
 /** ɳChat: channels over Socket.IO, WebSocket only; each message is acknowledged, and comes back to its sender too. */
 export const protocol: typeof described = {
   ...described,
-  probe: { health: { path: '/api/health', judge: judgeHealth }, rooms: { sql: roomsSql }, needs: checkNeeds },
+  probe: {
+    ...described.probe,
+    health: { path: '/api/health', judge: judgeHealth },
+    rooms: { sql: roomsSql },
+    needs: checkNeeds,
+  },
 };
 
 /** JSON texts made before: rooms are few and messages come from a pool, and making JSON costs more than sending it. */

@@ -1,5 +1,6 @@
 import type { ChatProtocol, Features, WireSettings } from '../chat-protocol.ts';
 import { createSocketIoCodec, type SocketIoState } from './create-socket-io-codec.ts';
+import { explainSocketIoRefusal } from './explain-refusal.ts';
 import type { SocketIoChat } from './socket-io-chat.ts';
 
 /**
@@ -27,7 +28,7 @@ export function defineSocketIoChat(chat: SocketIoChat): ChatProtocol<SocketIoSta
     title: chat.title ?? chat.name,
     features,
     codec: createSocketIoCodec(chat, settings),
-    probe: {},
+    probe: { explainRefusal: explainSocketIoRefusal },
     withSettings,
   });
   return withSettings({});

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type TestContext, test } from 'node:test';
+import { Server } from 'socket.io';
 import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { checkTarget } from '../../../run/target/check-target.ts';
 import { startTarget } from '../processes.ts';
@@ -114,4 +115,37 @@ test('a realtime server that refuses, closes during the handshake or never speak
   assert.deepEqual(await realtimeProblem(t, accept), [
     'opened the WebSocket, and said nothing of use within 1 s. Is this the address of the realtime server?',
   ]);
+});
+
+test('a Socket.IO server that takes HTTP long polling only is told as that, with what to change', async (t) => {
+  const url = await serve(t, healthy);
+  const polling = createServer();
+  const io = new Server(polling, { transports: ['polling'] });
+  await new Promise<void>((resolve) => polling.listen(0, '127.0.0.1', resolve));
+  t.after(() => io.close());
+  const address = polling.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const targetWsUrl = `ws://127.0.0.1:${address.port}`;
+  assert.deepEqual(await checkTarget({ targetUrl: url, targetWsUrl }, { protocol }), {
+    ok: false,
+    problems: [
+      `TARGET_WS_URL: ${targetWsUrl}/socket.io/ takes no WebSocket, only HTTP long polling (Engine.IO: “Transport unknown”): k6-chat speaks WebSocket. Allow the transport websocket in the options of the server, and in the proxy before it.`,
+    ],
+  });
+});
+
+test('a refusal whose body never ends is told within seconds', async (t) => {
+  const url = await serve(t, healthy);
+  const targetWsUrl = (
+    await serve(t, (_, response) => {
+      response.writeHead(503);
+      response.write('wait');
+    })
+  ).replace('http', 'ws');
+  const { ok, problems } = (await checkTarget({ targetUrl: url, targetWsUrl }, { protocol })) as {
+    ok: boolean;
+    problems: string[];
+  };
+  assert.equal(ok, false);
+  assert.match(problems.join(), /refused the WebSocket connection \(503\)/);
 });
