@@ -21,8 +21,8 @@ const HELD_SECONDS = 0.3;
 /** A second in which so much more came than was due is one of a burst. */
 const BURST_FACTOR = 1.2;
 /**
- * A generator that was this share of a silence late stood still itself. What it was late with after its silence may be
- * recorded in the second of its burst: k6 counts by periods of its own, times are kept by second of the clock.
+ * A generator that was this share of a silence late stood still itself. What it was late with may be recorded a second
+ * before its silence or in that of its burst: k6 counts by periods of its own, times are kept by second of the clock.
  */
 const STOOD_STILL_SHARE = 0.5;
 
@@ -48,8 +48,11 @@ export function findTargetBursts(timeline: Timeline, limits: GeneratorLimits): T
     (lateness[index] ?? 0) <= limits.send_lateness && (lag[index] ?? 0) <= limits.timer_lag;
 
   /** A burst makes the generator late too, but by far less than the silence before it lasted. */
-  const stoodStill = (index: number, silenceMs: number): boolean =>
-    Math.max(lateness[index] || 0, lag[index] ?? 0) > silenceMs * STOOD_STILL_SHARE;
+  const stoodStill = (from: number, burst: number): boolean =>
+    range(from - 1, burst + 1).some(
+      (index) =>
+        Math.max(lateness[index] || 0, lag[index] || 0) > (burst - from) * periodMs * STOOD_STILL_SHARE,
+    );
 
   const bursts: TargetBurst[] = [];
   let backlog = 0;
@@ -67,7 +70,7 @@ export function findTargetBursts(timeline: Timeline, limits: GeneratorLimits): T
       const silence = range(heldFrom, Math.max(heldFrom + 1, index - 1));
       if (last !== undefined && last.toMs >= atMs - periodMs) {
         bursts[bursts.length - 1] = { ...last, toMs: atMs };
-      } else if (silence.every(keptUp) && !stoodStill(index, (index - heldFrom) * periodMs)) {
+      } else if (silence.every(keptUp) && !stoodStill(heldFrom, index)) {
         const heldSinceMs = (timesMs[heldFrom] ?? 0) - periodMs;
         bursts.push({ fromMs: atMs - periodMs, toMs: atMs, heldSinceMs, backlog: most });
       }

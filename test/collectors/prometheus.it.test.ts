@@ -17,6 +17,7 @@ import { assertWithin } from './support/within.ts';
 
 const run = promisify(execFile);
 const PASSWORD = 'never-to-be-written';
+const HITS_PER_SEC = 100;
 let postgres: StartedPostgres;
 let redis: StartedRedis;
 let documented: Server;
@@ -89,17 +90,22 @@ test('The figures agree with the direct sources', async (context) => {
   const collector = createPrometheusCollector(prometheus.url, options());
   await redis.fill(20_000, 500);
   await Promise.all([direct.postgres.sample(), direct.redis.sample()]);
-  const endMs = performance.now() + 8000;
-  while (performance.now() < endMs) {
-    await client.get('key:1');
+  // A steady rate, whatever else the machine has to do: what was missed is made up for.
+  const startMs = performance.now();
+  for (let asked = 0; asked < 8 * HITS_PER_SEC; ) {
+    for (; asked < ((performance.now() - startMs) / 1_000) * HITS_PER_SEC; asked += 1) {
+      await client.get('key:1');
+    }
     await sleep(5);
   }
   const readings = await collector.sample();
+  assert.deepEqual(await collector.sample(), [], 'it is not asked again at once');
   const [cache] = await direct.redis.sample();
   const [database] = await direct.postgres.sample();
   const of = (component: string): Record<string, number> =>
     readings.find((reading) => reading.component === component)?.values ?? {};
-  assertWithin('hitsPerSec', of('cache')['hitsPerSec'], cache?.values['hitsPerSec'] ?? Number.NaN, 0.1);
+  // The windows are not the same: that of Prometheus ends with its last scrape.
+  assertWithin('hitsPerSec', of('cache')['hitsPerSec'], cache?.values['hitsPerSec'] ?? Number.NaN, 0.2);
   assert.equal(of('cache')['hitPercent'], 100);
   assert.equal(of('cache')['keys'], cache?.values['keys']);
   assertWithin(
@@ -118,7 +124,6 @@ test('The figures agree with the direct sources', async (context) => {
     total,
     0.02,
   );
-  assert.deepEqual(await collector.sample(), [], 'it is not asked again at once');
   assert.equal((await collector.facts())['queries'], 87);
   await Promise.all([direct.redis.close(), direct.postgres.close()]);
 });

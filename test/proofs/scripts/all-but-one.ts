@@ -47,13 +47,22 @@ function isBoundAbove(name: string): boolean {
 
 /** A figure that keeps every limit: plenty of what should be much, none or next to none of what should be little. */
 function goodFigure(name: string): number {
-  const { kind, better } = metricSpec(name);
+  const { kind, unit, better } = metricSpec(name);
+  const isLittle = better === 'lower';
   switch (kind) {
     case 'counter':
-      return better === 'lower' ? 0 : 1_000_000;
+      return isLittle ? 0 : Math.max(1_000_000, ...leastOf(name));
     case 'rate':
-      return better === 'lower' ? 0 : 1;
+      return isLittle ? 0 : 1;
     default:
-      return 1;
+      // A share that is 0 in all its samples would be none.
+      return unit === 'ratio' && isLittle ? 0.5 : 1;
   }
+}
+
+/** What the test asks of a metric at the least. */
+function leastOf(name: string): number[] {
+  return definition
+    .rows(test.load)
+    .flatMap(({ metric, limit }) => (metric === name && limit?.op.startsWith('>') ? [limit.value] : []));
 }
