@@ -50,7 +50,7 @@ export const definition = defineTest({
       { id: 'server-kill', what: 'kill', where: 'target', at: '35%', for: '4%' },
     ],
   },
-  profiles: outageProfiles({ durationMs: 30 * SECOND, recoveryLimitMs: 17 * SECOND }),
+  profiles: outageProfiles({ durationMs: 36 * SECOND, recoveryLimitMs: 17 * SECOND }),
   rows: (load) => [
     ...killRows(load, OUTAGE * planChatRamp(load).durationMs, REFUSED),
     ...distribution('message_latency'),

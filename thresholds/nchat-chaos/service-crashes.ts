@@ -30,7 +30,7 @@ export const definition = defineTest({
     faults: [{ id: 'server-kill', what: 'kill', where: 'target', at: '25%', for: '4%' }],
   },
   // The fourth try of a user whose first three failed comes up to 18 s after the loss of its connection.
-  profiles: outageProfiles({ durationMs: 25 * SECOND, recoveryLimitMs: 17 * SECOND }),
+  profiles: outageProfiles({ durationMs: 32 * SECOND, recoveryLimitMs: 17 * SECOND }),
   rows: (load) => [
     ...killRows(load, OUTAGE * planChatRamp(load).durationMs),
     ...distribution('message_latency'),
