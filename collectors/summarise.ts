@@ -1,5 +1,6 @@
 import type { Component } from '../record/component.ts';
 import type { SystemLine } from '../record/system-line.ts';
+import { percentileOfSorted } from '../report/statistics/percentile.ts';
 
 /** A stretch of time in epoch milliseconds; a sample at `fromMs` belongs to it, one at `toMs` too. */
 export interface TimeWindow {
@@ -18,7 +19,7 @@ export interface ValueSummary {
   readonly avg: number;
   readonly min: number;
   readonly max: number;
-  /** Linear between the two nearest ranks, as k6 does; see {@link percentile}. */
+  /** Linear between the two nearest ranks, as k6 does. */
   readonly p95: number;
   readonly first: number;
   readonly last: number;
@@ -113,20 +114,6 @@ export function findSummary(
   return preferred[0] ?? found.find((summary) => summary.source !== 'prometheus') ?? found[0];
 }
 
-/**
- * The percentile of ascending values, linear between the two nearest ranks: rank = share × (n − 1).
- * The same formula as k6's Trend and as definition 7 of Hyndman and Fan (1996); NaN without values.
- */
-export function percentile(ascending: ArrayLike<number>, share: number): number {
-  const rank = share * (ascending.length - 1);
-  const low = ascending[Math.floor(rank)];
-  const high = ascending[Math.ceil(rank)];
-  if (low === undefined || high === undefined) {
-    return Number.NaN;
-  }
-  return low + (high - low) * (rank - Math.floor(rank));
-}
-
 function figuresOf(series: readonly number[]) {
   const ascending = Float64Array.from(series).sort();
   const sum = sumOf(series);
@@ -134,7 +121,7 @@ function figuresOf(series: readonly number[]) {
     avg: sum / series.length,
     min: ascending[0] ?? Number.NaN,
     max: ascending.at(-1) ?? Number.NaN,
-    p95: percentile(ascending, 0.95),
+    p95: percentileOfSorted(ascending, 0.95),
     first: series[0] ?? Number.NaN,
     last: series.at(-1) ?? Number.NaN,
     sum,

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { percentile } from '../summarise.ts';
+import { percentileOfSorted } from '../../report/statistics/percentile.ts';
 
 /** What connecting to a server takes, ms: one round trip of the network and the accept queue of its kernel. */
 export interface RoundTrip {
@@ -25,7 +25,7 @@ export async function measureRoundTrip(
   }
   const ascending = times.sort((a, b) => a - b);
   // Not the mean: what else this process does at the beginning of a run is in some of the times.
-  return { minMs: ascending[0] ?? Number.NaN, medianMs: percentile(ascending, 0.5), connects };
+  return { minMs: ascending[0] ?? Number.NaN, medianMs: percentileOfSorted(ascending, 0.5), connects };
 }
 
 function timeConnect(host: string, port: number, timeoutMs: number): Promise<number> {

@@ -36,17 +36,6 @@ export function percentile(values: readonly number[], share: number): number | n
   return values.length === 0 ? null : percentileOfSorted(sortFinite(values), share);
 }
 
-/** Returns the smallest value with at least the share `share` of the values at or below it; `null` without values. */
-export function nearestRankPercentile(values: readonly number[], share: number): number | null {
-  checkShare(share);
-  if (values.length === 0) {
-    return null;
-  }
-  // 0.07 × 100 is 7.000000000000001 in floating point: without the rounding the rank would slip by one.
-  const rank = Math.ceil(Number((share * values.length).toPrecision(12)));
-  return at(sortFinite(values), Math.max(0, rank - 1));
-}
-
 /** Returns the median in the values' unit; `null` without values. */
 export function median(values: readonly number[]): number | null {
   return percentile(values, 0.5);

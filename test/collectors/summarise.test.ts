@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findSummary, percentile, summarise } from '../../collectors/summarise.ts';
+import { findSummary, summarise } from '../../collectors/summarise.ts';
 import type { SystemLine } from '../../record/system-line.ts';
 
 function sample(t: number, values: Record<string, number>, source = 'host'): SystemLine {
@@ -87,14 +87,4 @@ test('Figures of two sources are never mixed, and the direct one comes first', (
   assert.equal(findSummary(summaries, 'cache', 'a')?.source, 'zoo');
   assert.equal(findSummary(summaries, 'cache', 'a', ['prometheus'])?.source, 'prometheus');
   assert.equal(findSummary(summaries, 'host', 'a'), undefined);
-});
-
-test('The percentile is linear between ranks, as the worked example of definition 7 gives it', () => {
-  // R: quantile(c(1, 2, 3, 4, 10), c(.25, .5, .9), type = 7) is 2, 3, 7.6
-  const values = [1, 2, 3, 4, 10];
-  assert.equal(percentile(values, 0.25), 2);
-  assert.equal(percentile(values, 0.5), 3);
-  assert.ok(Math.abs(percentile(values, 0.9) - 7.6) < 1e-12);
-  assert.equal(percentile([5], 0.95), 5);
-  assert.ok(Number.isNaN(percentile([], 0.95)));
 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createRandom } from '../../lib/load/random.ts';
 import { readManifest } from '../../record/read-run-record.ts';
 import { writeReport } from '../../report/write-report.ts';
 import { settleRun } from '../../run/results/settle-run.ts';
@@ -85,17 +86,6 @@ async function verdictOf(results: string): Promise<{ verdict: string; state: str
   return { verdict, state };
 }
 
-/** Numbers of 0 to 1 that the seed decides (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 test(`${KILLS} kills at random moments leave nothing but results that can be read and say what they are`, {
   timeout: (KILLS + 2) * 60_000,
 }, async (t) => {
@@ -105,7 +95,7 @@ test(`${KILLS} kills at random moments leave nothing but results that can be rea
   const wholeMs = Date.now() - startedMs;
   assert.equal((await verdictOf(whole.results))?.state, 'complete', whole.run.stdout() + whole.run.stderr());
 
-  const random = randomFrom(SEED);
+  const random = createRandom(SEED);
   const ends = new Map<string, number>();
   for (let i = 0; i < KILLS; i += 1) {
     const atMs = Math.round(random() * wholeMs);
@@ -139,7 +129,7 @@ const SUITES = ['connection-storm', 'match-flow', 'slow-consumers', 'network-par
 const MOMENTS_MS = [1_500, 9_000] as const;
 
 test('Ctrl-C at a random moment leaves nothing of a test of any suite', { timeout: 120_000 }, async (t) => {
-  const random = randomFrom(SEED);
+  const random = createRandom(SEED);
   const [earliest, latest] = MOMENTS_MS;
   // Side by side: what is asked is what they leave, and not what they measure.
   const aborts = SUITES.map(async (name) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { median, nearestRankPercentile, percentile } from '../../../report/statistics/percentile.ts';
+import { median, percentile } from '../../../report/statistics/percentile.ts';
 
 const samples = [12.5, 3, 88, 41.25, 7, 7, 150, 19, 23.75, 64];
 
@@ -22,24 +22,9 @@ test('Percentiles equal the ones k6 2.2.0 prints for a Trend of the same samples
   assert.equal(median(samples), 21.375);
 });
 
-test('The nearest rank is a measured value: the textbook example 15, 20, 35, 40, 50.', () => {
-  // Worked example of the nearest-rank method; numpy.percentile(…, method="inverted_cdf") agrees.
-  const values = [15, 20, 35, 40, 50];
-  assert.deepEqual(
-    [0.05, 0.3, 0.4, 0.5, 1].map((share) => nearestRankPercentile(values, share)),
-    [15, 20, 20, 35, 50],
-  );
-});
-
-test('The nearest rank does not slip by one where share times count is not exact in floating point.', () => {
-  const values = Array.from({ length: 100 }, (_, index) => index + 1);
-  assert.equal(nearestRankPercentile(values, 0.07), 7);
-});
-
 test('One sample is every percentile, and no samples are no data.', () => {
   assert.equal(percentile([4], 0.99), 4);
   assert.equal(percentile([], 0.95), null);
-  assert.equal(nearestRankPercentile([], 0.95), null);
   assert.equal(median([]), null);
 });
 
