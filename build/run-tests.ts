@@ -17,7 +17,7 @@ export interface TestCounts {
 const FILE_TIMEOUT_MS = 15 * 60_000;
 
 /** Tests that start processes wait most of their time: for a load to end, for a limit to pass. */
-const SIDE_BY_SIDE = 3;
+const SIDE_BY_SIDE = 2;
 
 const INTEGRATION = '.it.test.ts';
 
