@@ -85,8 +85,7 @@ async function checkRealtime(
   if (dialled.ok) {
     return undefined;
   }
-  const isClear = /certificate|redirect|handshake|PROTOCOL|polling/.test(dialled.problem);
-  const hint = isClear ? '' : ' Is this the address of the realtime server?';
+  const hint = dialled.isClear ? '' : ' Is this the address of the realtime server?';
   return `TARGET_WS_URL: ${withoutQuery(dialled.url)} ${visibleLine(dialled.problem)}.${hint}`;
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import { type AskOptions, describeFailure } from './ask.ts';
-import { usualTrust } from './trust.ts';
+import { describeCertificateError, usualTrust } from './trust.ts';
 
 /** One WebSocket to try, with bounds for everything the server may do. */
 export interface Dial extends AskOptions {
@@ -23,8 +23,16 @@ export type Verdict =
   | { readonly end: 'bad'; readonly problem: string }
   | { readonly end?: never; readonly reply?: readonly (string | ArrayBuffer)[] };
 
-/** How it ended; a problem is the end of a sentence that begins with the address. */
-export type Dialled = { readonly ok: true } | { readonly ok: false; readonly problem: string };
+/** How it ended. */
+export type Dialled = { readonly ok: true } | ({ readonly ok: false } & Problem);
+
+/** Why a server was not reached, or not understood. */
+interface Problem {
+  /** The end of a sentence that begins with the address. */
+  readonly problem: string;
+  /** Somebody who speaks this answered, and the problem says what is wrong: the address is not in doubt. */
+  readonly isClear: boolean;
+}
 
 const TIMEOUT_MS = 10_000;
 
@@ -65,16 +73,16 @@ export function dial({
     socket.binaryType = 'arraybuffer';
     let frames = 0;
     let isOpen = false;
-    const finish = (problem?: string): void => {
+    const finish = (found?: Problem): void => {
       clearTimeout(timer);
       socket.terminate();
-      resolve(problem === undefined ? { ok: true } : { ok: false, problem });
+      resolve(found === undefined ? { ok: true } : { ok: false, ...found });
     };
     const late = (): string =>
       isOpen
         ? `opened the WebSocket, and said nothing of use within ${timeoutMs / 1_000} s`
         : `did not answer within ${timeoutMs / 1_000} s`;
-    const timer = setTimeout(() => finish(late()), timeoutMs);
+    const timer = setTimeout(() => finish(unclear(late())), timeoutMs);
     const send = (each: readonly (string | ArrayBuffer)[]): void => {
       for (const frame of each) {
         socket.send(frame);
@@ -90,7 +98,7 @@ export function dial({
     const count = (): void => {
       frames += 1;
       if (frames > LIMIT_FRAMES) {
-        finish(`sent ${LIMIT_FRAMES} frames and none of use`);
+        finish(unclear(`sent ${LIMIT_FRAMES} frames and none of use`));
       }
     };
     socket.on('ping', count);
@@ -100,7 +108,7 @@ export function dial({
       if (verdict.end === 'good') {
         finish();
       } else if (verdict.end === 'bad') {
-        finish(verdict.problem);
+        finish(clear(verdict.problem));
       } else {
         send(verdict.reply ?? []);
         count();
@@ -108,12 +116,13 @@ export function dial({
     });
     socket.on('unexpected-response', (_request, response) => {
       const { statusCode: status = 0 } = response;
-      readBeginning(response, LIMIT_REFUSAL_BYTES).then((body) =>
-        finish(explainRefusal?.(status, body) ?? refusal(status)),
-      );
+      readBeginning(response, LIMIT_REFUSAL_BYTES).then((body) => {
+        const explained = explainRefusal?.(status, body);
+        finish(explained === undefined ? refusal(status) : clear(explained));
+      });
     });
     socket.on('error', (error) => finish(describeSocketError(error, timeoutMs)));
-    socket.on('close', () => finish('closed the connection during the handshake'));
+    socket.on('close', () => finish(clear('closed the connection during the handshake')));
   });
 }
 
@@ -137,22 +146,26 @@ async function readBeginning(response: IncomingMessage, limit: number): Promise<
   return text.slice(0, limit);
 }
 
-function refusal(status: number): string {
+const clear = (problem: string): Problem => ({ problem, isClear: true });
+const unclear = (problem: string): Problem => ({ problem, isClear: false });
+
+function refusal(status: number): Problem {
   return status >= 300 && status < 400
-    ? `answered with a redirect (${status}), which is not followed: give the address it leads to`
-    : `refused the WebSocket connection (${status})`;
+    ? clear(`answered with a redirect (${status}), which is not followed: give the address it leads to`)
+    : unclear(`refused the WebSocket connection (${status})`);
 }
 
-function describeSocketError(error: Error, timeoutMs: number): string {
+function describeSocketError(error: Error, timeoutMs: number): Problem {
   if (error.message.includes('handshake has timed out')) {
-    return `did not answer within ${timeoutMs / 1_000} s`;
+    return unclear(`did not answer within ${timeoutMs / 1_000} s`);
   }
   const code = 'code' in error ? String(error.code) : '';
   if (code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') {
-    return `sent a frame of more than ${LIMIT_BYTES / 1_000_000} MB`;
+    return unclear(`sent a frame of more than ${LIMIT_BYTES / 1_000_000} MB`);
   }
   if (code === '' || code.startsWith('WS_ERR') || code.startsWith('HPE') || code === 'ECONNRESET') {
-    return `does not speak WebSocket (${error.message.slice(0, 100)})`;
+    return unclear(`does not speak WebSocket (${error.message.slice(0, 100)})`);
   }
-  return describeFailure(error, false, timeoutMs);
+  const certificate = describeCertificateError(code);
+  return certificate === undefined ? unclear(describeFailure(error, false, timeoutMs)) : clear(certificate);
 }
