@@ -104,8 +104,7 @@ test('The figures agree with the direct sources', async (context) => {
   const [database] = await direct.postgres.sample();
   const of = (component: string): Record<string, number> =>
     readings.find((reading) => reading.component === component)?.values ?? {};
-  // The windows are not the same: that of Prometheus ends with its last scrape.
-  assertWithin('hitsPerSec', of('cache')['hitsPerSec'], cache?.values['hitsPerSec'] ?? Number.NaN, 0.2);
+  assertWithin('hitsPerSec', of('cache')['hitsPerSec'], cache?.values['hitsPerSec'] ?? Number.NaN, 0.1);
   assert.equal(of('cache')['hitPercent'], 100);
   assert.equal(of('cache')['keys'], cache?.values['keys']);
   assertWithin(

@@ -25,34 +25,12 @@ export interface JudgedFigure {
   readonly actual: number | null;
 }
 
-/** The run says that its generator did not keep up: other tests had the machine, and its figures say nothing. */
-const NOT_VALID = 98;
-
-/** How often a run is repeated that measured nothing. */
-const REPEATS = 2;
-
-/**
- * Runs tests at smoke size as a user does, one after another on one target, and reads what they left; nothing else is
- * left. A run that was not valid is repeated, as its report tells its reader to do.
- */
+/** Runs tests at smoke size as a user does, one after another on one target, and reads what they left; nothing else is left. */
 export async function runSome(
   t: TestContext,
   names: readonly string[],
   values: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
-) {
-  let ran = await runOnce(t, names, values, env);
-  for (let repeat = 0; ran.exitCode === NOT_VALID && repeat < REPEATS; repeat += 1) {
-    ran = await runOnce(t, names, values, env);
-  }
-  return ran;
-}
-
-async function runOnce(
-  t: TestContext,
-  names: readonly string[],
-  values: readonly string[],
-  env: Readonly<Record<string, string>>,
 ) {
   const folder = mkdtempSync(join(base, 'run-'));
   const state = join(folder, 'state');
