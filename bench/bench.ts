@@ -10,7 +10,7 @@ import { printError } from '../host/print-error.ts';
 import { projectRoot } from '../host/project-root.ts';
 import { planMemory } from '../lib/load/plan-memory.ts';
 import type { TestSummary } from '../lib/summary/test-summary.ts';
-import { percentile } from '../report/statistics/percentile.ts';
+import { percentile } from '../statistics/percentile.ts';
 import { startTarget } from '../target/start-target.ts';
 import { compareGenerators } from './generators-cost.ts';
 import { runMeasured } from './run-measured.ts';

@@ -1,6 +1,6 @@
 import type { Component } from '../record/component.ts';
 import type { SystemLine } from '../record/system-line.ts';
-import { percentileOfSorted } from '../report/statistics/percentile.ts';
+import { percentileOfSorted } from '../statistics/percentile.ts';
 
 /** A stretch of time in epoch milliseconds; a sample at `fromMs` belongs to it, one at `toMs` too. */
 export interface TimeWindow {

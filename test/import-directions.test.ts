@@ -35,8 +35,9 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   // Finds tests and protocols in this project and in a team's folder.
   discover: ['node', 'host', 'lib/config', 'lib/protocols', 'thresholds'],
   build: ['node', 'npm', 'host', 'discover', 'lib/config', 'lib/metrics', 'lib/summary'],
-  // The percentile of a window is a statistic.
-  collectors: ['node', 'npm', 'host', 'record', 'report/statistics/percentile.ts'],
+  // Formulas on numbers, for whoever judges or sums up.
+  statistics: [],
+  collectors: ['node', 'npm', 'host', 'record', 'statistics'],
   // The contract of a results folder.
   record: ['node', 'npm', 'host', 'lib'],
   generators: [
@@ -65,6 +66,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'lib/metrics',
     'lib/protocols',
     'lib/summary',
+    'statistics',
     'thresholds',
   ],
   run: [
@@ -78,6 +80,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'faults',
     'collectors',
     'report',
+    'statistics',
     'lib/audit',
     'lib/config',
     'lib/load',
@@ -105,7 +108,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'lib/config',
     'lib/metrics',
     // The band of the time before is a statistic.
-    'report/statistics',
+    'statistics',
     'target/faults/fault-plan.ts',
   ],
   target: ['node', 'npm', 'package.json'],
@@ -117,11 +120,23 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   cli: ['node', 'host', 'learn', 'run', 'lib/config/nearest-name.ts'],
   // It starts k6 as a run does.
   // And merges what many of them would leave.
-  bench: ['k6', 'node', 'npm', 'build', 'host', 'lib', 'record', 'report', 'generators', 'target'],
+  bench: [
+    'k6',
+    'node',
+    'npm',
+    'build',
+    'host',
+    'lib',
+    'record',
+    'report',
+    'generators',
+    'statistics',
+    'target',
+  ],
 };
 
 const files = globSync(
-  '{bench,cli,scripts,examples,thresholds,learn,lib,host,discover,build,collectors,record,generators,faults,report,run,starters,target}/**/*.ts',
+  '{bench,cli,scripts,examples,thresholds,learn,lib,host,discover,build,collectors,record,generators,faults,report,run,starters,statistics,target}/**/*.ts',
   {
     cwd: projectRoot,
   },

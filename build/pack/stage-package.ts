@@ -17,7 +17,7 @@ const ASSETS = [
 
 /** Declarations are for authors, who import from lib alone. */
 const DECLARATIONS_LEFT_OUT =
-  '{build,cli,collectors,discover,faults,generators,host,learn,record,report,run,target}/**/*.d.ts';
+  '{build,cli,collectors,discover,faults,generators,host,learn,record,report,run,statistics,target}/**/*.d.ts';
 
 /**
  * Makes `dist/package`, which `npm pack` packs: the program as JavaScript, because Node.js strips no types below

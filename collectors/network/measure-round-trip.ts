@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { percentileOfSorted } from '../../report/statistics/percentile.ts';
+import { percentileOfSorted } from '../../statistics/percentile.ts';
 
 /** What connecting to a server takes, ms: one round trip of the network and the accept queue of its kernel. */
 export interface RoundTrip {

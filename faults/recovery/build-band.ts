@@ -1,4 +1,4 @@
-import { studentQuantile } from '../../report/statistics/student-distribution.ts';
+import { studentQuantile } from '../../statistics/student-distribution.ts';
 import type { Figure, Span } from './figure.ts';
 
 /** Where a figure lies when nothing is wrong. */

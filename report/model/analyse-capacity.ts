@@ -1,9 +1,9 @@
 import type { Capacity } from '../../record/capacity-schema.ts';
-import { analyseScalability } from '../statistics/analyse-scalability.ts';
-import { findKnee, type Knee } from '../statistics/find-knee.ts';
-import type { CannotScale, Scalability } from '../statistics/scalability.ts';
-import { seededRandom } from '../statistics/seeded-random.ts';
-import { uslThroughput } from '../statistics/usl-model.ts';
+import { analyseScalability } from '../../statistics/analyse-scalability.ts';
+import { findKnee, type Knee } from '../../statistics/find-knee.ts';
+import type { CannotScale, Scalability } from '../../statistics/scalability.ts';
+import { seededRandom } from '../../statistics/seeded-random.ts';
+import { uslThroughput } from '../../statistics/usl-model.ts';
 import type { Chart } from './report-model.ts';
 
 /** Users that seed 001 asks a projection to. */

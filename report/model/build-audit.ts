@@ -1,7 +1,7 @@
 import type { Audit, AuditCounts } from '../../record/audit-schema.ts';
 import type { FaultWindow } from '../../record/parse-faults.ts';
 import type { TestRecord } from '../../record/run-record.ts';
-import { wilsonInterval } from '../statistics/wilson-interval.ts';
+import { wilsonInterval } from '../../statistics/wilson-interval.ts';
 import { checkAudit } from './check-audit.ts';
 import type { ReportAudit } from './report-model.ts';
 

@@ -1,8 +1,8 @@
+import { adjustForMany } from '../../statistics/adjust-for-many.ts';
+import { compareRuns } from '../../statistics/compare-runs.ts';
+import type { RunComparison } from '../../statistics/run-comparison.ts';
+import { seededRandom } from '../../statistics/seeded-random.ts';
 import { type FigureUnit, formatFigure } from '../format/format-figure.ts';
-import { adjustForMany } from '../statistics/adjust-for-many.ts';
-import { compareRuns } from '../statistics/compare-runs.ts';
-import type { RunComparison } from '../statistics/run-comparison.ts';
-import { seededRandom } from '../statistics/seeded-random.ts';
 import { KEY_FIGURES } from './comparable-figures.ts';
 import type { RunFigures } from './report-context.ts';
 import type { ComparableFigure } from './report-model.ts';

@@ -1,7 +1,7 @@
 import type { TimeWindow } from '../../collectors/summarise.ts';
 import type { Merge } from '../../record/merge/merge-schema.ts';
 import type { GeneratorState } from '../../record/read-generators.ts';
-import { percentile } from '../statistics/percentile.ts';
+import { percentile } from '../../statistics/percentile.ts';
 import { GARBAGE_LIMIT_PERCENT, HEALTH_LIMITS } from './health-limits.ts';
 import type { ReportTest } from './report-model.ts';
 

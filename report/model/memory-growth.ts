@@ -2,7 +2,7 @@ import type { TimeWindow } from '../../collectors/summarise.ts';
 import { GROWTH_CONFIDENCE, MOST_WARM_UP_MS, WARM_UP_SHARE } from '../../lib/config/memory-growth.ts';
 import type { DerivedFigures } from '../../lib/summary/judge-row.ts';
 import type { SystemLine } from '../../record/system-line.ts';
-import { fitTrend, type Point, type Trend } from '../statistics/fit-trend.ts';
+import { fitTrend, type Point, type Trend } from '../../statistics/fit-trend.ts';
 import { whySilent } from './system-figures.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { metricKey } from '../../lib/config/thresholds-of.ts';
-import { percentile } from '../../report/statistics/percentile.ts';
+import { percentile } from '../../statistics/percentile.ts';
 import type { Check, Comparison, Evidence } from './calibration-case.ts';
 import type { InjectedLine } from './fault-control.ts';
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
-import { percentile } from '../../report/statistics/percentile.ts';
+import { percentile } from '../../statistics/percentile.ts';
 
 /** Times from sending a message to reading it, one message at a time, ms. */
 export interface LockStepTimes {

@@ -5,8 +5,8 @@ import { describe, it } from 'node:test';
 import type { Capacity } from '../../record/capacity-schema.ts';
 import { analyseCapacity } from '../../report/model/analyse-capacity.ts';
 import { type ReportModel, reportModelSchema, type Section } from '../../report/model/report-model.ts';
-import { uslThroughput } from '../../report/statistics/usl-model.ts';
 import { writeReport } from '../../report/write-report.ts';
+import { uslThroughput } from '../../statistics/usl-model.ts';
 import { copyRun, NOW } from './support/fixture-run.ts';
 
 const LAW = { gamma: 1, alpha: 1e-5, beta: 2.5e-8 };

@@ -1,6 +1,6 @@
-import { adjustForMany } from '../../statistics/adjust-for-many.ts';
-import { findAssociation } from '../../statistics/find-association.ts';
-import { seededRandom } from '../../statistics/seeded-random.ts';
+import { adjustForMany } from '../../../statistics/adjust-for-many.ts';
+import { findAssociation } from '../../../statistics/find-association.ts';
+import { seededRandom } from '../../../statistics/seeded-random.ts';
 import { buildLoadBands } from '../charts/load-bands.ts';
 import type { FindingInput, TestView } from '../report-context.ts';
 import { type Moment, momentsOf, samplesOf } from './find-moment.ts';

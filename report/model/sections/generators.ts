@@ -1,7 +1,7 @@
 import type { GeneratorState } from '../../../record/read-generators.ts';
+import { percentile } from '../../../statistics/percentile.ts';
 import { formatFigure } from '../../format/format-figure.ts';
 import { formatOffset } from '../../format/format-moment.ts';
-import { percentile } from '../../statistics/percentile.ts';
 import { list, paragraph, section, table } from '../blocks.ts';
 import { figure, noData, text } from '../cells.ts';
 import type { TestView } from '../report-context.ts';

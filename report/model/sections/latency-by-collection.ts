@@ -1,6 +1,6 @@
 import type { SystemLine } from '../../../record/system-line.ts';
 import { seriesOf } from '../../../record/timeline.ts';
-import { median } from '../../statistics/percentile.ts';
+import { median } from '../../../statistics/percentile.ts';
 import { table } from '../blocks.ts';
 import { figure, text } from '../cells.ts';
 import { GARBAGE_LIMIT_PERCENT } from '../health-limits.ts';

@@ -1,5 +1,5 @@
 import { formatNumber } from '../../../lib/summary/format-figure.ts';
-import type { Interval } from '../../statistics/interval.ts';
+import type { Interval } from '../../../statistics/interval.ts';
 import type { CapacityView } from '../analyse-capacity.ts';
 import { list, paragraph, section, table } from '../blocks.ts';
 import { figure, noData, status, text } from '../cells.ts';

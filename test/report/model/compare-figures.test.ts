@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { KEY_FIGURES } from '../../../report/model/comparable-figures.ts';
 import { compareFigures, describeVerdict, isRelevant } from '../../../report/model/compare-figures.ts';
 import type { RunFigures } from '../../../report/model/report-context.ts';
-import { seededRandom } from '../../../report/statistics/seeded-random.ts';
+import { seededRandom } from '../../../statistics/seeded-random.ts';
 
 type Values = Readonly<Record<string, number | null>>;
 

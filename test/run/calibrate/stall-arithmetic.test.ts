@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { percentile } from '../../../report/statistics/percentile.ts';
 import { stallPercentileMs } from '../../../run/calibrate/stall-arithmetic.ts';
+import { percentile } from '../../../statistics/percentile.ts';
 
 const stallMs = 5_000;
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findKnee, type Knee } from '../../../report/statistics/find-knee.ts';
-import { fitBrokenLine } from '../../../report/statistics/fit-broken-line.ts';
-import type { LoadStep } from '../../../report/statistics/load-step.ts';
-import { seededRandom } from '../../../report/statistics/seeded-random.ts';
+import { findKnee, type Knee } from '../../statistics/find-knee.ts';
+import { fitBrokenLine } from '../../statistics/fit-broken-line.ts';
+import type { LoadStep } from '../../statistics/load-step.ts';
+import { seededRandom } from '../../statistics/seeded-random.ts';
 import { assertClose } from './close-to.ts';
 import { normalNoise } from './noise.ts';
 

@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  fewestRunsForSignificance,
-  mannWhitney,
-  smallestReachableP,
-} from '../../../report/statistics/mann-whitney.ts';
+import { fewestRunsForSignificance, mannWhitney, smallestReachableP } from '../../statistics/mann-whitney.ts';
 import { assertClose } from './close-to.ts';
 
 test('The diabetes example of the scipy manual: U 17, exact and normal p.', () => {

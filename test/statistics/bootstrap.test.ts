@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  bootstrapChange,
-  bootstrapInterval,
-  jackknifeAcceleration,
-} from '../../../report/statistics/bootstrap.ts';
-import { percentileOfSorted, sortFinite } from '../../../report/statistics/percentile.ts';
-import { seededRandom } from '../../../report/statistics/seeded-random.ts';
+import { bootstrapChange, bootstrapInterval, jackknifeAcceleration } from '../../statistics/bootstrap.ts';
+import { percentileOfSorted, sortFinite } from '../../statistics/percentile.ts';
+import { seededRandom } from '../../statistics/seeded-random.ts';
 import { assertClose } from './close-to.ts';
 
 // Data: B. Efron, R. J. Tibshirani, "An Introduction to the Bootstrap", 1993, Tables 2.1, 3.1 and 14.1.

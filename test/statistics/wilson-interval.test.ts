@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { wilsonInterval } from '../../../report/statistics/wilson-interval.ts';
+import { wilsonInterval } from '../../statistics/wilson-interval.ts';
 import { assertClose } from './close-to.ts';
 
 test('The interval agrees with the four published examples.', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitTrend } from '../../../report/statistics/fit-trend.ts';
-import { seededRandom } from '../../../report/statistics/seeded-random.ts';
+import { fitTrend } from '../../statistics/fit-trend.ts';
+import { seededRandom } from '../../statistics/seeded-random.ts';
 
 const points = (count: number, y: (x: number) => number) =>
   Array.from({ length: count }, (_, x) => ({ x, y: y(x) }));

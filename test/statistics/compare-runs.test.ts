@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compareRuns } from '../../../report/statistics/compare-runs.ts';
-import type { CompareOptions, RunComparison } from '../../../report/statistics/run-comparison.ts';
-import { runsForNoChange } from '../../../report/statistics/runs-for-no-change.ts';
-import { type Random, seededRandom } from '../../../report/statistics/seeded-random.ts';
+import { compareRuns } from '../../statistics/compare-runs.ts';
+import type { CompareOptions, RunComparison } from '../../statistics/run-comparison.ts';
+import { runsForNoChange } from '../../statistics/runs-for-no-change.ts';
+import { type Random, seededRandom } from '../../statistics/seeded-random.ts';
 import { assertClose } from './close-to.ts';
 import { normalNoise } from './noise.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { median, percentile } from '../../../report/statistics/percentile.ts';
+import { median, percentile } from '../../statistics/percentile.ts';
 
 const samples = [12.5, 3, 88, 41.25, 7, 7, 150, 19, 23.75, 64];
 
@@ -20,6 +20,14 @@ test('Percentiles equal the ones k6 2.2.0 prints for a Trend of the same samples
   assert.equal(percentile(samples, 0), 3);
   assert.equal(percentile(samples, 1), 150);
   assert.equal(median(samples), 21.375);
+});
+
+test('Percentiles are those of definition 7 of Hyndman and Fan.', () => {
+  // R: quantile(c(1, 2, 3, 4, 10), c(.25, .5, .9), type = 7) is 2, 3, 7.6
+  const values = [1, 2, 3, 4, 10];
+  assert.equal(percentile(values, 0.25), 2);
+  assert.equal(percentile(values, 0.5), 3);
+  assert.ok(Math.abs((percentile(values, 0.9) ?? Number.NaN) - 7.6) < 1e-12);
 });
 
 test('One sample is every percentile, and no samples are no data.', () => {

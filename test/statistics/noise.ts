@@ -1,5 +1,5 @@
-import { normalQuantile } from '../../../report/statistics/normal-distribution.ts';
-import type { Random } from '../../../report/statistics/seeded-random.ts';
+import { normalQuantile } from '../../statistics/normal-distribution.ts';
+import type { Random } from '../../statistics/seeded-random.ts';
 
 /** Draws from the standard normal distribution. */
 export function normalNoise(random: Random): number {

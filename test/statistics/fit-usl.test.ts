@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fitUsl } from '../../../report/statistics/fit-usl.ts';
-import { uslPeak, uslThroughput } from '../../../report/statistics/usl-model.ts';
+import { fitUsl } from '../../statistics/fit-usl.ts';
+import { uslPeak, uslThroughput } from '../../statistics/usl-model.ts';
 import { assertClose } from './close-to.ts';
 
 // SPEC SDM91 on a Sun SPARCcenter 2000: N. J. Gunther, "Guerrilla Capacity Planning", 2007; also the example

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { analyseScalability } from '../../../report/statistics/analyse-scalability.ts';
-import type { Interval } from '../../../report/statistics/interval.ts';
-import type { LoadStep } from '../../../report/statistics/load-step.ts';
-import { type Random, seededRandom } from '../../../report/statistics/seeded-random.ts';
-import { uslPeak, uslThroughput } from '../../../report/statistics/usl-model.ts';
+import { analyseScalability } from '../../statistics/analyse-scalability.ts';
+import type { Interval } from '../../statistics/interval.ts';
+import type { LoadStep } from '../../statistics/load-step.ts';
+import { type Random, seededRandom } from '../../statistics/seeded-random.ts';
+import { uslPeak, uslThroughput } from '../../statistics/usl-model.ts';
 import { assertClose } from './close-to.ts';
 import { normalNoise } from './noise.ts';
 

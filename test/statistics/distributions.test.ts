@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { normalCdf, normalQuantile } from '../../../report/statistics/normal-distribution.ts';
-import { randomIndex, seededRandom } from '../../../report/statistics/seeded-random.ts';
-import { studentQuantile } from '../../../report/statistics/student-distribution.ts';
+import { normalCdf, normalQuantile } from '../../statistics/normal-distribution.ts';
+import { randomIndex, seededRandom } from '../../statistics/seeded-random.ts';
+import { studentQuantile } from '../../statistics/student-distribution.ts';
 import { assertClose } from './close-to.ts';
 
 // Reference figures: scipy 1.17.1, stats.norm.cdf, stats.norm.ppf, stats.t.ppf.

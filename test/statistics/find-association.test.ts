@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { adjustForMany } from '../../../report/statistics/adjust-for-many.ts';
-import { type AssociationOptions, findAssociation } from '../../../report/statistics/find-association.ts';
-import { midranks } from '../../../report/statistics/midranks.ts';
-import { seededRandom } from '../../../report/statistics/seeded-random.ts';
+import { adjustForMany } from '../../statistics/adjust-for-many.ts';
+import { type AssociationOptions, findAssociation } from '../../statistics/find-association.ts';
+import { midranks } from '../../statistics/midranks.ts';
+import { seededRandom } from '../../statistics/seeded-random.ts';
 import { assertClose } from './close-to.ts';
 import { autoregressive, normalNoise } from './noise.ts';
 
