@@ -16,6 +16,8 @@ export interface PlannedFault {
   readonly driver: string;
   /** In words, such as `latency of 100 ms between generator and target`. */
   readonly description: string;
+  /** Left out where its driver cannot work. */
+  readonly optional?: true;
 }
 
 /** A kind of fault that a driver can make. */

@@ -63,13 +63,21 @@ export async function openFaults(
     journal.close();
   };
   const problems: string[] = [];
+  /** Why a driver cannot work whose faults may be left out, by its name. */
+  const leftOut = new Map<string, string>();
   for (const driver of drivers) {
     const own = faults.filter((fault) => fault.driver === driver.name);
     if (own.length > 0) {
       try {
         opened.set(driver.name, await driver.open(own, { ...context, journal }));
       } catch (error) {
-        problems.push(messageOf(error));
+        const reason = messageOf(error);
+        if (own.every(({ optional }) => optional)) {
+          leftOut.set(driver.name, reason);
+          context.log(`left out: ${own.map(({ id }) => id).join(', ')} (${reason})`);
+        } else {
+          problems.push(reason);
+        }
       }
     }
   }
@@ -90,7 +98,7 @@ export async function openFaults(
     inject: async (fault) => {
       const driver = opened.get(fault.driver);
       if (driver === undefined) {
-        throw new Error(`the driver ${fault.driver} was not opened`);
+        throw new Error(leftOut.get(fault.driver) ?? `the driver ${fault.driver} was not opened`);
       }
       const injected = await driver.inject(fault);
       const tracked: Injected = {

@@ -1,6 +1,7 @@
 import { parseTargetArguments, TARGET_HELP } from './parse-target-arguments.ts';
 import { startSystem } from './protocols/start-system.ts';
 import { startTarget } from './start-target.ts';
+import { keptFdOf } from './supervise/kept-file.ts';
 import { superviseTarget } from './supervise/supervise-target.ts';
 import { takeCommands } from './supervise/take-commands.ts';
 
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
     () =>
       command.action === 'start'
         ? startTarget({ ...command.options, log })
-        : startSystem(command.system, { ...command.options, log }),
+        : startSystem(command.system, { ...command.options, keptFd: keptFdOf(process.env), log }),
     command.exitWithParent,
   );
 }

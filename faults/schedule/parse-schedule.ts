@@ -35,13 +35,14 @@ const scheduleSchema = z.strictObject({
         at: time,
         for: time.exactOptional(),
         howMuch: z.record(z.string(), z.unknown()).exactOptional(),
+        optional: z.boolean().exactOptional(),
       }),
     )
     .min(1)
     .max(100),
 });
 
-const KEYS = ['id', 'what', 'where', 'at', 'for', 'howMuch', 'purpose', 'holdFor', 'faults'];
+const KEYS = ['id', 'what', 'where', 'at', 'for', 'howMuch', 'optional', 'purpose', 'holdFor', 'faults'];
 
 /** Parses the text of a schedule; every problem names the file and the place in it. */
 export function parseSchedule(text: string, path: string): ParsedSchedule {

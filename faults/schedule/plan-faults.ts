@@ -85,6 +85,7 @@ function planOne(fault: ScheduledFault, id: string, options: PlanOptions): Plann
     howMuch: amount.data,
     driver: driver.name,
     description: `${kind.describe(amount.data)} at ${fault.where}`,
+    ...(fault.optional === true ? { optional: true as const } : {}),
   };
 }
 

@@ -15,6 +15,8 @@ export interface ScheduledFault {
   readonly for?: string;
   /** How much, by `what`: `{ "latencyMs": 100 }`. */
   readonly howMuch?: Readonly<Record<string, unknown>>;
+  /** Left out where it cannot be made, instead of keeping the run from beginning; the report says so. */
+  readonly optional?: boolean;
 }
 
 /** What goes wrong while a test runs, and when: a value that knows nothing of the test. */

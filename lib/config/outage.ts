@@ -141,7 +141,7 @@ export const noDuplicates: Row = count('deliveries_duplicated', {
 });
 
 /** How soon who was cut off must be back, and how many of them. */
-function returnRows({ recoveryLimitMs }: LoadOf<OutageVariables>, outageMs: number): readonly Row[] {
+export function returnRows({ recoveryLimitMs }: LoadOf<OutageVariables>, outageMs: number): readonly Row[] {
   return [
     {
       metric: 'users_back',

@@ -70,6 +70,8 @@ export interface SessionsSettings {
   readonly generator: number;
   /** A message is sent to each other joined member of its room by name. */
   readonly copies?: boolean;
+  /** What is sent to a reader that is not there is expected at it when it comes. */
+  readonly stored?: boolean;
   /** Where a session dials, if not to the target's own address. */
   readonly originOf?: (session: number) => string | undefined;
 }
@@ -83,6 +85,7 @@ export function createSessions({
   firstUser,
   generator,
   copies = false,
+  stored = false,
   originOf,
 }: SessionsSettings): Sessions {
   const { clock, fail, load, meter, protocol, restSessions, target, users } = context;
@@ -189,7 +192,11 @@ export function createSessions({
         if (!planned) {
           joins.abandon(session, 'the connection ended before it was answered');
           metrics.disconnects.add(1);
-          meter.settle(ledger.leave(session, false, clock(), 0));
+          if (stored) {
+            awaited.add(session);
+          } else {
+            meter.settle(ledger.leave(session, false, clock(), 0));
+          }
         }
         sessions.watcher.onEnded(session, reason);
       },
@@ -237,6 +244,7 @@ export function createSessions({
       const room = at(session);
       const sentMs = clock();
       const seq = sent.enter(session, dueMs, sentMs, content.type);
+      context.onSaid?.(session, dueMs);
       // Numbered by room and message, so that the answer tells both.
       const id = count + seq * rooms.length + (roomNo[session] ?? 0);
       requests.ask(id, sentMs);
@@ -273,5 +281,10 @@ export function createSessions({
       metrics.messages_unanswered.add(unanswered);
     },
   };
+  if (stored) {
+    for (let session = 0; session < count; session += 1) {
+      sessions.expect(session);
+    }
+  }
   return sessions;
 }

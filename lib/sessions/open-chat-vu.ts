@@ -45,6 +45,11 @@ export interface ChatVuOptions {
    * the others send it.
    */
   readonly mailboxes?: true;
+  /**
+   * For systems that store what comes for a user who is away: it is expected at the readers from the start, whether they are
+   * there yet or are cut off.
+   */
+  readonly stored?: true;
   /** For such systems too: a message goes to each other member of its room that has joined, a copy for each. */
   readonly copies?: true;
   /** Where a session of this VU dials, if not to the target's own address. */
@@ -57,7 +62,7 @@ export function openChatVu(
   users: Users,
   setup: SetupData,
   roomSize: number,
-  { mailboxes, copies, originOf }: ChatVuOptions = {},
+  { mailboxes, stored, copies, originOf }: ChatVuOptions = {},
 ): ChatVu {
   const { target, load } = test;
   const wanted = mailboxes === true ? 1 : load.auditors;
@@ -120,6 +125,7 @@ export function openChatVu(
     firstUser: from,
     generator: log.generator,
     copies: copies === true,
+    stored: stored === true,
     ...(originOf === undefined ? {} : { originOf }),
   });
   return {

@@ -14,8 +14,8 @@ type Act = 'connect' | 'say' | 'leave' | 'nothing';
 
 /**
  * The users of one VU come and go by their spans (epoch ms) and chat while they are there. A room falls silent before
- * the first of its users leaves as planned, so that no message is in flight to somebody who is going. Resolves when the
- * last user is gone. One timer serves all of them, and what is known of them lies in arrays by session: a promise, a timer
+ * the first of its users leaves as planned, so that no message is in flight to somebody who is going; in the room of a
+ * mailbox all but its owner speak. Resolves when the last user is gone. One timer serves all of them, and what is known of them lies in arrays by session: a promise, a timer
  * or an object for each would cost kilobytes a user.
  */
 export function stayAndChat(
@@ -47,6 +47,11 @@ export function stayAndChat(
       .map((span) => span.closeMs),
   );
   const roomNo = bySession(rooms, (_, room) => room);
+  /** Whose mailbox the room is reads and says nothing. */
+  const isMute = (session: number): boolean => {
+    const room = rooms[roomNo[session] ?? 0];
+    return room?.isMailbox === true && room.firstSession === session;
+  };
   let staying = count;
   let armedMs = Number.POSITIVE_INFINITY;
 
@@ -78,7 +83,7 @@ export function stayAndChat(
       const intervalMs = load.messageIntervalMs;
       const atMs =
         (joinedMs[session] ?? 0) + jitteredDueMs(sessions.indexOf(session), said[session] ?? 0, intervalMs);
-      if (atMs <= (quietMs[session] ?? 0)) {
+      if (!isMute(session) && atMs <= (quietMs[session] ?? 0)) {
         will(session, 'say', atMs);
       } else {
         willLeave(session);

@@ -21,6 +21,8 @@ export interface VuContext {
   readonly restSessions: RestSessions;
   /** Hears the latency of one delivery of each message, when it was read and by whom, for a test that follows it over time. */
   onLatency?: (latencyMs: number, readAtMs: number, session: number) => void;
+  /** Hears of each message that a user says, when it was due (epoch ms). */
+  onSaid?: (session: number, dueMs: number) => void;
   /** Hears when the last of a message's readers has read it, ms after it was due, and by whom. */
   onReadByAll?: (latencyMs: number, session: number) => void;
 }

@@ -1,17 +1,15 @@
-import { connectPhaseMs } from '../../lib/load/plan-chat-rate.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
-import { dialAll } from '../../lib/sessions/dial-all.ts';
+import { connectFirst } from '../../lib/sessions/connect-first.ts';
 import { leaveAll } from '../../lib/sessions/leave-all.ts';
 import { chatMetrics } from '../../lib/sessions/meter.ts';
 import { openChatVu } from '../../lib/sessions/open-chat-vu.ts';
 import { sendSteps } from '../../lib/sessions/send-steps.ts';
 import { createUsers } from '../../lib/sessions/users.ts';
-import { waitUntil } from '../../lib/sessions/wait.ts';
 import type { SetupData } from '../../lib/summary/build-summary.ts';
 import { definition, steps } from '../../thresholds/iris/backpressure.ts';
 
 const test = chatTest(definition, chatMetrics);
-const { load, metrics } = test;
+const { load } = test;
 const users = createUsers(test, load.users);
 const tagsOf = (step: number) => ({ step: steps[step]?.step ?? '' });
 
@@ -21,12 +19,7 @@ export const setup = (): SetupData => test.ready();
 /** Pairs connect; then one rate after another is offered, and what is not read at the end is lost. */
 export default async function (setupData: SetupData): Promise<void> {
   const vu = openChatVu(test, users, setupData, 2, { mailboxes: true });
-  const { clock } = vu.context;
-  await waitUntil(clock, setupData.loadStartedAtMs);
-  await dialAll(vu, { inFlight: 20, judgeAfter: load.users, leastShare: 0 });
-  const plannedMs = setupData.loadStartedAtMs + connectPhaseMs(load.users);
-  const startMs = Math.max(plannedMs, clock());
-  metrics.start_delay.add(startMs - plannedMs);
+  const startMs = await connectFirst(vu, setupData.loadStartedAtMs);
   const counts = await sendSteps(vu, {
     startMs,
     stepMs: load.durationMs / steps.length,

@@ -1,8 +1,7 @@
-import { connectPhaseMs } from '../../lib/load/plan-chat-rate.ts';
 import { createRandom } from '../../lib/load/random.ts';
 import { askPresence, type Lookup, presenceName } from '../../lib/sessions/ask-presence.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
-import { dialAll } from '../../lib/sessions/dial-all.ts';
+import { connectFirst } from '../../lib/sessions/connect-first.ts';
 import { leaveAll } from '../../lib/sessions/leave-all.ts';
 import { chatMetrics } from '../../lib/sessions/meter.ts';
 import { openChatVu } from '../../lib/sessions/open-chat-vu.ts';
@@ -12,7 +11,7 @@ import type { SetupData } from '../../lib/summary/build-summary.ts';
 import { definition, type LookupKind } from '../../thresholds/iris/presence.ts';
 
 const test = chatTest(definition, chatMetrics);
-const { load, metrics } = test;
+const { load } = test;
 const users = createUsers(test, load.users);
 
 export const { options, handleSummary } = test;
@@ -22,10 +21,7 @@ export const setup = (): SetupData => test.ready();
 export default async function (setupData: SetupData): Promise<void> {
   const vu = openChatVu(test, users, setupData, 1);
   const { clock } = vu.context;
-  await waitUntil(clock, setupData.loadStartedAtMs);
-  await dialAll(vu, { inFlight: 20, judgeAfter: load.users, leastShare: 0 });
-  const startMs = Math.max(clock(), setupData.loadStartedAtMs + connectPhaseMs(load.users));
-  metrics.start_delay.add(startMs - setupData.loadStartedAtMs - connectPhaseMs(load.users));
+  const startMs = await connectFirst(vu, setupData.loadStartedAtMs);
   await waitUntil(clock, startMs);
   const there = vu.sessions.count;
   const random = createRandom(vu.sessions.indexOf(0));

@@ -1,18 +1,16 @@
 import { plainContent } from '../../lib/load/plain-content.ts';
-import { connectPhaseMs } from '../../lib/load/plan-chat-rate.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
-import { dialAll } from '../../lib/sessions/dial-all.ts';
+import { connectFirst } from '../../lib/sessions/connect-first.ts';
 import { leaveAll } from '../../lib/sessions/leave-all.ts';
 import { chatMetrics } from '../../lib/sessions/meter.ts';
 import { openChatVu } from '../../lib/sessions/open-chat-vu.ts';
 import { sendArrivals } from '../../lib/sessions/send-arrivals.ts';
 import { createUsers } from '../../lib/sessions/users.ts';
-import { waitUntil } from '../../lib/sessions/wait.ts';
 import type { SetupData } from '../../lib/summary/build-summary.ts';
 import { definition } from '../../thresholds/iris/slow-consumers.ts';
 
 const test = chatTest(definition, chatMetrics);
-const { load, metrics } = test;
+const { load } = test;
 const users = createUsers(test, load.users);
 const pairs = Math.floor(load.users / 2);
 const content = plainContent(0, load.messageSize);
@@ -29,11 +27,7 @@ export const setup = (): SetupData => test.ready();
 export default async function (setupData: SetupData): Promise<void> {
   const vu = openChatVu(test, users, setupData, 2, { mailboxes: true, originOf });
   const { context } = vu;
-  await waitUntil(context.clock, setupData.loadStartedAtMs);
-  await dialAll(vu, { inFlight: 20, judgeAfter: load.users, leastShare: 0 });
-  const plannedMs = setupData.loadStartedAtMs + connectPhaseMs(load.users);
-  const startMs = Math.max(plannedMs, context.clock());
-  metrics.start_delay.add(startMs - plannedMs);
+  const startMs = await connectFirst(vu, setupData.loadStartedAtMs);
   context.onLatency = (latencyMs, _readAtMs, session) => {
     const tags = { reader: isSlow(session) ? 'slow' : 'fast' };
     test.own('reader_latency').add(latencyMs, tags);

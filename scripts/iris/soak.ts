@@ -1,18 +1,16 @@
-import { checkpointAt } from '../../lib/config/checkpoints.ts';
-import { connectPhaseMs } from '../../lib/load/plan-chat-rate.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
-import { dialAll } from '../../lib/sessions/dial-all.ts';
+import { connectFirst } from '../../lib/sessions/connect-first.ts';
 import { leaveAll } from '../../lib/sessions/leave-all.ts';
 import { chatMetrics } from '../../lib/sessions/meter.ts';
 import { openChatVu } from '../../lib/sessions/open-chat-vu.ts';
 import { sendArrivals } from '../../lib/sessions/send-arrivals.ts';
+import { timeCheckpoints } from '../../lib/sessions/time-checkpoints.ts';
 import { createUsers } from '../../lib/sessions/users.ts';
-import { waitUntil } from '../../lib/sessions/wait.ts';
 import type { SetupData } from '../../lib/summary/build-summary.ts';
 import { definition } from '../../thresholds/iris/soak.ts';
 
 const test = chatTest(definition, chatMetrics);
-const { load, metrics } = test;
+const { load } = test;
 const users = createUsers(test, load.users);
 const pairs = Math.floor(load.users / 2);
 
@@ -22,17 +20,8 @@ export const setup = (): SetupData => test.ready();
 /** Pairs connect; then the schedule is sent, the pairs in turn, and each message is timed in its checkpoint. */
 export default async function (setupData: SetupData): Promise<void> {
   const vu = openChatVu(test, users, setupData, 2, { mailboxes: true });
-  const { context } = vu;
-  await waitUntil(context.clock, setupData.loadStartedAtMs);
-  await dialAll(vu, { inFlight: 20, judgeAfter: load.users, leastShare: 0 });
-  const plannedMs = setupData.loadStartedAtMs + connectPhaseMs(load.users);
-  const startMs = Math.max(plannedMs, context.clock());
-  metrics.start_delay.add(startMs - plannedMs);
-  context.onLatency = (latencyMs, readAtMs) => {
-    const tags = { checkpoint: String(checkpointAt(readAtMs - startMs, load.durationMs)) };
-    test.own('checkpoint_latency').add(latencyMs, tags);
-    test.own('checkpoint_messages').add(1, tags);
-  };
+  const startMs = await connectFirst(vu, setupData.loadStartedAtMs);
+  timeCheckpoints(vu, test, startMs, load.durationMs);
   await sendArrivals(vu, startMs, [], pairs);
   await vu.drain(load.deliveryTimeoutMs);
   await leaveAll(vu);

@@ -1,6 +1,6 @@
-import { checkpointAt } from '../../lib/config/checkpoints.ts';
 import { followRamp } from '../../lib/sessions/follow-ramp.ts';
 import { roomTest } from '../../lib/sessions/room-test.ts';
+import { timeCheckpoints } from '../../lib/sessions/time-checkpoints.ts';
 import type { SetupData } from '../../lib/summary/build-summary.ts';
 import { definition } from '../../thresholds/nchat-chaos/endurance.ts';
 
@@ -13,11 +13,7 @@ export const { options, setup, handleSummary } = test;
 export default async function (setupData: SetupData): Promise<void> {
   const vu = test.openVu(setupData);
   const { loadStartedAtMs: startMs } = setupData;
-  vu.context.onLatency = (latencyMs, readAtMs) => {
-    const tags = { checkpoint: String(checkpointAt(readAtMs - startMs, plan.durationMs)) };
-    test.own('checkpoint_latency').add(latencyMs, tags);
-    test.own('checkpoint_messages').add(1, tags);
-  };
+  timeCheckpoints(vu, test, startMs, plan.durationMs);
   await followRamp(vu, test, startMs);
   vu.close();
 }

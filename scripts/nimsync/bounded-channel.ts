@@ -1,15 +1,13 @@
 import { messageContent } from '../../lib/load/message-content.ts';
-import { connectPhaseMs } from '../../lib/load/plan-chat-rate.ts';
-import { dialAll } from '../../lib/sessions/dial-all.ts';
+import { connectFirst } from '../../lib/sessions/connect-first.ts';
 import { leaveAll } from '../../lib/sessions/leave-all.ts';
 import { roomTest } from '../../lib/sessions/room-test.ts';
 import { sendBounded } from '../../lib/sessions/send-bounded.ts';
-import { waitUntil } from '../../lib/sessions/wait.ts';
 import type { SetupData } from '../../lib/summary/build-summary.ts';
 import { definition } from '../../thresholds/nimsync/bounded-channel.ts';
 
 const test = roomTest(definition);
-const { load, metrics, plan } = test;
+const { load, plan } = test;
 const capacity = Math.max(1, Math.floor(load.capacity / plan.vus));
 
 export const { options, setup, handleSummary } = test;
@@ -17,12 +15,7 @@ export const { options, setup, handleSummary } = test;
 /** Everybody connects; then this VU's part of the schedule is sent within its part of the bound. */
 export default async function (setupData: SetupData): Promise<void> {
   const vu = test.openVu(setupData);
-  const { clock } = vu.context;
-  await waitUntil(clock, setupData.loadStartedAtMs);
-  await dialAll(vu, { inFlight: 20, judgeAfter: load.users, leastShare: 0 });
-  const plannedMs = setupData.loadStartedAtMs + connectPhaseMs(load.users);
-  const startMs = Math.max(plannedMs, clock());
-  metrics.start_delay.add(startMs - plannedMs);
+  const startMs = await connectFirst(vu, setupData.loadStartedAtMs);
   await sendBounded(vu, {
     startMs,
     rooms: Math.ceil(load.users / load.roomSize),

@@ -1,15 +1,13 @@
 import { createFailureLog, noteAnswer } from '../../lib/http/failure-log.ts';
-import type { Call } from '../../lib/http/http-client.ts';
 import { placeCrowd } from '../../lib/load/plan-crowd.ts';
-import * as routes from '../../lib/protocols/nchat/rest/routes.ts';
+import { poolCall } from '../../lib/protocols/nchat/rest/pool-queries.ts';
 import { signInUser } from '../../lib/protocols/nchat/rest/sign-in.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
 import { createClient } from '../../lib/sessions/create-client.ts';
 import { hostCrowd } from '../../lib/sessions/host-crowd.ts';
-import type { RestUser } from '../../lib/sessions/host-rest-users.ts';
 import { createUsers } from '../../lib/sessions/users.ts';
 import type { SetupData } from '../../lib/summary/build-summary.ts';
-import { definition, poolQueries } from '../../thresholds/nimsync/pool-starvation.ts';
+import { definition } from '../../thresholds/nimsync/pool-starvation.ts';
 
 const test = chatTest(definition, [
   'rest_requests',
@@ -29,14 +27,6 @@ export const { options, handleSummary } = test;
 
 type PoolSetup = SetupData & { readonly aloneMs: number };
 
-/** The call of a number: the two take turns. */
-function callOf(act: number, { userId }: Pick<RestUser['session'], 'userId'>): Call<unknown> {
-  const step = poolQueries[act % poolQueries.length] ?? 'user_profile';
-  return step === 'user_profile'
-    ? { ...routes.getProfile(), step }
-    : { ...routes.listNotifications(userId, 20), step };
-}
-
 /** Times some calls one after the other, before there is a crowd. */
 export async function setup(): Promise<PoolSetup> {
   const client = createClient(test);
@@ -44,7 +34,7 @@ export async function setup(): Promise<PoolSetup> {
   const session = await signInUser(client, log, users.credential(0));
   const timesMs: number[] = [];
   for (let act = 0; session !== undefined && act < CALLS_ALONE; act += 1) {
-    const call = callOf(act, session);
+    const call = poolCall(act, session);
     timesMs.push(noteAnswer(log, call.step, await client.send(session, call)).timeMs);
   }
   const aloneMs = timesMs.sort((a, b) => a - b)[CALLS_ALONE / 2] ?? 0;
@@ -60,7 +50,7 @@ export default async function (setupData: PoolSetup): Promise<void> {
     actionOf:
       ({ client, log }, { session }) =>
       async (act) => {
-        const call = callOf(act, session);
+        const call = poolCall(act, session);
         const answer = await client.send<unknown>(session, call);
         metrics.api_requests.add(1);
         metrics.api_time.add(answer.timeMs);

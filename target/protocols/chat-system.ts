@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LabelledCounter } from '../counters.ts';
 import type { DroppableSockets } from '../faults/fault-tools.ts';
 import type { Teardown } from '../teardown.ts';
+import type { KeptLog } from './kept-log.ts';
 import type { SystemFaults } from './system-faults.ts';
 
 /** What a system counted since its start: numbers, some of them split by reason. */
@@ -23,6 +24,8 @@ export interface SystemContext<Known extends Limits = Limits> {
   readonly faults: SystemFaults;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Outlives a sudden end of the process; undefined where nobody starts it again. */
+  readonly kept: KeptLog | undefined;
   readonly teardown: Teardown;
   /** Answers the routes of counters and faults; false where the request is for something else. */
   readonly control: (request: IncomingMessage, response: ServerResponse) => boolean;

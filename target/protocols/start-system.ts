@@ -4,6 +4,7 @@ import { passThrough } from '../outlet.ts';
 import { createTeardown } from '../teardown.ts';
 import { answerControl } from './answer-control.ts';
 import type { ChatSystem, CreatedSystem, Limits, SystemAddresses, SystemCounters } from './chat-system.ts';
+import { createKeptLog } from './kept-log.ts';
 import { mergeLimits } from './limits.ts';
 import { createSystemFaults, NO_FAULTS } from './system-faults.ts';
 import { SYSTEM_FILE, systemNames } from './system-names.ts';
@@ -24,6 +25,8 @@ export interface SystemOptions {
   readonly faultPlanPath?: string;
   /** File to which each injected fault is appended, as NDJSON. */
   readonly faultLogPath?: string;
+  /** Descriptor of an open file for what is to outlive a sudden end of this process. */
+  readonly keptFd?: number | undefined;
   readonly log?: (line: string) => void;
 }
 
@@ -72,6 +75,7 @@ export async function startSystem(name: string, options: SystemOptions = {}): Pr
     limits,
     faults: faults === undefined ? NO_FAULTS : createSystemFaults(faults),
     now: Date.now,
+    kept: options.keptFd === undefined ? undefined : createKeptLog(options.keptFd),
     teardown,
     control: (request, response) => answerControl(control, request, response),
   });

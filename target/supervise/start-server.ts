@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import type { KeptFile } from './kept-file.ts';
 
 /** The server of a supervised target. */
 export interface RunningServer {
@@ -12,20 +13,29 @@ export interface RunningServer {
 const STOP_WAIT_MS = 10_000;
 
 /** Starts the server as a process that ends with this one; rejects when it ends before it serves. */
-export function startServer(command: readonly string[], env: NodeJS.ProcessEnv): Promise<RunningServer> {
+export function startServer(
+  command: readonly string[],
+  env: NodeJS.ProcessEnv,
+  kept: KeptFile,
+): Promise<RunningServer> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [...process.execArgv, ...command, '--exit-with-parent'], {
-      env,
-      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...env, ...kept.env },
+      // The last is KEPT_FD.
+      stdio: ['pipe', 'pipe', 'inherit', kept.fd],
       detached: true,
     });
-    child.stdin.on('error', () => undefined);
+    const { stdin, stdout } = child;
+    if (stdin === null || stdout === null) {
+      throw new Error('expected pipes to the server');
+    }
+    stdin.on('error', () => undefined);
     const ended = new Promise<void>((done) => child.once('exit', () => done()));
     child.once('error', reject);
     child.once('exit', (code, signal) =>
       reject(new Error(`the server ended with ${signal ?? code} before it served`)),
     );
-    createInterface(child.stdout).once('line', (line) => {
+    createInterface(stdout).once('line', (line) => {
       const facts: unknown = parseJson(line);
       if (child.pid === undefined || typeof facts !== 'object' || facts === null) {
         reject(new Error('the server said something unexpected'));

@@ -3,6 +3,7 @@ import { startServers } from '../services/start-servers.ts';
 import { dropSchema } from '../store/open-database.ts';
 import type { TargetOptions } from '../target-options.ts';
 import { createTeardown, type Teardown } from '../teardown.ts';
+import { openKeptFile } from './kept-file.ts';
 import { startServer } from './start-server.ts';
 
 /** What can be ended and started again. */
@@ -54,13 +55,16 @@ async function supervise(
     servers !== undefined && wanted?.usersFilePath === 'auto'
       ? ['--users-file', join(servers.folder, 'users.csv')]
       : [];
+  const kept = openKeptFile();
+  teardown.add(() => Promise.resolve(kept.close()));
+  const serverEnv = {
+    ...env,
+    REFERENCE_KEEP_DATA: 'yes',
+    ...(servers === undefined ? {} : { DATABASE_URL: servers.databaseUrl }),
+    ...(servers?.redisUrl === undefined ? {} : { REDIS_URL: servers.redisUrl }),
+  };
   const start = (addresses: readonly string[]) =>
-    startServer([...command, ...usersFile, ...addresses], {
-      ...env,
-      REFERENCE_KEEP_DATA: 'yes',
-      ...(servers === undefined ? {} : { DATABASE_URL: servers.databaseUrl }),
-      ...(servers?.redisUrl === undefined ? {} : { REDIS_URL: servers.redisUrl }),
-    });
+    startServer([...command, ...usersFile, ...addresses], serverEnv, kept);
   let server = await start([]);
   servers?.watch(server.pid);
   teardown.add(() => server.stop());

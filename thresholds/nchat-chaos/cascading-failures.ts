@@ -21,7 +21,7 @@ export const definition = defineTest({
   title: 'Cascading failures',
   purpose:
     'The database gets slow, is cut off, and then the chat server dies, one following the other; its users come back.',
-  order: 10,
+  order: 11,
   family: 'messages',
   system: 'nchat',
   uses: rampVariables,

@@ -20,7 +20,7 @@ export const definition = defineTest({
   name: 'database-failure',
   title: 'Database failure',
   purpose: 'The database is cut off for a tenth of the test while users chat; it comes back by itself.',
-  order: 4,
+  order: 6,
   family: 'messages',
   system: 'nchat',
   uses: rampVariables,

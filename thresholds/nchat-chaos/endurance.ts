@@ -22,7 +22,7 @@ export const definition = defineTest({
   name: 'nchat-chaos-endurance',
   title: 'Endurance',
   purpose: 'The same users chat for a day, with checkpoints: does it get worse?',
-  order: 8,
+  order: 10,
   family: 'messages',
   system: 'nchat',
   uses: rampVariables,

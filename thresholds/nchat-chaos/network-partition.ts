@@ -21,7 +21,7 @@ export const definition = defineTest({
   title: 'Network partition',
   purpose:
     'Users and chat lose sight of each other for a tenth of the test; connections stay as long as both ends wait.',
-  order: 5,
+  order: 7,
   family: 'messages',
   system: 'nchat',
   uses: rampVariables,

@@ -17,7 +17,7 @@ export const definition = defineTest({
   name: 'resource-exhaustion',
   title: 'Resource exhaustion',
   purpose: 'CPU and memory of the machine are used up by others for a fifth of the test while users chat.',
-  order: 7,
+  order: 9,
   family: 'messages',
   system: 'nchat',
   uses: rampVariables,

@@ -18,7 +18,7 @@ export const definition = defineTest({
   title: 'Service crashes',
   purpose:
     'The chat server is killed and started again after a twenty-fifth of the test; its users come back.',
-  order: 6,
+  order: 8,
   family: 'messages',
   system: 'nchat',
   uses: rampVariables,

@@ -13,12 +13,9 @@ import {
   timed,
 } from '../../lib/definition.ts';
 import { planCrowd } from '../../lib/load/plan-crowd.ts';
-import { stepItems } from '../../lib/protocols/nchat/rest/steps.ts';
+import { poolSteps, stepItems } from '../../lib/protocols/nchat/rest/steps.ts';
 
 const SECOND = 1_000;
-
-/** What the callers ask in turn: both are answered from the database, and need nothing that a set-up makes. */
-export const poolQueries = ['user_profile', 'notifications'] as const;
 
 /** Far more requests at once than a server has connections to its database. */
 export const definition = defineTest({
@@ -102,7 +99,7 @@ export const definition = defineTest({
       title: 'Every request by step, set-up included',
       tag: 'step',
       heading: 'Step',
-      items: stepItems(['signin', 'token_refresh', ...poolQueries]),
+      items: stepItems(['signin', 'token_refresh', ...poolSteps]),
       columns: [{ metric: 'rest_requests', stat: 'count', label: 'Requests' }],
     },
   ],

@@ -6,9 +6,10 @@ import type { IrisLimits } from './limits.ts';
 import { encodeStatus, encodeTyping, LOGIN_OK, type Packet } from './packets.ts';
 import { PresenceCache } from './presence.ts';
 import type { IrisSession } from './session.ts';
+import { StoredMessages } from './stored-messages.ts';
 
 /** What the core must be able to do to its edge. */
-export interface CoreContext extends Pick<SystemContext<IrisLimits>, 'limits' | 'faults' | 'now'> {
+export interface CoreContext extends Pick<SystemContext<IrisLimits>, 'limits' | 'faults' | 'now' | 'kept'> {
   readonly counters: IrisCounters;
   /** Ends every session of a transport. */
   readonly kill: (transport: IrisSession['transport'], reason: string) => void;
@@ -19,14 +20,14 @@ export class IrisCore {
   readonly #context: CoreContext;
   readonly #online = new Map<string, IrisSession>();
   readonly #lastSeenSeconds = new Map<string, number>();
-  readonly #stored = new Map<string, Buffer[]>();
+  readonly #stored: StoredMessages;
   readonly #presence: PresenceCache;
   readonly #random = seededRandom(1);
-  #storedCount = 0;
 
   constructor(context: CoreContext) {
     this.#context = context;
     this.#presence = new PresenceCache(context.limits.statusCacheMs);
+    this.#stored = new StoredMessages(context.kept);
   }
 
   /** Lets a session in under a name, always; the last login of a name gets its messages. */
@@ -98,19 +99,11 @@ export class IrisCore {
     const { counters, faults, limits } = this.#context;
     if (faults.isOut('core')) {
       increase(counters.messagesLost, 'core');
-    } else if (this.#storedCount >= limits.storedMax) {
+    } else if (this.#stored.count >= limits.storedMax) {
       increase(counters.messagesLost, 'full');
     } else {
-      this.#storedCount++;
       counters.messagesStored++;
-      // A copy: what was read is a view into the data that came.
-      const kept = Buffer.from(message);
-      const waiting = this.#stored.get(user);
-      if (waiting === undefined) {
-        this.#stored.set(user, [kept]);
-      } else {
-        waiting.push(kept);
-      }
+      this.#stored.store(user, message);
     }
   }
 
@@ -129,12 +122,10 @@ export class IrisCore {
 
   #handOver(session: IrisSession, user: string): void {
     const { counters, faults, limits, kill } = this.#context;
-    const waiting = this.#stored.get(user) ?? [];
-    if (faults.isOut('core') || waiting.length === 0) {
+    const waiting = faults.isOut('core') ? [] : this.#stored.take(user);
+    if (waiting.length === 0) {
       return;
     }
-    this.#stored.delete(user);
-    this.#storedCount -= waiting.length;
     if (waiting.length >= limits.storedFatal && session.transport === 'ws') {
       increase(counters.messagesLost, 'handover', waiting.length);
       kill('ws', 'handover');

@@ -4,6 +4,8 @@ export const IRIS_LIMITS = {
   storedFatal: 3_000,
   /** Messages stored at most, for all users together; the real one has no such limit, this machine's memory has. */
   storedMax: 2_000_000,
+  /** 1: stored messages outlive a sudden end of a supervised target, as the real core has them on disk; 0: they go with it. */
+  storedOutlive: 1,
   /** So many messages that a TCP session has not acknowledged end every TCP session. */
   unackedFatal: 1_000,
   /** A packet over TCP must fit. */

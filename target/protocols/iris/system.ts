@@ -20,7 +20,8 @@ export const system: ChatSystem<IrisLimits> = {
     const counters = createIrisCounters();
     const listeners = new Listeners(context, counters);
     const kill: SideContext['kill'] = (transport, reason) => listeners.kill(transport, reason);
-    const core = new IrisCore({ limits, faults, now, counters, kill });
+    const kept = limits.storedOutlive === 0 ? undefined : context.kept;
+    const core = new IrisCore({ limits, faults, now, kept, counters, kill });
     const webSockets = createWebSocketSide({ context, counters, core, kill });
     const tcp = createTcpSide({ context, counters, core, kill });
     const control = createServer((request, response) => {

@@ -154,3 +154,38 @@ test('a driver that cannot work here says so before any load, with the reason an
   );
   assert.deepEqual(readdirSync(options.journalFolder), []);
 });
+
+test('an optional fault that cannot be made is left out, and the others are made', async () => {
+  const scheduled = [
+    { what: 'restart', where: 'chat', at: '0s' },
+    { what: 'cpu-pressure', where: 'machine', at: '1s', for: '1s', howMuch: { workers: 1 }, optional: true },
+  ];
+  const planned = planFaults(
+    { faults: scheduled },
+    {
+      drivers,
+      named: { services: { chat: { restart: 'true' } }, proxies: {} },
+      durationMs: 10_000,
+      test: 't',
+    },
+  );
+  assert.ok(planned.ok);
+  const [restart, pressure] = planned.faults;
+  assert.ok(restart && pressure);
+  const said: string[] = [];
+  const faults = await openFaults(planned.faults, {
+    drivers,
+    journalFolder: mkdtempSync(join(tmpdir(), 'k6-chat-journal-')),
+    named: { services: { chat: { restart: 'true' } }, proxies: {} },
+    env: { PATH: '/nowhere' },
+    embedded: false,
+    addresses: { targetUrl: 'http://127.0.0.1:1', targetWsUrl: 'http://127.0.0.1:1' },
+    log: (line) => said.push(line),
+  });
+  const reason =
+    'cpu-pressure and memory-pressure: PATH has no stress-ng. Install it (package stress-ng), or leave these faults out.';
+  assert.deepEqual(said, [`left out: cpu-pressure (${reason})`]);
+  await (await faults.inject(restart)).remove();
+  await assert.rejects(faults.inject(pressure), { message: reason });
+  await faults.close();
+});

@@ -9,6 +9,7 @@ async function stay(
   joinAfterMs: number,
   span: { openMs: number; closeMs: number },
   deliveryTimeoutMs = 20,
+  room = {},
 ): Promise<string[]> {
   const startMs = Date.now();
   const acts: string[] = [];
@@ -42,7 +43,7 @@ async function stay(
   const vu = {
     context,
     sessions,
-    rooms: [{ firstSession: 0, size: 1, firstUser: 0, wholeSize: 1 }],
+    rooms: [{ firstSession: 0, size: 1, firstUser: 0, wholeSize: 1, ...room }],
   } as unknown as ChatVu;
   await stayAndChat(vu, () => [{ openMs: startMs + span.openMs, closeMs: startMs + span.closeMs }]);
   return acts;
@@ -50,6 +51,10 @@ async function stay(
 
 test('a user comes, chats and leaves', async () => {
   assert.deepEqual(await stay(5, { openMs: 0, closeMs: 800 }), ['connect', 'say', 'leave']);
+});
+
+test('the owner of a mailbox comes and leaves, and says nothing', async () => {
+  assert.deepEqual(await stay(5, { openMs: 0, closeMs: 400 }, 20, { isMailbox: true }), ['connect', 'leave']);
 });
 
 test('who is let in only after it was to leave, leaves at once', async () => {

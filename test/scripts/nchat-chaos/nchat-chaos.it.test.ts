@@ -106,7 +106,12 @@ describe('nchat-chaos', { concurrency: 2 }, () => {
 
   test('under load: everybody who is to stay stays, as the target counts it', async (t) => {
     const steady = { 'peak-load': 60, 'sustained-load': 40, 'nchat-chaos-endurance': 40 };
-    const run = await runSome(t, [...Object.keys(steady), 'burst-traffic']);
+    const run = await runSome(t, [
+      ...Object.keys(steady),
+      'burst-traffic',
+      'connection-pool',
+      'memory-stress',
+    ]);
     assert.equal(run.exitCode, 0, run.output);
     for (const [name, users] of Object.entries(steady)) {
       const ran = run.of(name);
@@ -131,12 +136,47 @@ describe('nchat-chaos', { concurrency: 2 }, () => {
         `messages by phase: ${phases}`,
       );
     });
+
+    await t.test('connection-pool: the crowd comes and goes, and every call is answered', () => {
+      const ran = run.of('connection-pool');
+      assert.deepEqual(
+        ran.counts.filter(({ suite, target }) => suite !== target || suite === 0),
+        [],
+      );
+      const calls = ['before', 'crowd', 'after'].map((phase) => ran.count(`phase_calls{phase:${phase}}`));
+      const [before = 0, crowd = 0, after = 0] = calls;
+      assert.ok(before > 0 && after > 0 && crowd > 2 * Math.max(before, after), `calls by phase: ${calls}`);
+      assert.deepEqual([before + crowd + after, ran.count('calls_hung')], [ran.count('api_requests'), 0]);
+    });
+
+    await t.test('memory-stress: large messages come to all of their channel', () => {
+      const ran = run.of('memory-stress');
+      assertSameCounts(ran);
+      // Forty a second for 6 s, each to five.
+      assert.deepEqual(
+        ['messages_sent', 'messages_received', 'deliveries_lost', 'disconnects'].map(ran.count),
+        [240, 1_200, 0, 0],
+      );
+    });
+  });
+
+  test('a chat whose pool gives no connection back fails for that', async (t) => {
+    const schedule = join(base, 'pool-gone.json');
+    const howMuch = { at: 'rest', delay: { kind: 'fixed', ms: 3_000 } };
+    const faults = [{ what: 'delay', where: 'target', at: '70%', for: '25%', howMuch }];
+    writeFileSync(schedule, JSON.stringify({ faults }));
+    const pool = await runSome(t, ['connection-pool'], [`FAULTS=${schedule}`, 'REQUEST_TIMEOUT=1s']);
+    assert.equal(pool.exitCode, 99, pool.output);
+    const ran = pool.of('connection-pool');
+    assert.ok(ran.count('calls_hung') > 0);
+    assert.ok(missedOf(ran).includes('Calls that were never answered'), `${missedOf(ran)}`);
   });
 
   test('a chat that comes back slow, and one that loses messages, fail for that', async (t) => {
     const plan = join(base, 'lose.json');
     writeFileSync(plan, JSON.stringify({ seed: 1, faults: [{ fault: 'lose', count: 100_000, every: 20 }] }));
-    const run = await runSome(t, ['database-failure', 'service-crashes'], ['RECOVERY_LIMIT=1s'], {
+    const names = ['database-failure', 'service-crashes', 'memory-stress'];
+    const run = await runSome(t, names, ['RECOVERY_LIMIT=1s'], {
       REFERENCE_FAULTS: 'yes',
       REFERENCE_FAULT_PLAN: plan,
     });
@@ -144,6 +184,9 @@ describe('nchat-chaos', { concurrency: 2 }, () => {
     // One of twenty deliveries, and most of the messages are read by ten: outside the outage as within.
     assert.deepEqual(missedOf(run.of('database-failure')), ['Message delivery success']);
     assert.ok(run.of('database-failure').count('deliveries_lost') > 0);
+    // Each fourth message has a reader who does not get it.
+    assert.deepEqual(missedOf(run.of('memory-stress')), ['Message delivery success']);
+    assert.equal(run.of('memory-stress').count('deliveries_lost'), 60);
     assert.ok(missedOf(run.of('service-crashes')).includes('Time to be back (max)'));
   });
 

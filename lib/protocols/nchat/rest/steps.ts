@@ -10,6 +10,9 @@ export const apiEndpoints = [
   { value: 'notifications', label: 'Notifications' },
 ] as const;
 
+/** What callers ask in turn who are to wait for the database: it answers both, and they need nothing that a set-up makes. */
+export const poolSteps = ['user_profile', 'notifications'] as const;
+
 /** One of the eight endpoints. */
 export type ApiEndpoint = (typeof apiEndpoints)[number]['value'];
 
