@@ -14,6 +14,8 @@ export const auditCountsSchema = z.object({
   late: count,
   /** Under way when its reader left as planned; not judged. */
   notJudged: count,
+  /** Messages that one of their readers at least did not get; 0 where it was not counted yet. */
+  messagesLost: count.default(0),
 });
 
 /** `results/<run>/<test>/audit.json`: what became of every delivery that was audited, by room and by time. */

@@ -23,13 +23,16 @@ export interface RecoveryInput {
   readonly deliveryTimeoutMs: number;
 }
 
+/** Faults that begin so close to one another are one disturbance: figures by the second cannot tell them apart, ms. */
+const TOGETHER_MS = 1_000;
+
 /** What each fault did: noticed after, degraded by, recovered after, and what was lost meanwhile. Pure. */
 export function analyseRecovery(input: RecoveryInput): Recovery {
   const { faults, load, holdMs } = input;
   const figures = listFigures(input.timeline, input.audit);
   const done: Analysed[] = [];
   for (const fault of faults) {
-    const next = faults.find(({ fromMs }) => fromMs > fault.fromMs);
+    const next = faults.find(({ fromMs }) => fromMs - fault.fromMs > TOGETHER_MS);
     const endMs = Math.min(next?.fromMs ?? load.toMs, load.toMs);
     done.push(analyseOne(fault, { ...input, figures, endMs, next, disturbed: done.map(({ span }) => span) }));
   }
@@ -37,7 +40,7 @@ export function analyseRecovery(input: RecoveryInput): Recovery {
   return {
     schema: 1,
     holdMs,
-    operations: countOperations(input.timeline, caused, input.deliveryTimeoutMs),
+    operations: countOperations(input, caused),
     faults: done.map(({ recovery }) => recovery),
   };
 }
@@ -59,7 +62,7 @@ interface Context extends RecoveryInput {
 }
 
 function analyseOne(fault: FaultSpan, context: Context): Analysed {
-  const { figures, load, disturbed, endMs, holdMs, audit, timeline, next, deliveryTimeoutMs } = context;
+  const { figures, load, disturbed, endMs, holdMs, audit, timeline, next } = context;
   const calm = { fromMs: load.fromMs, toMs: fault.fromMs };
   const removedAtMs = fault.toMs ?? fault.fromMs;
   const banded = figures.flatMap((figure) => {
@@ -106,9 +109,13 @@ function analyseOne(fault: FaultSpan, context: Context): Analysed {
       detected: detectedOf(impacts, fault.fromMs, banded.length, context),
       recovered,
       impacts: impacts.map(({ fromWithinMs: _from, toWithinMs: _to, ...impact }) => impact),
-      deliveries: countDeliveries(audit, span),
-      operations: countOperations(timeline, [caused], deliveryTimeoutMs),
-      connections: countConnections(timeline, { calm, span: { fromMs: fault.fromMs, toMs: endMs } }),
+      deliveries: countDeliveries(audit, span, next?.fromMs),
+      operations: countOperations(context, [caused]),
+      connections: countConnections(timeline, {
+        calm,
+        span: { fromMs: fault.fromMs, toMs: endMs },
+        isFollowed: next !== undefined,
+      }),
     },
   };
 }

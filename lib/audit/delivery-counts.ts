@@ -1,4 +1,4 @@
-/** Deliveries by what became of them; one delivery is one message at one reader. */
+/** Deliveries by what became of them; one delivery is one message at one reader. And the messages that are lost at one. */
 export interface DeliveryCounts {
   expected: number;
   /** Matched to its message once, in or out of order, in time or late. */
@@ -10,6 +10,8 @@ export interface DeliveryCounts {
   late: number;
   /** Under way when its reader left as planned; not judged. */
   notJudged: number;
+  /** Messages that one of their readers at least did not get. */
+  messagesLost: number;
 }
 
 /** The counts in the order in which they are printed as numbers alone. */
@@ -17,7 +19,16 @@ export const countNames = Object.keys(emptyCounts()) as (keyof DeliveryCounts)[]
 
 /** Counts of nothing. */
 export function emptyCounts(): DeliveryCounts {
-  return { expected: 0, delivered: 0, lost: 0, duplicated: 0, outOfOrder: 0, late: 0, notJudged: 0 };
+  return {
+    expected: 0,
+    delivered: 0,
+    lost: 0,
+    duplicated: 0,
+    outOfOrder: 0,
+    late: 0,
+    notJudged: 0,
+    messagesLost: 0,
+  };
 }
 
 /** Adds `more` to `sum`, where there is one. */

@@ -78,8 +78,10 @@ export function openBooks({ rooms, echoes, auditEvery, recorder, generator = 1 }
     const expected = message[EXPECTED];
     const lost = message[LOST];
     // By field: an object and its entries for each message cost k6 more than all of its deliveries.
-    countMessage(counts[room] as DeliveryCounts, expected, lost);
-    countMessage(recorder.at(message[DUE_MS]), expected, lost);
+    // Of a message from elsewhere the virtual user that sent it says whether it is lost.
+    const messagesLost = lost > 0 && message[FROM] >= 0 ? 1 : 0;
+    countMessage(counts[room] as DeliveryCounts, expected, lost, messagesLost);
+    countMessage(recorder.at(message[DUE_MS]), expected, lost, messagesLost);
     if (lost > 0) {
       shared[room]?.markFailed(seq);
     }
@@ -140,8 +142,9 @@ export function openBooks({ rooms, echoes, auditEvery, recorder, generator = 1 }
   };
 }
 
-function countMessage(counts: DeliveryCounts, expected: number, lost: number): void {
+function countMessage(counts: DeliveryCounts, expected: number, lost: number, messagesLost: number): void {
   counts.expected += expected;
   counts.delivered += expected - lost;
   counts.lost += lost;
+  counts.messagesLost += messagesLost;
 }

@@ -76,7 +76,7 @@ export function reconcile(parts: readonly ToldPart[], mark: string): Reconciled 
             lost.push(...own.readers.map((place) => ({ id, reader: place, dueMs: row[0] / PER_MS })));
           }
         }
-        correct(
+        const messagesLost = correct(
           messages,
           part.labels[row[2]] ?? '',
           knowledge[home] as Knowledge,
@@ -84,6 +84,11 @@ export function reconcile(parts: readonly ToldPart[], mark: string): Reconciled 
           isFailed,
           expectedElsewhere > 0,
         );
+        if (messagesLost > 0) {
+          const own = { ...emptyCounts(), messagesLost };
+          addCounts(counts, own);
+          byDueMs.push({ dueMs: row[0] / PER_MS, counts: own });
+        }
       }
     }
   }
@@ -150,7 +155,10 @@ function countUnheard(
   return { counts, readers };
 }
 
-/** What the sender's virtual user said of a message, by its own members, becomes what is true for all. */
+/**
+ * What the sender's virtual user said of a message, by its own members, becomes what is true for all. Returns how many
+ * messages are lost beyond what it said.
+ */
 function correct(
   messages: Map<string, { delivered: number; failed: number }>,
   label: string,
@@ -158,8 +166,9 @@ function correct(
   key: string,
   isFailedElsewhere: boolean,
   isExpectedElsewhere: boolean,
-): void {
+): number {
   const sum = messages.get(label) ?? { delivered: 0, failed: 0 };
+  const before = sum.failed;
   if (unread.has(key)) {
     sum[isFailedElsewhere ? 'failed' : 'delivered'] += isExpectedElsewhere ? 1 : 0;
   } else if (isFailedElsewhere && !failed.has(key)) {
@@ -167,4 +176,5 @@ function correct(
     sum.failed += 1;
   }
   messages.set(label, sum);
+  return sum.failed - before;
 }

@@ -16,6 +16,7 @@ const NOTHING: AuditCounts = {
   outOfOrder: 0,
   late: 0,
   notJudged: 0,
+  messagesLost: 0,
 };
 
 type Window = Audit['windows'][number];
@@ -108,5 +109,6 @@ function addCounts(a: AuditCounts, b: AuditCounts): AuditCounts {
     outOfOrder: a.outOfOrder + b.outOfOrder,
     late: a.late + b.late,
     notJudged: a.notJudged + b.notJudged,
+    messagesLost: a.messagesLost + b.messagesLost,
   };
 }

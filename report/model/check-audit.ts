@@ -18,7 +18,8 @@ const WORDS: Readonly<Record<keyof AuditCounts, string>> = {
   duplicated: 'duplicated',
   outOfOrder: 'out of order',
   late: 'late',
-  notJudged: 'notJudged',
+  notJudged: 'excused',
+  messagesLost: 'of which messages were lost',
 };
 
 /**
@@ -32,7 +33,7 @@ export function checkAudit(audit: Audit, summary: TestSummary | undefined): stri
     settled === totals.expected
       ? []
       : [
-          `The audit expected ${show(totals.expected)} deliveries, but delivered, lost and notJudged add up to ${show(settled)}.`,
+          `The audit expected ${show(totals.expected)} deliveries, but delivered, lost and excused add up to ${show(settled)}.`,
         ];
   const parts = [
     ['rooms', audit.rooms],

@@ -16,11 +16,16 @@ export interface Tried {
 /**
  * A row of failures again, of the time outside planned faults and the recovery from them, where it is missed over all:
  * its limit is one for a healthy time, and the table of recoveries has what the faults caused. What goes wrong outside
- * them, or after a recovery that never came, is missed as ever. Any other row is returned as it is.
+ * them, or after a recovery that never came, is missed as ever. A count of what went well that is too low is met when
+ * what the faults made fail is all that is missing. Any other row is returned as it is.
  */
 export function judgeOutsideFaults(row: JudgedRow, { recovery, summary }: TestRecord): JudgedRow {
   if (row.status !== 'fail' || recovery === undefined || Object.keys(row.tags).length > 0) {
     return row;
+  }
+  const good = Object.entries(metricFamilies).find(([, family]) => isCountOfGood(row, family));
+  if (good !== undefined) {
+    return withCaused(row, causedBy(recovery, good[0]).failed);
   }
   const found = Object.entries(metricFamilies).find(
     ([, { operations }]) => figureOf(row, operations, { tried: 1, failed: 0 }) !== undefined,
@@ -45,6 +50,28 @@ export function rejudge(row: JudgedRow, actual: number, samples: number): Judged
     samples,
     status: row.warning === null || holds(row.warning, actual) ? 'pass' : 'warn',
     note: `outside planned faults and the recovery from them; ${formatFigure(row.actual ?? Number.NaN, row.unit)} with them`,
+  };
+}
+
+/** Whether a row counts what went well of what a family tried. */
+function isCountOfGood({ metric, stat, limit }: JudgedRow, { work, operations }: MetricFamily): boolean {
+  return (
+    stat === 'count' &&
+    limit?.op.startsWith('>') === true &&
+    metric === work?.counter &&
+    metric !== operations.tried
+  );
+}
+
+function withCaused(row: JudgedRow, caused: number): JudgedRow {
+  const whole = (row.actual ?? Number.NaN) + caused;
+  if (row.limit === null || !holds(row.limit, whole)) {
+    return row;
+  }
+  return {
+    ...row,
+    status: row.warning === null || holds(row.warning, whole) ? 'pass' : 'warn',
+    note: `${formatFigure(whole, row.unit)} with the ${formatFigure(caused, row.unit)} that planned faults made fail`,
   };
 }
 

@@ -54,7 +54,7 @@ describe('the delivery audit of a test', () => {
         '- **Late means:** more than 500 ms from the due moment to the read',
         '- **Against the summary’s counters:** ✅ equal',
         '',
-        '_Delivered and lost as shares of what was expected and not notJudged; the others as shares of what was delivered._',
+        '_Delivered and lost as shares of what was expected and not excused; the others as shares of what was delivered._',
         '',
         '| Deliveries | Count | Share |',
         '| --- | ---: | ---: |',
@@ -239,7 +239,7 @@ describe('the delivery audit of a test', () => {
     const wrong = { ...WHOLE, totals: { ...WHOLE.totals, expected: 1_251 } };
     const { audit } = await reportOf(context, wrong);
     assert.deepEqual(audit?.disagreements, [
-      'The audit expected 1,251 deliveries, but delivered, lost and notJudged add up to 1,250.',
+      'The audit expected 1,251 deliveries, but delivered, lost and excused add up to 1,250.',
       'Deliveries expected: the audit’s rooms add up to 1,250, its total is 1,251.',
       'Deliveries expected: the audit’s windows add up to 1,250, its total is 1,251.',
     ]);

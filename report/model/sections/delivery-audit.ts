@@ -96,8 +96,8 @@ function totalsTable({ totals, intervals, mode, lateOverMs }: ReportAudit): Bloc
       ...(mode === 'exact' ? [] : [within]),
     ]),
     mode === 'exact'
-      ? 'Delivered and lost as shares of what was expected and not notJudged; the others as shares of what was delivered.'
-      : 'Delivered and lost as shares of what was expected and not notJudged; the others as shares of what was delivered. Intervals after Wilson (Journal of the American Statistical Association 22, 1927), which takes deliveries as independent: losses that come together make the true interval wider.',
+      ? 'Delivered and lost as shares of what was expected and not excused; the others as shares of what was delivered.'
+      : 'Delivered and lost as shares of what was expected and not excused; the others as shares of what was delivered. Intervals after Wilson (Journal of the American Statistical Association 22, 1927), which takes deliveries as independent: losses that come together make the true interval wider.',
   );
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { analyseRecovery } from '../../../faults/recovery/analyse-recovery.ts';
+import { emptyCounts } from '../../../lib/audit/delivery-counts.ts';
 import type { Audit } from '../../../record/audit-schema.ts';
 import type { FaultSpan } from '../../../record/fault-event.ts';
 import { recoverySchema } from '../../../record/recovery-schema.ts';
@@ -8,6 +9,8 @@ import type { Timeline, TimelineKind } from '../../../record/timeline.ts';
 
 const SECONDS = 40;
 const PER_SECOND = 100;
+/** Each message is for so many. */
+const READERS = 10;
 
 const faultAt = (fromMs: number, toMs: number | undefined, id = 'cut'): FaultSpan => ({
   ...{ id, what: 'partition', where: 'generator-target', driver: 'toxiproxy', description: 'partition' },
@@ -16,7 +19,7 @@ const faultAt = (fromMs: number, toMs: number | undefined, id = 'cut'): FaultSpa
 
 /** A hundred deliveries a second, evenly; those that are due within one of the spans are lost, or late. */
 function auditOf(kind: 'lost' | 'late', ...spans: readonly (readonly [number, number])[]): Audit {
-  const counts = { expected: 0, delivered: 0, lost: 0, duplicated: 0, outOfOrder: 0, late: 0, notJudged: 0 };
+  const counts = emptyCounts();
   return {
     ...{ schema: 1, mode: 'exact', auditorsPerRoom: null, lateOverMs: 100, windowMs: 1_000 },
     ...{ totals: counts, rooms: [], examples: [] },
@@ -34,6 +37,7 @@ function auditOf(kind: 'lost' | 'late', ...spans: readonly (readonly [number, nu
         expected: PER_SECOND,
         delivered: PER_SECOND - (kind === 'lost' ? bad : 0),
         [kind]: bad,
+        messagesLost: kind === 'lost' ? bad / READERS : 0,
       };
     }),
   };
@@ -198,11 +202,13 @@ test('messages that are refused are an effect of a fault, though no delivery was
   );
 });
 
+/** A counter by second. */
+const inSecond = (counts: Readonly<Record<number, number>>): [TimelineKind, (readonly number[])[]] => [
+  'counter',
+  Array.from({ length: SECONDS }, (_, second) => [counts[second] ?? 0]),
+];
+
 test('connections lost and regained are counted, and the storm is the most attempts in a second', () => {
-  const inSecond = (counts: Readonly<Record<number, number>>): [TimelineKind, (readonly number[])[]] => [
-    'counter',
-    Array.from({ length: SECONDS }, (_, second) => [counts[second] ?? 0]),
-  ];
   const timeline = timelineOf({
     connections_attempted: inSecond({ 2: 10, 4: 10, 10: 40, 11: 90, 12: 20 }),
     connections_opened: inSecond({ 2: 10, 4: 10, 11: 60, 12: 20 }),
@@ -215,6 +221,41 @@ test('connections lost and regained are counted, and the storm is the most attem
     stormPerSec: { state: 'known', value: 90 },
     beforePerSec: 2,
   });
+});
+
+test('connections of the second that the next fault touches are the next one’s', () => {
+  const timeline = timelineOf({
+    connections_attempted: inSecond({ 12: 3, 20: 80 }),
+    connections_opened: inSecond({ 12: 3, 20: 80 }),
+    disconnects: inSecond({ 11: 3, 18: 80 }),
+  });
+  const audit = auditOf('lost', [11_000, 11_500], [18_600, 19_000]);
+  const [first, second] = analyse([faultAt(11_000, 12_000, 'a'), faultAt(18_500, 19_000, 'b')], {
+    audit,
+    timeline,
+  });
+  assert.deepEqual(
+    [first, second].map((fault) => [fault?.connections.lost, fault?.deliveries.lost]),
+    [
+      [
+        { state: 'known', value: 3 },
+        { state: 'known', value: 50 },
+      ],
+      [
+        { state: 'known', value: 80 },
+        { state: 'known', value: 40 },
+      ],
+    ],
+  );
+});
+
+test('faults that begin together are recovered from together', () => {
+  const audit = auditOf('lost', [10_000, 12_000]);
+  const both = analyse([faultAt(10_000, 12_000, 'a'), faultAt(10_040, 12_000, 'b')], { audit });
+  assert.deepEqual(
+    both.map(({ recovered }) => recovered.state),
+    ['known', 'known'],
+  );
 });
 
 /** Ten messages and a connection a second; the messages of the seconds `[from, to)` fail, each a second after it was due. */
@@ -240,7 +281,7 @@ function operationsOf(faults: readonly FaultSpan[], from: number, to: number) {
   return { whole: operations, each: told.map((fault) => fault.operations) };
 }
 
-test('what failed from the injection until the recovery is what the fault caused, messages by their time-out', () => {
+test('what failed from the injection until the recovery is what the fault caused, messages by when they were due', () => {
   const { whole, each } = operationsOf([faultAt(10_100, 12_000)], 10, 14);
   // Seconds 9 and 15 are touched: a message may be under way before it, and an edge is not certain to the second.
   const caused = [
@@ -249,6 +290,19 @@ test('what failed from the injection until the recovery is what the fault caused
   ];
   assert.deepEqual(whole, caused);
   assert.deepEqual(each, [caused]);
+});
+
+test('a message of which only the end of the test tells that it is lost is the fault’s by when it was due', () => {
+  const timeline = timelineOf({
+    messages_scheduled: ['counter', Array.from({ length: SECONDS }, () => [10])],
+    messages_failed: inSecond({ [SECONDS - 1]: 20 }),
+    messages_refused: inSecond({ 11: 3 }),
+  });
+  const [known] = analyse([faultAt(10_000, 12_000)], { timeline, audit: auditOf('lost', [10_000, 12_000]) });
+  const messagesOf = (fault: typeof known) => fault?.operations.find(({ family }) => family === 'messages');
+  assert.equal(messagesOf(known)?.failed, 23);
+  const [unknown] = analyse([faultAt(10_000, 12_000)], { timeline });
+  assert.equal(messagesOf(unknown)?.failed, 0);
 });
 
 test('what fails after a recovery that never came is nothing that the fault excuses', () => {

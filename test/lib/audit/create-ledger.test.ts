@@ -206,12 +206,16 @@ test('the audit counts each delivery by room and by the second in which its mess
     outOfOrder: 0,
     late: 1,
     notJudged: 1,
+    messagesLost: 1,
   });
-  assert.deepEqual(countNames.join(), 'expected,delivered,lost,duplicated,outOfOrder,late,notJudged');
+  assert.deepEqual(
+    countNames.join(),
+    'expected,delivered,lost,duplicated,outOfOrder,late,notJudged,messagesLost',
+  );
   assert.deepEqual(recorder.windows(), [
-    [5, 2, 2, 0, 1, 0, 1, 0],
-    [6, 2, 1, 1, 0, 0, 0, 0],
-    [7, 2, 1, 0, 0, 0, 0, 1],
+    [5, 2, 2, 0, 1, 0, 1, 0, 0],
+    [6, 2, 1, 1, 0, 0, 0, 0, 1],
+    [7, 2, 1, 0, 0, 0, 0, 1, 0],
   ]);
   assert.deepEqual(recorder.examples, [
     { kind: 'late', room: 7, seq: whole, reader: 1, dueAtMs: 5_000 },

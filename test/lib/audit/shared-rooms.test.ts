@@ -128,6 +128,7 @@ function assertSame(whole: Books, parts: readonly Books[]): void {
     addCounts(counts, part);
   }
   assert.deepEqual(counts, whole.ledger.counts[0]);
+  assert.equal(counts.messagesLost, whole.told.failed);
   const sum = (pick: (part: Books) => number): number => parts.reduce((all, part) => all + pick(part), 0);
   const { delivered = 0, failed = 0 } = missed.messages.get('text') ?? {};
   assert.deepEqual(

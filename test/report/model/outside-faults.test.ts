@@ -22,6 +22,7 @@ function recordOf(failed: number, caused?: Omit<OperationCounts, 'family'>): Tes
   const metrics = {
     messages_scheduled: counter(1_000),
     messages_failed: counter(failed),
+    messages_delivered: counter(1_000 - failed),
     message_success: rateOf(1_000 - failed, failed),
     api_requests: counter(1_000),
     api_errors: rateOf(failed, 1_000 - failed),
@@ -99,6 +100,25 @@ test('counts and shares of failures are judged so, and nothing that is not about
     actual: 100,
     samples: 1_000,
   });
+});
+
+test('a count of what went well lacks no more than what planned faults made fail', () => {
+  const delivered: Row = {
+    ...{
+      metric: 'messages_delivered',
+      stat: 'count',
+      limit: { op: '>', value: 990 },
+      reason: 'At most 1 %.',
+    },
+  };
+  assert.deepEqual(judge(delivered, recordOf(100, { tried: 200, failed: 95 })), {
+    status: 'pass',
+    actual: 900,
+    samples: 900,
+    note: '995 with the 95 that planned faults made fail',
+  });
+  assert.equal(judge(delivered, recordOf(110, { tried: 200, failed: 95 })).status, 'fail');
+  assert.equal(judge(delivered, recordOf(100)).status, 'fail');
 });
 
 test('the rows of a test that has faults of its own are made for them, and judged on all of it', () => {

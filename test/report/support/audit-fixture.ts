@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { emptyCounts } from '../../../lib/audit/delivery-counts.ts';
 import type { Audit, AuditCounts } from '../../../record/audit-schema.ts';
 import { changeSummary, readSummary, setTimelineTotals } from './fixture-run.ts';
 
@@ -10,8 +11,7 @@ export const THROUGHPUT_START = await readStart();
 /** Deliveries that were all expected and read once, but for what is said otherwise. */
 export function countsOf(expected: number, other: Partial<AuditCounts> = {}): AuditCounts {
   const { lost = 0, notJudged = 0 } = other;
-  const zero = { lost: 0, duplicated: 0, outOfOrder: 0, late: 0, notJudged: 0 };
-  return { ...zero, ...other, expected, delivered: expected - lost - notJudged };
+  return { ...emptyCounts(), ...other, expected, delivered: expected - lost - notJudged };
 }
 
 /** An audit whose rooms and seconds add up to its totals; the parts are those that are given. */
@@ -36,6 +36,7 @@ export function buildAuditFile(
       outOfOrder: sum('outOfOrder'),
       late: sum('late'),
       notJudged: sum('notJudged'),
+      messagesLost: sum('messagesLost'),
     },
     rooms: list,
     windows: windows.map((counts, second) => ({ startMs: THROUGHPUT_START + 1_000 * second, ...counts })),
