@@ -122,20 +122,25 @@ test(`${KILLS} kills at random moments leave nothing but results that can be rea
   t.diagnostic([...ends].map(([end, count]) => `${count} × ${end}`).join('; '));
 });
 
-/** A test of each suite; two of them have a proxy, of which one is for some of the users alone. */
-const SUITES = ['connection-storm', 'match-flow', 'slow-consumers', 'network-partition'] as const;
+/** A test of each suite, and how its load is made to outlast the moments; two have a proxy, one of them for some of the users alone. */
+const SUITES = [
+  ['connection-storm', 'DURATION=15s'],
+  ['match-flow', 'RAMP=15s'],
+  ['slow-consumers'],
+  ['network-partition'],
+] as const;
 
-/** After the start of the command, ms: from before the load to before the first of them ends by itself. */
+/** After the start of the command, ms: from before the load to before any of them ends by itself. */
 const MOMENTS_MS = [1_500, 9_000] as const;
 
 test('Ctrl-C at a random moment leaves nothing of a test of any suite', { timeout: 120_000 }, async (t) => {
   const random = createRandom(SEED);
   const [earliest, latest] = MOMENTS_MS;
   // Side by side: what is asked is what they leave, and not what they measure.
-  const aborts = SUITES.map(async (name) => {
+  const aborts = SUITES.map(async ([name, ...words]) => {
     const atMs = Math.round(earliest + random() * (latest - earliest));
     const what = `${name}, SIGINT after ${atMs} ms of seed ${SEED}`;
-    const { run, results, temporary } = begin(t, name, ['run', 'PROFILE=smoke', `TESTS=${name}`]);
+    const { run, results, temporary } = begin(t, name, ['run', 'PROFILE=smoke', `TESTS=${name}`, ...words]);
     await sleep(atMs);
     const phase = run.stdout().trim().split('\n').at(-1)?.slice(0, 60) ?? '';
     run.child.kill('SIGINT');
