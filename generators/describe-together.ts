@@ -23,7 +23,7 @@ export function describeTogether({ ends, problem }: TogetherEnd, logs: readonly 
   const index = worst.find((found) => found >= 0);
   const end = index === undefined ? undefined : said[index];
   if (index === undefined || end === undefined) {
-    return { state: 'complete' };
+    return said.find(({ message }) => message !== undefined) ?? { state: 'complete' };
   }
   return many && end.state === 'failed'
     ? { ...end, message: `Generator ${nameOf(ends, index)} of ${ends.length}: ${end.message ?? ''}` }
@@ -36,7 +36,8 @@ export function describeTogether({ ends, problem }: TogetherEnd, logs: readonly 
  */
 export function exitCodeOf(ends: readonly GeneratorEnd[]): number | null | undefined {
   const [first, ...others] = ends;
-  return others.length > 0 ? undefined : first?.outcome.exitCode;
+  // How one ends that had to be ended says nothing of the limits.
+  return others.length > 0 || first?.outcome.endedBy === 'unclosed' ? undefined : first?.outcome.exitCode;
 }
 
 function nameOf(ends: readonly GeneratorEnd[], index: number): string {

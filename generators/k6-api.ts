@@ -7,6 +7,9 @@ export interface K6Status {
   readonly isReady: boolean;
   readonly isRunning: boolean;
   readonly isStopped: boolean;
+  /** Virtual users of this process, and those of them whose iteration goes on. */
+  readonly users: number;
+  readonly activeUsers: number;
 }
 
 /** k6's number for "paused before the run": its virtual users are made by then. */
@@ -38,7 +41,13 @@ const ANSWER_MS = 5_000;
 
 const statusSchema = z.object({
   data: z.object({
-    attributes: z.object({ status: z.number(), running: z.boolean(), stopped: z.boolean() }),
+    attributes: z.object({
+      status: z.number(),
+      running: z.boolean(),
+      stopped: z.boolean(),
+      vus: z.number(),
+      'vus-max': z.number(),
+    }),
   }),
 });
 const setupSchema = z.object({ data: z.object({ attributes: z.object({ data: z.unknown().optional() }) }) });
@@ -79,8 +88,10 @@ export function createK6Api(origin: string): K6Api {
     origin,
     readStatus: async (limit) => {
       const text = await ask('GET', '/v1/status', undefined, limit);
-      const { status, running, stopped } = parse('/v1/status', text, statusSchema).data.attributes;
-      return { isReady: status === PAUSED_BEFORE_RUN, isRunning: running, isStopped: stopped };
+      const { attributes } = parse('/v1/status', text, statusSchema).data;
+      const { status, running, stopped, vus, 'vus-max': users } = attributes;
+      const isReady = status === PAUSED_BEFORE_RUN;
+      return { isReady, isRunning: running, isStopped: stopped, users, activeUsers: vus };
     },
     readCommandLine: async () => {
       const text = await ask('GET', '/debug/vars/');

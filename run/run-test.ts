@@ -63,7 +63,11 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     await Promise.all([testDir, ...places.map(({ dir }) => dir)].map(settleFiles));
     // Only now: what is loaded stands in memory beside the load.
     const { mergeTest } = await import('../record/merge/merge-test.ts');
-    await mergeTest(testDir, { generators: count, mask: createMasker(run.secrets) });
+    await mergeTest(testDir, {
+      generators: count,
+      mask: createMasker(run.secrets),
+      recoversCut: interrupt.stop.aborted,
+    });
     if (test.faults !== undefined) {
       const { writeRecovery } = await import('./faults/write-recovery.ts');
       await writeRecovery(testDir, test);

@@ -17,8 +17,17 @@ export function describeOutcome({ exitCode, endedBy, wasKilled }: K6Outcome, log
     const how = wasKilled ? 'did not stop when asked to, and was killed' : 'was stopped';
     return { state: 'failed', message: `k6 did not end by itself long after the load; it ${how}.` };
   }
+  if (endedBy === 'unclosed') {
+    return {
+      state: 'complete',
+      message:
+        'k6 was ended after all its users had ended: connections that the target never closed kept it, and nothing in a script can end them',
+    };
+  }
   if (endedBy === 'stop') {
-    const how = wasKilled ? 'k6 was killed, so there is no summary' : 'k6 stopped before the planned end';
+    const how = wasKilled
+      ? 'k6 did not stop in time and was killed; the figures are those that it had recorded'
+      : 'k6 stopped before the planned end';
     return { state: 'interrupted', message: `Interrupted: ${how}.` };
   }
   if (exitCode === 0 || exitCode === thresholdsCrossed) {

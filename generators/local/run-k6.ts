@@ -28,6 +28,8 @@ export interface K6Run {
   readonly kill: AbortSignal;
   /** Asked every second: whether k6 takes longer than it ever should. */
   readonly isOverdue: () => boolean;
+  /** Asked every second: whether it has measured everything and only waits for connections that nobody closes. */
+  readonly isHung?: () => boolean;
   readonly onStart?: (pid: number) => void;
   /** How long a k6 that was asked to stop may take. */
   readonly stopWaitMs?: number;
@@ -37,13 +39,15 @@ export interface K6Run {
 export interface K6Outcome {
   /** k6's own; null when it was killed. */
   readonly exitCode: number | null;
-  /** `overdue`: it hung and was stopped; `stop`: it was asked to. */
-  readonly endedBy: 'itself' | 'stop' | 'overdue';
+  /** `overdue`: it hung and was stopped; `unclosed`: all was measured, and connections kept it; `stop`: it was asked to. */
+  readonly endedBy: 'itself' | 'stop' | 'overdue' | 'unclosed';
   readonly wasKilled: boolean;
 }
 
 /** Its set-down may take a minute, and its summary some seconds. */
 const STOP_WAIT_MS = 75_000;
+/** Nothing is lost of one that has measured everything. */
+const HUNG_WAIT_MS = 5_000;
 
 /**
  * Runs one k6 to its end. It has a session of its own, so that Ctrl-C in a terminal reaches it once and through us.
@@ -72,16 +76,26 @@ export async function runK6(run: K6Run): Promise<K6Outcome> {
   const killNow = (): void => {
     wasKilled = child.kill('SIGKILL') || wasKilled;
   };
-  const ask = (reason: 'stop' | 'overdue'): void => {
+  const ask = (reason: Exclude<K6Outcome['endedBy'], 'itself'>): void => {
     if (endedBy !== 'itself') {
       return;
     }
     endedBy = reason;
     child.kill('SIGINT');
-    killTimer = setTimeout(killNow, run.stopWaitMs ?? STOP_WAIT_MS);
+    const waitMs = reason === 'unclosed' ? HUNG_WAIT_MS : STOP_WAIT_MS;
+    killTimer = setTimeout(killNow, run.stopWaitMs ?? waitMs);
   };
   const onStop = (): void => ask('stop');
-  const overdueTimer = setInterval(() => run.isOverdue() && ask('overdue'), 1_000);
+  const overdueTimer = setInterval(() => {
+    if (run.isHung?.() === true) {
+      if (endedBy === 'stop') {
+        killNow();
+      }
+      ask('unclosed');
+    } else if (run.isOverdue()) {
+      ask('overdue');
+    }
+  }, 1_000);
   run.stop.addEventListener('abort', onStop);
   run.kill.addEventListener('abort', killNow);
   try {

@@ -10,8 +10,14 @@ export interface LineOrigin {
   readonly vu: number;
 }
 
-/** What a line tells of: `end` says how many lines there were, `summary` is a generator's own. */
-export type LineKind = 'times' | 'audit' | 'shared' | 'end' | 'summary';
+/** The kinds of lines. */
+export const lineKinds = ['times', 'audit', 'shared', 'end', 'outline', 'summary'] as const;
+
+/**
+ * What a line tells of: `end` says how many lines there were; `outline` and `summary` are a generator's own, before its load
+ * and after it.
+ */
+export type LineKind = (typeof lineKinds)[number];
 
 /** One line that was printed for the merge. */
 export interface VuLine extends LineOrigin {
@@ -24,7 +30,7 @@ export interface VuLine extends LineOrigin {
 /** What such a line begins with, to be told from whatever else a script prints. */
 export const LINE_MARK = 'k6-chat ';
 
-const LINE = /^k6-chat (times|audit|shared|end|summary) (\w+) (\d+)\/(\d+) (\d+) (\d+) (\d+) /;
+const LINE = new RegExp(`^${LINE_MARK}(${lineKinds.join('|')}) (\\w+) (\\d+)/(\\d+) (\\d+) (\\d+) (\\d+) `);
 
 /** A line as it is printed: k6 has no other way to hand on more than figures. The body's length proves that it is whole. */
 export function formatLine({ kind, nonce, generator, generators, vu, seq, body }: VuLine): string {

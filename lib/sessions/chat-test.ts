@@ -14,9 +14,11 @@ import { createInstruments, type Instruments, type OwnInstrument } from '../metr
 import { createTimeRecorder, type TimeRecorder } from '../metrics/time-recorder.ts';
 import { formatLine } from '../metrics/vu-line.ts';
 import type { ChatProtocol } from '../protocols/chat-protocol.ts';
-import { buildSummary, type K6Summary, type SetupData } from '../summary/build-summary.ts';
+import { trendAggregates } from '../summary/aggregates.ts';
+import { buildSummary, type K6Summary, outlineOf, type SetupData } from '../summary/build-summary.ts';
 import { formatSummary } from '../summary/format-summary.ts';
 import { judgeRow } from '../summary/judge-row.ts';
+import type { Outline } from '../summary/outline.ts';
 import type { TestSummary } from '../summary/test-summary.ts';
 import type { KnownTarget } from './known-target.ts';
 import { resolveInBundle } from './resolve-in-bundle.ts';
@@ -38,11 +40,10 @@ export interface ChatTest<N extends Name, V extends OwnVariables = NoVariables> 
   readonly options: Options;
   /** Wraps what set-up learnt; call it last in `setup`, as the load starts after it. */
   readonly ready: (facts?: Readonly<Record<string, string | number>>) => SetupData;
+  /** What the summary will say besides figures. */
+  readonly outline: (setup: SetupData) => Outline;
   readonly handleSummary: (data: K6Summary) => Record<string, string>;
 }
-
-/** Percentiles kept for the distribution chart; the ones with targets are among them. */
-const percentiles = [1, 5, 10, 25, 50, 75, 90, 95, 99, 99.5, 99.9, 99.99];
 
 /** Time beyond the plan in which users may still be ending before k6 interrupts them, ms. */
 const SLACK_MS = 30_000;
@@ -61,6 +62,7 @@ export function chatTest<const N extends Name, const V extends OwnVariables>(
   const recorder = createTimeRecorder(target.auditLog);
   const metrics = createInstruments(recorder, instruments) as Instruments<N> &
     Readonly<Record<string, OwnInstrument>>;
+  const context = { test: definition.name, protocol: protocol.name, target, load, virtualUsers: plan.vus };
   return {
     name: definition.name,
     protocol,
@@ -89,15 +91,12 @@ export function chatTest<const N extends Name, const V extends OwnVariables>(
         facts,
       };
     },
+    outline: (setup) => ({
+      ...outlineOf(setup, context),
+      thresholds: thresholdsOf(definition, load, instruments),
+    }),
     handleSummary: (data) => {
-      const summary = buildSummary(data, {
-        test: definition.name,
-        protocol: protocol.name,
-        target,
-        load,
-        endedAtMs: Date.now(),
-        virtualUsers: plan.vus,
-      });
+      const summary = buildSummary(data, Date.now(), context);
       const rows = definition.rows(load).map((row) => judgeRow(row, summary.metrics));
       const files =
         target.summaryPath === undefined ? {} : { [target.summaryPath]: `${JSON.stringify(summary)}\n` };
@@ -129,7 +128,7 @@ function optionsOf<V extends OwnVariables>(
     teardownTimeout: '1m',
     ...keepAliveOptions,
     systemTags: ['name', 'method', 'status', 'error_code'],
-    summaryTrendStats: ['count', 'avg', 'min', 'med', 'max', ...percentiles.map((p) => `p(${p})`)],
+    summaryTrendStats: [...trendAggregates],
     thresholds: thresholdsOf(definition, load, instruments),
   };
 }

@@ -4,6 +4,7 @@ import type { TargetConfig } from '../config/variables.ts';
 import type { TimeRecorder } from '../metrics/time-recorder.ts';
 import { formatLine, type LineKind } from '../metrics/vu-line.ts';
 import type { SetupData } from '../summary/build-summary.ts';
+import type { Outline } from '../summary/outline.ts';
 import { startHealthLog } from './health-log.ts';
 
 /** What a virtual user prints for the merge. */
@@ -22,13 +23,12 @@ const PRINT_EVERY_MS = 10_000;
 export interface LoggedTest {
   readonly recorder: TimeRecorder;
   readonly target: Pick<TargetConfig, 'auditLog' | 'generatorApi'>;
+  readonly outline: (setup: SetupData) => Outline;
 }
 
 /** Opens the log of this VU; where nothing is to be printed it only hands the last times to k6. Call it in the VU. */
-export function openVuLog(
-  { recorder, target }: LoggedTest,
-  { nonce, loadStartedAtMs }: Pick<SetupData, 'nonce' | 'loadStartedAtMs'>,
-): VuLog {
+export function openVuLog({ recorder, target, outline }: LoggedTest, setup: SetupData): VuLog {
+  const { nonce, loadStartedAtMs } = setup;
   const place = placeOfGenerator();
   if (!target.auditLog) {
     return { generator: place.generator, print: () => undefined, close: recorder.flush };
@@ -39,6 +39,9 @@ export function openVuLog(
     console.log(formatLine({ ...origin, kind, seq, body }));
     seq += 1;
   };
+  if (exec.vu.idInInstance === 1) {
+    print('outline', JSON.stringify(outline(setup)));
+  }
   const printTimes = (): void => {
     for (const body of recorder.print()) {
       print('times', body);

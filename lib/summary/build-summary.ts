@@ -1,4 +1,5 @@
 import type { Load, TargetConfig } from '../config/variables.ts';
+import type { Outline } from './outline.ts';
 import type { SummaryMetric, TestSummary } from './test-summary.ts';
 
 /** What k6 passes to `handleSummary`, as far as we read it. */
@@ -27,36 +28,43 @@ export interface SetupData {
 }
 
 /** What the summary says of the test besides k6's figures. */
-export interface SummaryContext {
+export interface OutlineContext {
   readonly test: string;
   /** What the bundle speaks. */
   readonly protocol: string;
   readonly target: TargetConfig;
   readonly load: Load;
-  readonly endedAtMs: number;
   /** Virtual users of all generators. */
   readonly virtualUsers: number;
 }
 
 /** Our own `summary.json` from k6's data; metrics of ours only, and k6's own transfer counters. */
-export function buildSummary(data: K6Summary, context: SummaryContext): TestSummary {
-  const { test, protocol, target, load, endedAtMs, virtualUsers } = context;
-  const setup = data.setup_data as Partial<SetupData> | undefined;
+export function buildSummary(data: K6Summary, endedAtMs: number, context: OutlineContext): TestSummary {
   const metrics = Object.entries(data.metrics).filter(([key, { values }]) => !isEmptyError(key, values));
+  return {
+    ...outlineOf(data.setup_data as Partial<SetupData> | undefined, context),
+    endedAtMs,
+    durationMs: data.state.testRunDurationMs,
+    metrics: Object.fromEntries(metrics.map(([key, metric]) => [key, summaryMetric(metric)])),
+  };
+}
+
+/** What a summary says besides figures. */
+export function outlineOf(
+  setup: Partial<SetupData> | undefined,
+  { test, protocol, target, load, virtualUsers }: OutlineContext,
+): Omit<Outline, 'thresholds'> {
   return {
     schema: 1,
     test,
     profile: target.profile,
     protocol,
     ...(setup?.loadStartedAtMs === undefined ? {} : { loadStartedAtMs: setup.loadStartedAtMs }),
-    endedAtMs,
-    durationMs: data.state.testRunDurationMs,
     load,
     targetUrl: target.targetUrl ?? '',
     targetWsUrl: target.targetWsUrl ?? target.targetUrl ?? '',
     facts: setup?.facts ?? {},
     ...(setup?.nonce === undefined ? {} : { run: { nonce: setup.nonce, virtualUsers } }),
-    metrics: Object.fromEntries(metrics.map(([key, metric]) => [key, summaryMetric(metric)])),
   };
 }
 
@@ -69,6 +77,7 @@ function summaryMetric({ type, values, thresholds }: K6Metric): SummaryMetric {
   };
 }
 
-function isEmptyError(key: string, values: Readonly<Record<string, number>>): boolean {
+/** Of the kinds of errors only those that happened are told. */
+export function isEmptyError(key: string, values: Readonly<Record<string, number>>): boolean {
   return key.startsWith('errors{') && values['count'] === 0;
 }

@@ -9,8 +9,8 @@ import type { GeneratorRecord } from './read-generator.ts';
  */
 export function buildMerge(records: readonly GeneratorRecord[], problems: readonly MergeProblem[]): Merge {
   const missing = new Map<string, string>();
-  const proofs = records.flatMap(({ folder, lines, summary }) =>
-    summary === undefined ? [] : [{ folder, proof: prove(summary, lines) }],
+  const proofs = records.flatMap(({ folder, lines, summary, isRecovered }) =>
+    summary === undefined || isRecovered ? [] : [{ folder, proof: prove(summary, lines) }],
   );
   for (const { folder, proof } of proofs) {
     for (const [key, why] of proof.failed) {

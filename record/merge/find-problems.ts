@@ -5,7 +5,7 @@ import type { GeneratorRecord } from './read-generator.ts';
 const MOST_APART_MS = 5_000;
 
 /** Problems that are not of lines. */
-const ASIDE = new Set<MergeProblem['kind']>(['no-summary', 'no-timeline', 'clock', 'unproven']);
+const ASIDE = new Set<MergeProblem['kind']>(['no-summary', 'recovered', 'no-timeline', 'clock', 'unproven']);
 
 /** Numbers named in a message. */
 const NAMED = 5;
@@ -40,10 +40,26 @@ export function isMixed(problems: readonly MergeProblem[]): boolean {
   return problems.some(({ kind }) => kind === 'same-generator' || kind === 'other-run');
 }
 
-function ofGenerator({ folder, lines, hasLog, summary, summaryProblem }: GeneratorRecord): MergeProblem[] {
+function ofGenerator({
+  folder,
+  lines,
+  hasLog,
+  summary,
+  isRecovered,
+  summaryProblem,
+}: GeneratorRecord): MergeProblem[] {
   const found: MergeProblem[] = [];
   if (!hasLog) {
     found.push(problem('missing-lines', folder, 'it has no log, so nothing of what its users printed'));
+  }
+  if (isRecovered) {
+    found.push(
+      problem(
+        'recovered',
+        folder,
+        'its k6 wrote no summary: the figures are those of its recording and of the lines of its users, which are whole',
+      ),
+    );
   }
   if (summary === undefined) {
     found.push(problem('no-summary', folder, `its k6 has no summary: ${summaryProblem}`));

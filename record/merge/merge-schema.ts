@@ -6,7 +6,8 @@ const count = z.number().int().nonnegative();
  * What can be wrong with what the generators of a test left. `damaged-line`: a line is cut or torn. `missing-lines`: a
  * virtual user printed more than there is. `missing-users`: of some virtual users there is nothing. `missing-generator`:
  * a generator of the test left nothing. `same-generator`: one generator's log is there twice. `other-run`: a log is of
- * another run. `no-summary`: k6 did not come to its summary. `no-timeline`: there is no recording. `clock`: its clock is
+ * another run. `no-summary`: k6 did not come to its summary. `recovered`: nor did this one, but its recording and the lines of its users
+ * have all that is in it. `no-timeline`: there is no recording. `clock`: its clock is
  * off. `unproven`: figures worked out from its lines are not those that its k6 gives.
  */
 export const mergeProblemKinds = [
@@ -17,6 +18,7 @@ export const mergeProblemKinds = [
   'same-generator',
   'other-run',
   'no-summary',
+  'recovered',
   'no-timeline',
   'clock',
   'unproven',

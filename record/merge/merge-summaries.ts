@@ -44,7 +44,7 @@ function mergeMetric(
   distributions: Distributions,
 ): SummaryMetric {
   const kind = parts[0]?.kind ?? 'counter';
-  const problem = distributions.missing.get(key);
+  const problem = distributions.missing.get(key) ?? parts.find((part) => part.problem !== undefined)?.problem;
   if (problem !== undefined) {
     return { kind, values: {}, problem };
   }

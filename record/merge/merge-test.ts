@@ -18,17 +18,15 @@ import type { Merge } from './merge-schema.ts';
 import { keeps, mergeSummaries } from './merge-summaries.ts';
 import { mergeTimelines } from './merge-timelines.ts';
 import { isBuiltIn, timesOf } from './prove.ts';
-import { type GeneratorRecord, readGenerator } from './read-generator.ts';
+import { type GeneratorRecord, type ReadOptions, readGenerator } from './read-generator.ts';
 import { RowWriter } from './row-writer.ts';
 import { SecondTimes } from './second-times.ts';
 import { writeLog } from './write-log.ts';
 
 /** What a merge may be told. */
-export interface MergeOptions {
+export interface MergeOptions extends ReadOptions {
   /** How many generators the test had; as many as its users say, if it is more. */
   readonly generators?: number;
-  /** Applied to each row of the logs, so that no secret stays in them. */
-  readonly mask?: (text: string) => string;
 }
 
 /**
@@ -52,7 +50,7 @@ export async function mergeTest(testDir: string, options: MergeOptions = {}): Pr
   const records: GeneratorRecord[] = [];
   for (const folder of folders) {
     const sinks = { seconds, takeAudit: audit.take.bind(audit) };
-    records.push(await readGenerator(root, folder, sinks, options.mask ?? ((text) => text)));
+    records.push(await readGenerator(root, folder, sinks, options));
   }
   const recordings = await readTimelines(root, folders);
   const problems = [

@@ -6,10 +6,12 @@ import { parseTimes } from '../../lib/metrics/parse-times.ts';
 import { formatLine, type VuLine } from '../../lib/metrics/vu-line.ts';
 import type { TestSummary } from '../../lib/summary/test-summary.ts';
 import { parseJsonText } from '../parse-json-text.ts';
+import { parseTimeline } from '../parse-timeline.ts';
 import { readText } from '../read-text.ts';
-import { summarySchema } from '../summary-schema.ts';
+import { outlineSchema, summarySchema } from '../summary-schema.ts';
 import { GeneratorLines } from './generator-lines.ts';
 import { readLogLine } from './read-log-line.ts';
+import { recoverSummary } from './recover-summary.ts';
 import { RowWriter } from './row-writer.ts';
 import type { SecondTimes } from './second-times.ts';
 
@@ -20,8 +22,18 @@ export interface GeneratorRecord {
   readonly lines: GeneratorLines;
   readonly hasLog: boolean;
   readonly summary: TestSummary | undefined;
+  /** The summary is made of the recording and the lines, as its k6 wrote none. */
+  readonly isRecovered: boolean;
   /** Why there is no summary. */
   readonly summaryProblem: string;
+}
+
+/** How the files of a generator are read. */
+export interface ReadOptions {
+  /** Applied to each row of the logs, so that no secret stays in them. */
+  readonly mask?: (text: string) => string;
+  /** The target outlived a k6 that was killed: what that had recorded until then is a summary, though not a whole one. */
+  readonly recoversCut?: boolean;
 }
 
 /** What the lines of all generators are added to. */
@@ -42,14 +54,17 @@ export async function readGenerator(
   root: string,
   folder: string,
   sinks: LineSinks,
-  mask: (text: string) => string,
+  { mask = (text) => text, recoversCut = false }: ReadOptions,
 ): Promise<GeneratorRecord> {
   const dir = join(root, folder);
   const lines = new GeneratorLines();
   let printedSummary: string | undefined;
+  let outline: string | undefined;
   const take = (line: VuLine): void => {
     if (line.kind === 'summary') {
       printedSummary = line.body;
+    } else if (line.kind === 'outline' && lines.isNew(line)) {
+      outline = line.body;
     } else if (lines.isNew(line)) {
       try {
         takeLine(line, lines, sinks);
@@ -76,13 +91,31 @@ export async function readGenerator(
     return undefined;
   });
   const summary = parseJsonText((await readText(join(dir, 'summary.json'))) ?? printedSummary, summarySchema);
+  const recovered = summary.ok ? undefined : await recover(dir, lines, outline, recoversCut);
   return {
     folder,
     lines,
     hasLog: hasLines || hasLog,
-    summary: summary.ok ? summary.value : undefined,
+    summary: summary.ok ? summary.value : recovered,
+    isRecovered: recovered !== undefined,
     summaryProblem: summary.ok ? '' : summary.problem,
   };
+}
+
+/** A summary of what else a generator left; undefined where lines of its users are missing, unless those may be. */
+async function recover(
+  dir: string,
+  lines: GeneratorLines,
+  outlineText: string | undefined,
+  recoversCut: boolean,
+): Promise<TestSummary | undefined> {
+  const outline = outlineText === undefined ? undefined : parseJsonText(outlineText, outlineSchema);
+  const isWhole = lines.damaged === 0 && lines.incomplete.length === 0 && lines.miscounted.length === 0;
+  if (outline?.ok !== true || !(isWhole || recoversCut)) {
+    return undefined;
+  }
+  const { timeline } = parseTimeline(await readText(join(dir, 'timeline.ndjson')));
+  return timeline === undefined ? undefined : recoverSummary(outline.value, timeline, lines, isWhole);
 }
 
 function takeLine(line: VuLine, lines: GeneratorLines, { seconds, takeAudit }: LineSinks): void {
@@ -100,6 +133,7 @@ function takeLine(line: VuLine, lines: GeneratorLines, { seconds, takeAudit }: L
     case 'shared':
       takeAudit(line);
       return;
+    case 'outline':
     case 'summary':
       return;
     default:

@@ -1,4 +1,4 @@
-import { LINE_MARK, parseLine, type VuLine } from '../../lib/metrics/vu-line.ts';
+import { LINE_MARK, lineKinds, parseLine, type VuLine } from '../../lib/metrics/vu-line.ts';
 
 /** A line of a generator's log: one that was printed for the merge, one that was and is damaged, or another. */
 export type LogLine =
@@ -9,7 +9,7 @@ export type LogLine =
 const OTHER: LogLine = { kind: 'other' };
 const DAMAGED: LogLine = { kind: 'damaged' };
 
-const PRINTED = /k6-chat (?:times|audit|shared|end|summary) /;
+const PRINTED = new RegExp(`${LINE_MARK}(?:${lineKinds.join('|')}) `);
 /** Written so that a row of many megabytes needs no stack of that size. */
 const QUOTED = /msg="([^"\\]*(?:\\.[^"\\]*)*)"/;
 const CONSOLE = /^\w+\[\d+\] (.*?)(?:\s+source=console)?\s*$/;

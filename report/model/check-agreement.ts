@@ -128,8 +128,9 @@ function checkExit({ manifest, merge }: TestRecord, { metrics }: TestSummary): s
   }
   const missed = judged.filter(({ held }) => !held);
   const { exitCode } = manifest;
-  // Several k6 each judge their own part, so that the test has no status of one.
-  if ((exitCode === undefined || exitCode === null) && (merge?.generators.length ?? 1) > 1) {
+  // Several k6 each judge their own part, so that the test has no status of one; one that was ended has none either.
+  const isRecovered = merge?.problems.some(({ kind }) => kind === 'recovered') ?? false;
+  if ((exitCode === undefined || exitCode === null) && (isRecovered || (merge?.generators.length ?? 1) > 1)) {
     return turned;
   }
   // Of many times k6 judges a sample; where all of them say otherwise, the merge has the difference.

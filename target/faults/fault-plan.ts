@@ -68,6 +68,8 @@ export const faultSchema = z.discriminatedUnion('fault', [
     perSecond: z.int().min(0).max(MAX_COUNT),
     route: route.optional(),
   }),
+  /** The process keeps so much more each second. */
+  z.strictObject({ fault: z.literal('leak'), ...common, bytesPerSecond: z.int().min(1).max(100_000_000) }),
   z.strictObject({
     fault: z.literal('outage'),
     ...common,

@@ -5,6 +5,7 @@ import { createDeliveryFaults } from './delivery-faults.ts';
 import { createDisconnectFaults } from './disconnect-faults.ts';
 import type { FaultDetails } from './fault-log.ts';
 import { faultsOf, type PlayedPlan } from './fault-tools.ts';
+import { createLeaks } from './leaks.ts';
 import { createQuota } from './quota.ts';
 import { createRateFaults, type RateFaults } from './rate-faults.ts';
 import { createUpgradeFaults, type UpgradeFaults } from './upgrade-faults.ts';
@@ -58,6 +59,7 @@ export function playPlan(played: PlayedPlan): Play {
       tools.record(fault, beganMs, { delayMs: fault.durationMs, tookMs: round(tools.nowMs() - beganMs) });
     }),
   );
+  const leaks = createLeaks(played);
   const outages = faultsOf(played, 'outage');
   const announced = outages.map(({ fault, fromMs }) =>
     tools.queue.add(fromMs - tools.nowMs(), () => tools.record(fault, tools.nowMs(), { at: fault.part })),
@@ -105,6 +107,7 @@ export function playPlan(played: PlayedPlan): Play {
       for (const cancel of [...stalls, ...announced]) {
         cancel();
       }
+      leaks.end();
       disconnects.end();
       deliveries?.end();
     },

@@ -255,7 +255,7 @@ test('against a target that is given', async (t) => {
     await assertNothingLeft(run);
     assert.equal(
       (await latest(folder)).tests[0]?.message,
-      'Interrupted: k6 was killed, so there is no summary.',
+      'Interrupted: k6 did not stop in time and was killed; the figures are those that it had recorded.',
     );
   });
 

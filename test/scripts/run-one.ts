@@ -64,7 +64,12 @@ export async function runSome(
 }
 
 /** Runs one test as `runSome` does. */
-export async function runOne(t: TestContext, name: string, values: readonly string[] = []) {
-  const { exitCode, output, of } = await runSome(t, [name], values);
+export async function runOne(
+  t: TestContext,
+  name: string,
+  values: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+) {
+  const { exitCode, output, of } = await runSome(t, [name], values, env);
   return { exitCode, output, ...of(name) };
 }

@@ -39,7 +39,13 @@ test('a k6 that was stopped is an interrupted test, one that hung a failed one',
   });
   assert.deepEqual(describeOutcome({ exitCode: null, endedBy: 'stop', wasKilled: true }, ''), {
     state: 'interrupted',
-    message: 'Interrupted: k6 was killed, so there is no summary.',
+    message:
+      'Interrupted: k6 did not stop in time and was killed; the figures are those that it had recorded.',
+  });
+  assert.deepEqual(describeOutcome({ exitCode: null, endedBy: 'unclosed', wasKilled: true }, ''), {
+    state: 'complete',
+    message:
+      'k6 was ended after all its users had ended: connections that the target never closed kept it, and nothing in a script can end them',
   });
   assert.deepEqual(describeOutcome({ exitCode: null, endedBy: 'overdue', wasKilled: true }, ''), {
     state: 'failed',

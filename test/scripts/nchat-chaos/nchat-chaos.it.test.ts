@@ -172,6 +172,17 @@ describe('nchat-chaos', { concurrency: 2 }, () => {
     assert.ok(missedOf(ran).includes('Calls that were never answered'), `${missedOf(ran)}`);
   });
 
+  test('a chat whose memory leaks fails for that', async (t) => {
+    const plan = join(base, 'leak.json');
+    writeFileSync(plan, JSON.stringify({ seed: 1, faults: [{ fault: 'leak', bytesPerSecond: 30_000_000 }] }));
+    const run = await runSome(t, ['sustained-load'], ['DURATION=62s'], {
+      REFERENCE_FAULTS: 'yes',
+      REFERENCE_FAULT_PLAN: plan,
+    });
+    assert.equal(run.exitCode, 99, run.output);
+    assert.deepEqual(missedOf(run.of('sustained-load')), ['Memory growth of the target']);
+  });
+
   test('a chat that comes back slow, and one that loses messages, fail for that', async (t) => {
     const plan = join(base, 'lose.json');
     writeFileSync(plan, JSON.stringify({ seed: 1, faults: [{ fault: 'lose', count: 100_000, every: 20 }] }));

@@ -23,6 +23,7 @@ test('a plan with every fault is taken as it is', () => {
       { fault: 'processing-lag', ms: 500 },
       { fault: 'index-lag', ms: 500 },
       { fault: 'rate-limit', perSecond: 10, route: 'POST /api/messages' },
+      { fault: 'leak', bytesPerSecond: 1_000 },
       { fault: 'outage', part: 'matcher', from: 2, for: 3 },
     ],
   };
@@ -48,7 +49,7 @@ test('every problem is named at once, with its place, what was expected and what
     problems: [
       'seed: expected at least 0, got -1.',
       'faults[0].fault: expected one of delay, stall, lose, duplicate, reorder, refuse, reset, disconnect, ' +
-        'wrong-shape, corrupt-upload, processing-lag, index-lag, rate-limit, outage, got "loose".',
+        'wrong-shape, corrupt-upload, processing-lag, index-lag, rate-limit, leak, outage, got "loose".',
       'faults[1].count: expected at least 1, got 0.',
       'faults[1].evry: no such key here.',
       'faults[2].from: expected a number, got "now".',
