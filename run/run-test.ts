@@ -30,7 +30,8 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
   );
   const gcWatches = places.map(({ stderrPath }) => run.gcWatch.follow(stderrPath));
   const stopGcWatches = (): Promise<unknown> => Promise.all(gcWatches.map((stop) => stop()));
-  const observers: (() => Promise<void>)[] = [];
+  /** An end may come while the generators are looked at for the first time: whoever then watches must be told all the same. */
+  let observing: Promise<PromiseSettledResult<() => Promise<void>>[]> = Promise.resolve([]);
   let agreedStartMs: number | undefined;
   const faults = await startFaults(run.inject === undefined ? undefined : test.faults, {
     testDir,
@@ -46,7 +47,11 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
       ...interrupt,
       leadMs: leadMs(test.plan.vus, test.generators.hosts !== undefined),
       onReady: async () => {
-        observers.push(...(await Promise.all(made.map(observeGenerator))));
+        observing = Promise.allSettled(made.map(observeGenerator));
+        const failed = (await observing).find(({ status }) => status === 'rejected');
+        if (failed?.status === 'rejected') {
+          throw failed.reason;
+        }
       },
       onAgreed: (startAtMs) => {
         agreedStartMs = startAtMs;
@@ -56,7 +61,8 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     });
   } finally {
     run.onPids([]);
-    await Promise.all(observers.map((stop) => stop()));
+    const observers = await observing;
+    await Promise.all(observers.map((one) => (one.status === 'fulfilled' ? one.value() : undefined)));
     await faults.stop();
     await stopGcWatches();
     await progress.stop();

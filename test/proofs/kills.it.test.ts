@@ -10,8 +10,9 @@ import { writeReport } from '../../report/write-report.ts';
 import { settleRun } from '../../run/results/settle-run.ts';
 import { assertNothingLeft, type Command, startRun } from '../run/processes.ts';
 
-/** How many runs are killed: enough for a look at each change; the count of docs/reliability.md is 60. */
-const KILLS = Number(process.env['KILLS'] ?? 8);
+/** How many runs are killed, and how many at a time. */
+const KILLS = Number(process.env['KILLS'] ?? 60);
+const SIDE_BY_SIDE = 4;
 
 /** Gives the moments and signals again; printed with every failure. */
 const SEED = Number(process.env['KILLS_SEED'] ?? 1);
@@ -90,16 +91,23 @@ test(`${KILLS} kills at random moments leave nothing but results that can be rea
   timeout: (KILLS + 2) * 60_000,
 }, async (t) => {
   const startedMs = Date.now();
-  const whole = begin(t, 'whole');
-  await whole.run.exit();
-  const wholeMs = Date.now() - startedMs;
-  assert.equal((await verdictOf(whole.results))?.state, 'complete', whole.run.stdout() + whole.run.stderr());
+  const wholes = Array.from({ length: SIDE_BY_SIDE }, async (_, i) => {
+    const { run, results } = begin(t, `whole-${i}`);
+    await run.exit();
+    const tookMs = Date.now() - startedMs;
+    assert.equal((await verdictOf(results))?.state, 'complete', run.stdout() + run.stderr());
+    return tookMs;
+  });
+  const wholeMs = Math.max(...(await Promise.all(wholes)));
 
   const random = createRandom(SEED);
+  const kills = Array.from({ length: KILLS }, (_, i) => ({
+    i,
+    atMs: Math.round(random() * wholeMs),
+    signal: SIGNALS[Math.floor(random() * SIGNALS.length)] ?? 'SIGKILL',
+  }));
   const ends = new Map<string, number>();
-  for (let i = 0; i < KILLS; i += 1) {
-    const atMs = Math.round(random() * wholeMs);
-    const signal = SIGNALS[Math.floor(random() * SIGNALS.length)] ?? 'SIGKILL';
+  const killOne = async ({ i, atMs, signal }: (typeof kills)[number]): Promise<void> => {
     const what = `kill ${i} of seed ${SEED}: ${signal} after ${atMs} ms`;
     const { run, results, temporary } = begin(t, String(i));
     await sleep(atMs);
@@ -118,7 +126,15 @@ test(`${KILLS} kills at random moments leave nothing but results that can be rea
     ends.set(end, (ends.get(end) ?? 0) + 1);
     t.diagnostic(`${what} (${phase}): ${end}`);
     rmSync(join(base, String(i)), { recursive: true });
-  }
+  };
+  // What is asked is what they leave, and not what they measure.
+  await Promise.all(
+    Array.from({ length: SIDE_BY_SIDE }, async () => {
+      for (let next = kills.shift(); next !== undefined; next = kills.shift()) {
+        await killOne(next);
+      }
+    }),
+  );
   t.diagnostic([...ends].map(([end, count]) => `${count} × ${end}`).join('; '));
 });
 
