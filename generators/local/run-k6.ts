@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { Guard } from './guard.ts';
+import { HUNG_WAIT_MS } from './watch-ends.ts';
 
 /** One k6 to run. */
 export interface K6Run {
@@ -46,8 +47,6 @@ export interface K6Outcome {
 
 /** Its set-down may take a minute, and its summary some seconds. */
 const STOP_WAIT_MS = 75_000;
-/** Nothing is lost of one that has measured everything. */
-const HUNG_WAIT_MS = 5_000;
 
 /**
  * Runs one k6 to its end. It has a session of its own, so that Ctrl-C in a terminal reaches it once and through us.

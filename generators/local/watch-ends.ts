@@ -2,11 +2,22 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { LINE_MARK } from '../../lib/metrics/vu-line.ts';
 import type { K6Api } from '../k6-api.ts';
 
-/** How long virtual users whose books are closed may stay, ms: longer than any socket is given to close. */
-const GRACE_MS = 10_000;
+/** How an end is waited for, ms. */
+export interface EndTimes {
+  readonly everyMs: number;
+  /** How long virtual users whose books are closed may stay: longer than any socket is given to close. */
+  readonly graceMs: number;
+  /** How long those of a k6 that was asked to stop may stay: many sockets take some seconds to close. */
+  readonly stopGraceMs: number;
+}
 
-/** How long those of a k6 that was asked to stop may stay, ms: many sockets take some seconds to close. */
-const STOP_GRACE_MS = 15_000;
+const TIMES: EndTimes = { everyMs: 1_000, graceMs: 10_000, stopGraceMs: 15_000 };
+
+/** How long a k6 that hangs may take to stop, ms: nothing is lost of one that has measured everything. */
+export const HUNG_WAIT_MS = 5_000;
+
+/** So much of a log is read at a time. */
+const PART_BYTES = 1 << 20;
 
 /** How a last line of a virtual user begins. */
 const END = `${LINE_MARK}end `;
@@ -26,7 +37,7 @@ export function watchEnds(
   logPath: string,
   api: Pick<K6Api, 'readStatus'>,
   stop: AbortSignal,
-  everyMs = 1_000,
+  { everyMs, graceMs, stopGraceMs }: EndTimes = TIMES,
 ): EndWatch {
   let offset = 0;
   let rest = '';
@@ -36,9 +47,10 @@ export function watchEnds(
   let isHung = false;
   let isAsking = false;
   const look = async (): Promise<void> => {
-    const text = rest + readFrom(logPath, offset);
-    offset += Buffer.byteLength(text) - Buffer.byteLength(rest);
-    const lines = text.split('\n');
+    const part = readFrom(logPath, offset);
+    offset += part.length;
+    // What is looked for is ASCII, and a part may end within a character.
+    const lines = (rest + part.toString('latin1')).split('\n');
     rest = lines.pop() ?? '';
     ends += lines.filter((line) => line.includes(END)).length;
     if (stop.aborted) {
@@ -51,9 +63,9 @@ export function watchEnds(
     if (ends >= users) {
       allEndedAtMs ??= Date.now();
     }
-    const isPast = (sinceMs: number | undefined, graceMs: number): boolean =>
-      sinceMs !== undefined && Date.now() - sinceMs > graceMs;
-    isHung = activeUsers > 0 && (isPast(allEndedAtMs, GRACE_MS) || isPast(stoppedAtMs, STOP_GRACE_MS));
+    const isPast = (sinceMs: number | undefined, ms: number): boolean =>
+      sinceMs !== undefined && Date.now() - sinceMs > ms;
+    isHung = activeUsers > 0 && (isPast(allEndedAtMs, graceMs) || isPast(stoppedAtMs, stopGraceMs));
   };
   const timer = setInterval(() => {
     if (!isAsking) {
@@ -68,17 +80,17 @@ export function watchEnds(
   return { isHung: () => isHung, close: () => clearInterval(timer) };
 }
 
-/** What was appended to a file since; nothing where it is not there yet. */
-function readFrom(path: string, offset: number): string {
+/** The next part of a file; nothing where it is not there yet, or no longer than that. */
+function readFrom(path: string, offset: number): Buffer {
   let file: number;
   try {
     file = openSync(path, 'r');
   } catch {
-    return '';
+    return Buffer.alloc(0);
   }
   try {
-    const part = Buffer.alloc(1 << 20);
-    return part.toString('utf8', 0, readSync(file, part, 0, part.length, offset));
+    const part = Buffer.allocUnsafe(PART_BYTES);
+    return part.subarray(0, readSync(file, part, 0, part.length, offset));
   } finally {
     closeSync(file);
   }

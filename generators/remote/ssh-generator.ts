@@ -6,6 +6,7 @@ import type { Generator, GeneratorSignals } from '../generator.ts';
 import { createK6Api } from '../k6-api.ts';
 import type { Guard } from '../local/guard.ts';
 import type { K6Outcome } from '../local/run-k6.ts';
+import { type EndWatch, HUNG_WAIT_MS, watchEnds } from '../local/watch-ends.ts';
 import { outputFlags, segmentFlags, segmentsOf } from '../segments.ts';
 import { runBySsh, sshArguments } from './ssh.ts';
 import {
@@ -69,12 +70,20 @@ export function createSshGenerator(options: SshGeneratorOptions): Generator {
       commandLine.includes(mark) ? undefined : 'it was not started by this run. Run again.',
     run: async (signals) => {
       const folder = await place(options, flags);
+      const ends = watchEnds(options.logPath, api, signals.stop);
       try {
         const tunnel = ['-L', `127.0.0.1:${apiPort}:127.0.0.1:${remotePort}`];
-        const outcome = await runThere(options, folder, tunnel, signals, api.stop);
+        const outcome = await runThere(
+          options,
+          folder,
+          tunnel,
+          { ...signals, isHung: ends.isHung },
+          api.stop,
+        );
         await Promise.all(REMOTE_FILES.map((file) => fetch(options, folder, file)));
         return outcome;
       } finally {
+        ends.close();
         await runBySsh(host, removeCommand(folder), { limitMs: COPY_MS }).catch(() => undefined);
       }
     },
@@ -99,7 +108,7 @@ async function runThere(
   { host, logPath, stderrPath, guard, pathOf, stopWaitMs }: SshGeneratorOptions,
   folder: string,
   tunnel: readonly string[],
-  { stop, kill, isOverdue }: GeneratorSignals,
+  { stop, kill, isOverdue, isHung }: GeneratorSignals & Pick<EndWatch, 'isHung'>,
   stopByApi: () => Promise<void>,
 ): Promise<K6Outcome> {
   const child = start(sshArguments(host, runCommand(folder), tunnel), logPath, stderrPath);
@@ -121,16 +130,25 @@ async function runThere(
     child.stdin?.destroy();
     child.kill('SIGTERM');
   };
-  const ask = (reason: 'stop' | 'overdue'): void => {
+  const ask = (reason: Exclude<K6Outcome['endedBy'], 'itself'>): void => {
     if (endedBy !== 'itself') {
       return;
     }
     endedBy = reason;
     stopByApi().catch(() => child.stdin?.end());
-    killTimer = setTimeout(killNow, stopWaitMs ?? STOP_WAIT_MS);
+    killTimer = setTimeout(killNow, stopWaitMs ?? (reason === 'unclosed' ? HUNG_WAIT_MS : STOP_WAIT_MS));
   };
   const onStop = (): void => ask('stop');
-  const overdueTimer = setInterval(() => isOverdue() && ask('overdue'), 1_000);
+  const overdueTimer = setInterval(() => {
+    if (isHung()) {
+      if (endedBy === 'stop') {
+        killNow();
+      }
+      ask('unclosed');
+    } else if (isOverdue()) {
+      ask('overdue');
+    }
+  }, 1_000);
   stop.addEventListener('abort', onStop);
   kill.addEventListener('abort', killNow);
   try {

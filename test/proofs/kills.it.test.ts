@@ -26,8 +26,11 @@ const base = realpathSync(mkdtempSync(join(tmpdir(), 'kills-')));
 chmodSync(base, 0o755);
 after(() => rmSync(base, { recursive: true, force: true }));
 
-/** One test of a few seconds: set-up, load, drain and report all have their share of the time. */
-const small = ['run', 'PROFILE=smoke', 'TESTS=message-throughput', 'DURATION=3s', 'SEED_MESSAGES=500'];
+/** Tests of a few seconds, one with a database and one without: set-up, load, drain and report all have their share of the time. */
+const KINDS = [
+  ['run', 'PROFILE=smoke', 'TESTS=message-throughput', 'DURATION=3s', 'SEED_MESSAGES=500'],
+  ['run', 'PROFILE=smoke', 'TESTS=soak', 'DURATION=3s'],
+] as const;
 
 interface Killed {
   readonly run: Command;
@@ -35,7 +38,7 @@ interface Killed {
   readonly temporary: string;
 }
 
-function begin(t: Parameters<typeof startRun>[0], name: string, words: readonly string[] = small): Killed {
+function begin(t: Parameters<typeof startRun>[0], name: string, words: readonly string[]): Killed {
   const results = join(base, name, 'results');
   const temporary = join(base, name, 'tmp');
   mkdirSync(results, { recursive: true });
@@ -92,24 +95,25 @@ test(`${KILLS} kills at random moments leave nothing but results that can be rea
 }, async (t) => {
   const startedMs = Date.now();
   const wholes = Array.from({ length: SIDE_BY_SIDE }, async (_, i) => {
-    const { run, results } = begin(t, `whole-${i}`);
+    const { run, results } = begin(t, `whole-${i}`, KINDS[i % KINDS.length] ?? KINDS[0]);
     await run.exit();
     const tookMs = Date.now() - startedMs;
     assert.equal((await verdictOf(results))?.state, 'complete', run.stdout() + run.stderr());
     return tookMs;
   });
-  const wholeMs = Math.max(...(await Promise.all(wholes)));
+  const wholeMs = await Promise.all(wholes);
 
   const random = createRandom(SEED);
   const kills = Array.from({ length: KILLS }, (_, i) => ({
     i,
-    atMs: Math.round(random() * wholeMs),
+    words: KINDS[i % KINDS.length] ?? KINDS[0],
+    atMs: Math.round(random() * (wholeMs[i % KINDS.length] ?? 0)),
     signal: SIGNALS[Math.floor(random() * SIGNALS.length)] ?? 'SIGKILL',
   }));
   const ends = new Map<string, number>();
-  const killOne = async ({ i, atMs, signal }: (typeof kills)[number]): Promise<void> => {
+  const killOne = async ({ i, words, atMs, signal }: (typeof kills)[number]): Promise<void> => {
     const what = `kill ${i} of seed ${SEED}: ${signal} after ${atMs} ms`;
-    const { run, results, temporary } = begin(t, String(i));
+    const { run, results, temporary } = begin(t, String(i), words);
     await sleep(atMs);
     const phase = run.stdout().trim().split('\n').at(-1)?.slice(0, 60) ?? '';
     run.child.kill(signal);

@@ -132,7 +132,7 @@ export const definition = defineTest({
     demo: {
       users: 1_000,
       socketsPerVu: 250,
-      durationMs: 2 * MINUTE,
+      durationMs: 80 * SECOND,
       messageIntervalMs: SECOND,
       stages: [{ durationMs: 10 * SECOND, users: 1_000 }],
       reconnect: true,
