@@ -26,6 +26,9 @@ export interface RecoveryInput {
 /** Faults that begin so close to one another are one disturbance: figures by the second cannot tell them apart, ms. */
 const TOGETHER_MS = 1_000;
 
+/** The length of a window of the recording and of the audit, ms. */
+const SECOND_MS = 1_000;
+
 /** What each fault did: noticed after, degraded by, recovered after, and what was lost meanwhile. Pure. */
 export function analyseRecovery(input: RecoveryInput): Recovery {
   const { faults, load, holdMs } = input;
@@ -110,7 +113,7 @@ function analyseOne(fault: FaultSpan, context: Context): Analysed {
       recovered,
       impacts: impacts.map(({ fromWithinMs: _from, toWithinMs: _to, ...impact }) => impact),
       deliveries: countDeliveries(audit, span, next?.fromMs),
-      operations: countOperations(context, [caused]),
+      operations: countOperations(context, [beforeNext(caused, next)]),
       connections: countConnections(timeline, {
         calm,
         span: { fromMs: fault.fromMs, toMs: endMs },
@@ -118,6 +121,13 @@ function analyseOne(fault: FaultSpan, context: Context): Analysed {
       }),
     },
   };
+}
+
+/** Without the seconds that the next fault touches: what fails in them is the next one’s. */
+function beforeNext({ fromMs, toMs }: Span, next: FaultSpan | undefined): Span {
+  return next === undefined
+    ? { fromMs, toMs }
+    : { fromMs, toMs: Math.min(toMs, next.fromMs - UNDER_WAY_MS - SECOND_MS) };
 }
 
 function detectedOf(

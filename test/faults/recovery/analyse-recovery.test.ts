@@ -249,6 +249,19 @@ test('connections of the second that the next fault touches are the next one’s
   );
 });
 
+test('what fails in the second that the next fault touches is the next one’s', () => {
+  const { whole, each } = operationsOf([faultAt(8_000, 10_200, 'a'), faultAt(10_400, 12_000, 'b')], 10, 12);
+  const failed = each.map((operations) => operations.map((one) => one.failed));
+  assert.deepEqual(failed, [
+    [0, 0],
+    [2, 20],
+  ]);
+  assert.deepEqual(
+    whole.map((one) => one.failed),
+    [2, 20],
+  );
+});
+
 test('faults that begin together are recovered from together', () => {
   const audit = auditOf('lost', [10_000, 12_000]);
   const both = analyse([faultAt(10_000, 12_000, 'a'), faultAt(10_040, 12_000, 'b')], { audit });
