@@ -2,20 +2,14 @@ import { placeCallers } from '../../lib/load/plan-callers.ts';
 import { poolPhaseAt } from '../../lib/load/pool-phases.ts';
 import { poolCall } from '../../lib/protocols/nchat/rest/pool-queries.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
+import { callMetrics, countCall } from '../../lib/sessions/count-call.ts';
 import { hostUsers, openRestVu } from '../../lib/sessions/host-rest-users.ts';
 import { sleepMs } from '../../lib/sessions/run-rest-users.ts';
 import { createUsers } from '../../lib/sessions/users.ts';
 import type { SetupData } from '../../lib/summary/build-summary.ts';
 import { definition } from '../../thresholds/nchat-chaos/connection-pool.ts';
 
-const test = chatTest(definition, [
-  'rest_requests',
-  'errors',
-  'api_requests',
-  'api_success',
-  'api_errors',
-  'api_time',
-]);
+const test = chatTest(definition, callMetrics);
 const { load, metrics } = test;
 const users = createUsers(test, load.users);
 
@@ -37,10 +31,7 @@ export default async function (setupData: SetupData): Promise<void> {
       act += 1;
       const answer = await vu.client.send<unknown>(session, call);
       const tags = { phase };
-      metrics.api_requests.add(1);
-      metrics.api_time.add(answer.timeMs);
-      metrics.api_success.add(answer.ok);
-      metrics.api_errors.add(!answer.ok);
+      countCall(metrics, answer);
       test.own('phase_calls').add(1, tags);
       test.own('phase_success').add(answer.ok ? 1 : 0, tags);
       test.own('phase_time').add(answer.timeMs, tags);

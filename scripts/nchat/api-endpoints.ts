@@ -7,6 +7,7 @@ import { ordinaryQueries } from '../../lib/protocols/nchat/rest/query-mix.ts';
 import * as routes from '../../lib/protocols/nchat/rest/routes.ts';
 import type { ApiEndpoint } from '../../lib/protocols/nchat/rest/steps.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
+import { callMetrics, countCall } from '../../lib/sessions/count-call.ts';
 import { ensureRooms } from '../../lib/sessions/ensure-rooms.ts';
 import { hostUsers, openRestVu, type RestUser } from '../../lib/sessions/host-rest-users.ts';
 import { createUsers } from '../../lib/sessions/users.ts';
@@ -17,14 +18,7 @@ interface ApiSetup extends SetupData {
   readonly channelIds: readonly string[];
 }
 
-const test = chatTest(definition, [
-  'rest_requests',
-  'errors',
-  'api_requests',
-  'api_success',
-  'api_errors',
-  'api_time',
-]);
+const test = chatTest(definition, callMetrics);
 const { load, metrics } = test;
 const users = createUsers(test, load.users);
 
@@ -57,10 +51,7 @@ export default async function (setupData: ApiSetup): Promise<void> {
       step: endpoint,
     });
     const tags = { endpoint };
-    metrics.api_requests.add(1, tags);
-    metrics.api_time.add(answer.timeMs, tags);
-    metrics.api_success.add(answer.ok, tags);
-    metrics.api_errors.add(!answer.ok, tags);
+    countCall(metrics, answer, tags);
     if (!answer.ok) {
       vu.log(endpoint, answer.kind, answer.detail);
     } else if (endpoint === 'auth_refresh') {

@@ -6,6 +6,7 @@ import { ensureMember } from '../../lib/protocols/nchat/rest/ensure-member.ts';
 import { ordinaryQueries } from '../../lib/protocols/nchat/rest/query-mix.ts';
 import * as routes from '../../lib/protocols/nchat/rest/routes.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
+import { callMetrics, countCall } from '../../lib/sessions/count-call.ts';
 import { ensureRooms } from '../../lib/sessions/ensure-rooms.ts';
 import { hostCrowd } from '../../lib/sessions/host-crowd.ts';
 import { createUsers } from '../../lib/sessions/users.ts';
@@ -15,14 +16,7 @@ import { definition, taskMix } from '../../thresholds/nimsync/mixed-workload.ts'
 type Task = (typeof taskMix)[number]['value'];
 type MixedSetup = SetupData & { readonly channelId: string };
 
-const test = chatTest(definition, [
-  'rest_requests',
-  'errors',
-  'api_requests',
-  'api_success',
-  'api_errors',
-  'api_time',
-]);
+const test = chatTest(definition, callMetrics);
 const { load, metrics } = test;
 const users = createUsers(test, load.users);
 const { content } = sizedContent(0, 3_900);
@@ -55,10 +49,7 @@ export default async function (setupData: MixedSetup): Promise<void> {
         } as const;
         const call: Call<unknown> = { ...(calls[step]() as routes.Route<unknown>), step };
         const answer = await client.send(session, call);
-        metrics.api_requests.add(1);
-        metrics.api_time.add(answer.timeMs);
-        metrics.api_success.add(answer.ok);
-        metrics.api_errors.add(!answer.ok);
+        countCall(metrics, answer);
         test.own('tasks').add(1, { kind });
         test.own('task_success').add(answer.ok ? 1 : 0, { kind });
         test.own('task_time').add(answer.timeMs, { kind });

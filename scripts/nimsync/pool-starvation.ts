@@ -3,20 +3,14 @@ import { placeCrowd } from '../../lib/load/plan-crowd.ts';
 import { poolCall } from '../../lib/protocols/nchat/rest/pool-queries.ts';
 import { signInUser } from '../../lib/protocols/nchat/rest/sign-in.ts';
 import { chatTest } from '../../lib/sessions/chat-test.ts';
+import { callMetrics, countCall } from '../../lib/sessions/count-call.ts';
 import { createClient } from '../../lib/sessions/create-client.ts';
 import { hostCrowd } from '../../lib/sessions/host-crowd.ts';
 import { createUsers } from '../../lib/sessions/users.ts';
 import type { SetupData } from '../../lib/summary/build-summary.ts';
 import { definition } from '../../thresholds/nimsync/pool-starvation.ts';
 
-const test = chatTest(definition, [
-  'rest_requests',
-  'errors',
-  'api_requests',
-  'api_success',
-  'api_errors',
-  'api_time',
-]);
+const test = chatTest(definition, callMetrics);
 const { load, metrics } = test;
 const users = createUsers(test, load.users);
 
@@ -52,10 +46,7 @@ export default async function (setupData: PoolSetup): Promise<void> {
       async (act) => {
         const call = poolCall(act, session);
         const answer = await client.send<unknown>(session, call);
-        metrics.api_requests.add(1);
-        metrics.api_time.add(answer.timeMs);
-        metrics.api_success.add(answer.ok);
-        metrics.api_errors.add(!answer.ok);
+        countCall(metrics, answer);
         test.own('pool_wait').add(Math.max(0, answer.timeMs - setupData.aloneMs));
         test.own('queries_hung').add(!answer.ok && answer.kind === 'timeout' ? 1 : 0);
         if (!answer.ok) {
