@@ -143,7 +143,7 @@ export function createSessions({
   const sockets = createSockets(
     {
       protocol,
-      origin: (session) => (originOf?.(session) ?? target.targetWsUrl).replace(/^http/, 'ws'),
+      origin: (session) => webSocketUrl(originOf?.(session) ?? target.targetWsUrl),
       timeoutMs: load.connectTimeoutMs,
       clock,
       sessions: count,
@@ -287,4 +287,8 @@ export function createSessions({
     }
   }
   return sessions;
+}
+
+function webSocketUrl(url: string): string {
+  return url.startsWith('http') ? `ws${url.slice('http'.length)}` : url;
 }

@@ -18,6 +18,8 @@ const TAGS = { name: 'chat' };
 /** How long a server may take to close a connection that was ended politely, ms. */
 const CLOSE_TIMEOUT_MS = 5_000;
 
+const NO_HEADERS = {};
+
 const NOBODY: ProtocolUser = { index: -1, name: '', token: '' };
 
 const ignore = (): void => undefined;
@@ -49,10 +51,9 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
     kept[session] = codec.newState?.(user);
     dialledMs[session] = clock();
     handshakes.add(session);
-    const headers = codec.headers?.(user) ?? {};
     const socket = new WebSocket(codec.url(origin(session), user), null, {
       tags: TAGS,
-      headers: { ...headers },
+      headers: (codec.headers?.(user) ?? NO_HEADERS) as Record<string, string>,
     });
     socket.binaryType = 'arraybuffer' as WebSocket['binaryType'];
     sockets[session] = socket;
@@ -227,8 +228,9 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
 
   const send = (session: number, frame: Frame): void => sockets[session]?.send(frame);
   const sendAll = (session: number, frames: readonly Frame[]): void => {
-    for (const frame of frames) {
-      send(session, frame);
+    // By number: an iterator costs more than the frame, and most protocols have none to send.
+    for (let nth = 0; nth < frames.length; nth += 1) {
+      send(session, frames[nth] as Frame);
     }
   };
 

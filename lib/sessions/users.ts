@@ -50,7 +50,10 @@ export function createUsers(
   if (!protocol.features.accounts) {
     return {
       mayExpire: false,
-      credential: (index) => ({ kind: 'token', userId: nameOfUser(index), token: nameOfUser(index) }),
+      credential: (index) => {
+        const name = nameOfUser(index);
+        return { kind: 'token', userId: name, token: name };
+      },
     };
   }
   if (usersFile !== undefined) {

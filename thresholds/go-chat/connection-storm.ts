@@ -61,8 +61,8 @@ export const definition = defineTest({
   },
   profiles: {
     smoke: { users: 200, durationMs: SECOND, dialsInFlight: 50 },
-    demo: { users: 10_000, durationMs: 10 * SECOND, socketsPerVu: 500 },
-    '10k': { users: 10_000, durationMs: 60 * SECOND, socketsPerVu: 500 },
+    demo: { users: 10_000, durationMs: 10 * SECOND, socketsPerVu: 2_500 },
+    '10k': { users: 10_000, durationMs: 60 * SECOND, socketsPerVu: 2_500 },
   },
   rows: (load) => [
     {

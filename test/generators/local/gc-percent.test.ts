@@ -31,3 +31,8 @@ test('many deliveries are given the memory that they ask for, whatever the users
   assert.equal(gcPercent(planOf(50_000, 20_000)), 300, 'on five cores');
   assert.equal(generatorBytes(planOf(10_000, 2_400)), planMemory(10_000) * 2);
 });
+
+test('a storm of connections is collected as seldom as by Go’s own default', () => {
+  assert.equal(gcPercent({ ...planOf(10_000), opensPerSec: 5_000 }), 100);
+  assert.equal(gcPercent({ ...planOf(1_000), opensPerSec: 5_000 }), 400, 'the room allows more');
+});
