@@ -69,8 +69,8 @@ export interface LoadPlan {
   readonly operations: number;
   /** Messages times their readers at the peak, per second; 0 where nobody listens. */
   readonly deliveriesPerSec: number;
-  /** Connections opened a second where users come as fast as they can; absent where a ramp paces them. */
-  readonly opensPerSec?: number;
+  /** Users come as fast as the target takes them; absent where a ramp paces them. */
+  readonly isStorm?: true;
   /** Bytes the generator will send; an estimate. */
   readonly sentBytes: number;
   /** What the generator is expected to hold at its peak, bytes. */

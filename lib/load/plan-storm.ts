@@ -6,9 +6,6 @@ import { planMemory } from './plan-memory.ts';
 /** The slowest storm that is waited for, connections a second. */
 const SLOWEST_PER_SEC = 100;
 
-/** About what two cores do that the target shares, connections a second. */
-const USUAL_PER_SEC = 5_000;
-
 /** A handshake’s request with its headers, bytes. */
 const HANDSHAKE_BYTES = 300;
 
@@ -22,7 +19,7 @@ export function planStorm(load: Load): LoadPlan {
     peakConnections: load.users,
     operations: load.users,
     deliveriesPerSec: 0,
-    opensPerSec: USUAL_PER_SEC,
+    isStorm: true,
     sentBytes: load.users * HANDSHAKE_BYTES,
     memoryBytes: planMemory(load.users),
     curve: [

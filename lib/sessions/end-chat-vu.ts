@@ -7,6 +7,7 @@ import type { ChatVu } from './open-chat-vu.ts';
  */
 export async function endChatVu(vu: ChatVu, users: readonly ChatUser[]): Promise<void> {
   await vu.drain(vu.context.load.deliveryTimeoutMs);
+  vu.context.meter.stopProbing();
   for (const user of users) {
     user.leave();
   }

@@ -12,6 +12,7 @@ const LONGEST_MS = 10_000;
 
 /** Every user of a VU leaves as planned; resolves when the last connection has ended, and closes the ledger. */
 export async function leaveAll(vu: ChatVu): Promise<void> {
+  vu.context.meter.stopProbing();
   await partAll(vu);
   vu.close();
 }
