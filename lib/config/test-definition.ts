@@ -100,6 +100,8 @@ export interface TestDefinition<V extends OwnVariables = NoVariables> extends Re
   readonly needs?: readonly (keyof Features)[];
   /** The script itself decides who shares a room: channels and room size of the load are not fitted to the protocol. */
   readonly ownRooms?: true;
+  /** It goes as fast as both sides can: its rate is that of the slower one, and the report says which that was. */
+  readonly unpaced?: true;
   /** What the test asks of a fragile server, and keeps clear of. */
   readonly notes?: readonly string[];
   /** The shared load variables that this test reads; others do not apply to it. */

@@ -56,6 +56,7 @@ export function buildTestView(
     system,
     openFileLimit,
     deliveryTimeoutMs: load?.deliveryTimeoutMs,
+    isUnpaced: definition?.unpaced === true,
     window,
   };
   const health = judgeHealth(healthInput);

@@ -15,6 +15,10 @@ export interface HealthSubject {
   readonly deliveryTimeoutMs: number | undefined;
   /** The most files that the generator may open. */
   readonly openFileLimit: number | undefined;
+  /** Deliveries that were lost; undefined where the test does not count them. */
+  readonly lost: number | undefined;
+  /** It goes as fast as both sides can. */
+  readonly isUnpaced: boolean;
 }
 
 /** One figure that tells whether the generator kept up; above its limit a test is not valid. */
@@ -27,6 +31,8 @@ export interface HealthLimit {
   readonly reason: string;
   /** What to do when it is crossed. */
   readonly advice: string;
+  /** Why crossing it changed no verdict of this test, where it did not. */
+  readonly harmless?: (test: HealthSubject) => string | undefined;
 }
 
 /** Where a test has no latency target of its own: a quarter of the half second that chat messages may take at p99. */
@@ -66,6 +72,7 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
       'Time in which a message had arrived and waited for its handler. Latency ends at the socket read, so this is in no latency; beyond a quarter of the delivery time-out it can turn a message that came into one that is counted as lost.',
     advice:
       'Fewer sockets for each virtual user (SOCKETS_PER_VU), fewer readers for each message (ROOM_SIZE, or USERS over CHANNELS), more generators or a larger machine.',
+    harmless: ({ lost }) => (lost === 0 ? 'nothing was lost, so it took no message for lost' : undefined),
   },
   {
     id: 'timer-lag',
@@ -87,6 +94,10 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
     reason:
       'With nine tenths of all cores the generator itself is what limits the load; a machine that it shares with the target may well be full without that.',
     advice: 'More generators or a larger machine, and generator and target on separate machines.',
+    harmless: ({ isUnpaced, rows }) =>
+      isUnpaced && rows.every(({ status }) => status === 'pass' || status === 'info')
+        ? 'this test has no rate to keep, and met every target with the generator full; its rate is the generator’s as much as the target’s'
+        : undefined,
   },
   {
     id: 'garbage',

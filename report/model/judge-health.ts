@@ -20,6 +20,8 @@ export interface HealthInput {
   readonly system: readonly ValueSummary[];
   readonly openFileLimit: Manifest['host']['openFileLimit'] | undefined;
   readonly deliveryTimeoutMs: number | undefined;
+  /** The test goes as fast as both sides can. */
+  readonly isUnpaced: boolean;
   /** From the start of load to its end. */
   readonly window: TimeWindow | undefined;
 }
@@ -60,27 +62,39 @@ function judge(health: HealthLimit, input: HealthInput): JudgedHealth {
     whole === null || limit === null || whole <= limit ? undefined : outsideBursts(health, input);
   const isExplained = outside !== undefined && limit !== null && outside.worst <= limit;
   const actual = isExplained ? outside.worst : whole;
+  const isCrossed = actual !== null && limit !== null && actual > limit;
+  const harmless = isCrossed ? health.harmless?.(subjectOf(input)) : undefined;
   return {
     id,
     label,
     unit,
     limit,
     actual,
-    status: actual === null ? 'no-data' : limit === null ? 'info' : actual > limit ? 'fail' : 'pass',
+    status:
+      actual === null
+        ? 'no-data'
+        : limit === null
+          ? 'info'
+          : isCrossed && harmless === undefined
+            ? 'fail'
+            : 'pass',
     reason,
     advice,
     note: isExplained
       ? `at most, outside ${outside.bursts === 1 ? 'a burst' : `${outside.bursts} bursts`} of what the target had held back; ${formatFigure(whole ?? Number.NaN, unit)} with ${outside.bursts === 1 ? 'it' : 'them'}`
-      : null,
+      : (harmless ?? null),
     noDataReason: 'why' in measured ? measured.why : null,
   };
 }
 
-function subjectOf({ rows, deliveryTimeoutMs, openFileLimit }: HealthInput): HealthSubject {
+function subjectOf(input: HealthInput): HealthSubject {
+  const { record, rows, deliveryTimeoutMs, openFileLimit, isUnpaced } = input;
   return {
     rows,
     deliveryTimeoutMs,
     openFileLimit: typeof openFileLimit === 'number' ? openFileLimit : undefined,
+    lost: record.summary?.metrics['deliveries_lost']?.values['count'],
+    isUnpaced,
   };
 }
 

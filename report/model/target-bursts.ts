@@ -35,8 +35,15 @@ export function findTargetBursts(timeline: Timeline, limits: GeneratorLimits): T
   const { timesMs, periodMs } = timeline;
   const sent = growth(totalsOf(timeline, 'messages_sent'));
   const received = growth(totalsOf(timeline, 'messages_received'));
-  // Of the usual second: what was lost must not make every other one look like a burst.
-  const fanOut = median(sent.flatMap((count, index) => (count > 0 ? [(received[index] ?? 0) / count] : [])));
+  // Of the usual second, as what was lost must not make every other one look like a burst; of the whole where more was
+  // held back than not.
+  const usualFanOut = median(
+    sent.flatMap((count, index) => (count > 0 ? [(received[index] ?? 0) / count] : [])),
+  );
+  const fanOut = Math.max(
+    usualFanOut,
+    sum(growth(totalsOf(timeline, 'deliveries'))) / Math.max(1, sum(sent)),
+  );
   if (fanOut === 0) {
     return [];
   }
@@ -58,6 +65,8 @@ export function findTargetBursts(timeline: Timeline, limits: GeneratorLimits): T
   let backlog = 0;
   let most = 0;
   let heldFrom: number | undefined;
+  // A burst lasts until nothing is held back any more, with seconds between in which the generator works off what came.
+  let isUnderWay = false;
   for (let index = 0; index < due.length; index += 1) {
     const [came, wanted] = [received[index] ?? 0, due[index] ?? 0];
     const before = backlog;
@@ -68,17 +77,19 @@ export function findTargetBursts(timeline: Timeline, limits: GeneratorLimits): T
       const last = bursts.at(-1);
       // The last second of the silence may hold the first of the burst.
       const silence = range(heldFrom, Math.max(heldFrom + 1, index - 1));
-      if (last !== undefined && last.toMs >= atMs - periodMs) {
+      if (last !== undefined && (isUnderWay || last.toMs >= atMs - periodMs)) {
         bursts[bursts.length - 1] = { ...last, toMs: atMs };
       } else if (silence.every(keptUp) && !stoodStill(heldFrom, index)) {
         const heldSinceMs = (timesMs[heldFrom] ?? 0) - periodMs;
         bursts.push({ fromMs: atMs - periodMs, toMs: atMs, heldSinceMs, backlog: most });
+        isUnderWay = true;
       }
     } else if (backlog > HELD_SECONDS * usual) {
       heldFrom ??= index;
     }
     if (backlog <= HELD_SECONDS * usual && came <= BURST_FACTOR * wanted) {
       heldFrom = undefined;
+      isUnderWay = false;
       most = 0;
     }
   }

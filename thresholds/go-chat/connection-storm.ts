@@ -21,6 +21,7 @@ export const definition = defineTest({
   purpose: 'Users connect as fast as the target takes them, so many dials at a time; they stay, and leave.',
   order: 1,
   family: 'connections',
+  unpaced: true,
   uses: ['USERS', 'DURATION', 'SOCKETS_PER_VU', 'CONNECT_TIMEOUT', 'DELIVERY_TIMEOUT'],
   ownRooms: true,
   variables: {

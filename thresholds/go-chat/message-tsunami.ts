@@ -19,6 +19,7 @@ export const definition = defineTest({
     'A number of messages, the users in turn, as fast as they are read; each is broadcast to all users, and that fan-out is the real load.',
   order: 2,
   family: 'messages',
+  unpaced: true,
   uses: ['USERS', 'SOCKETS_PER_VU', 'CONNECT_TIMEOUT', 'DELIVERY_TIMEOUT', 'LATE_OVER'],
   ownRooms: true,
   notes: [

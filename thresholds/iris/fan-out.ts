@@ -28,6 +28,7 @@ export const definition = defineTest({
   family: 'messages',
   needs: ['direct'],
   ownRooms: true,
+  unpaced: true,
   uses: ['USERS', 'CONNECT_TIMEOUT', 'DELIVERY_TIMEOUT', 'LATE_OVER'],
   notes: [
     'Iris has no groups: a fan-out is a packet to each recipient from one connection, and the time is that of the last of them, the sending of all included.',

@@ -33,6 +33,7 @@ export const definition = defineTest({
   family: 'messages',
   needs: ['direct', 'presence', 'history'],
   ownRooms: true,
+  unpaced: true,
   uses: ['USERS', 'SOCKETS_PER_VU', 'CONNECT_TIMEOUT', 'DELIVERY_TIMEOUT'],
   notes: [
     'The number of recipients follows from the fans, their messages and STORED_MAX: the real Iris hands over 1,000 stored messages, and at 3,000 it loses them with every session of its listener.',

@@ -21,6 +21,7 @@ export const definition = defineTest({
   family: 'messages',
   needs: ['direct'],
   ownRooms: true,
+  unpaced: true,
   uses: ['USERS', 'SOCKETS_PER_VU', 'CONNECT_TIMEOUT', 'DELIVERY_TIMEOUT', 'LATE_OVER'],
   notes: [
     'Order is asked for live, where Iris keeps it. What was stored while a user was away comes in no order; the hotspot test reports that.',

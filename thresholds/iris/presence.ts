@@ -37,6 +37,7 @@ export const definition = defineTest({
   order: 3,
   needs: ['presence'],
   ownRooms: true,
+  unpaced: true,
   uses: ['USERS', 'DURATION', 'SOCKETS_PER_VU', 'CONNECT_TIMEOUT', 'DELIVERY_TIMEOUT'],
   notes: [
     'A closed model by intent: the next question is asked when the last is answered, so that the rate is a result.',

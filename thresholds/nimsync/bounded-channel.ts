@@ -24,6 +24,7 @@ export const definition = defineTest({
   order: 3,
   family: 'messages',
   system: 'nchat',
+  unpaced: true,
   uses: [
     'USERS',
     'ROOM_SIZE',

@@ -31,6 +31,7 @@ export const definition = defineTest({
   order: 5,
   family: 'messages',
   system: 'nchat',
+  unpaced: true,
   uses: ['USERS', 'ROOM_SIZE', 'SOCKETS_PER_VU', 'CONNECT_TIMEOUT', 'DELIVERY_TIMEOUT', 'LATE_OVER'],
   variables: {
     MESSAGES: {

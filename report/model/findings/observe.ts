@@ -7,6 +7,7 @@ import { buildLoadBands } from '../charts/load-bands.ts';
 import { findCauses } from '../find-causes.ts';
 import type { FindingInput, TestView } from '../report-context.ts';
 import { extreme, type Moment, momentsOf, samplesOf } from './find-moment.ts';
+import { slowerSide } from './slower-side.ts';
 
 /** A gap between two latencies is worth pointing at from this factor and this many ms on. */
 const LARGE_GAP = { factor: 2, ms: 20 } as const;
@@ -28,6 +29,7 @@ export function observe(context: FindingInput, test: TestView): string[] {
     ...latencyGap(test),
     ...heldBack(test),
     ...drift(test),
+    ...slowerSide(context, test),
     ...busiest(context, test),
     ...firstDisconnect(test),
     ...unequalCounts(test),

@@ -41,6 +41,7 @@ function record(
     metrics: new Map([
       ['messages_sent', counter(sent)],
       ['messages_received', counter(received)],
+      ['deliveries', counter(received)],
       ['send_lateness', trend(lateness)],
       ['timer_lag', trend(lag)],
     ]),
@@ -55,6 +56,16 @@ describe('bursts that the target made', () => {
     const received = [500, 500, 500, 0, 0, 0, 1_400, 1_100, 500, 500, 500, 500];
     assert.deepEqual(findTargetBursts(record(SENT, received, ON_TIME), LIMITS), [
       { fromMs: START + 5_000, toMs: START + 9_000, heldSinceMs: START + 3_000, backlog: 1_500 },
+    ]);
+  });
+
+  it('are found where more was held back than not, for some of the readers, and came in two parts', () => {
+    const sent = [100, 100, 100, 100, 100, 100, 100, 100, 5, 0, 5, 0];
+    const received = [100, 100, 50, 50, 50, 50, 50, 50, 150, 0, 160, 0];
+    const lateness = sent.map((_, second) => (second >= 10 ? 2_300 : 3));
+    const lag = sent.map((_, second) => (second === 9 ? 700 : 1));
+    assert.deepEqual(findTargetBursts(record(sent, received, lateness, lag), LIMITS), [
+      { fromMs: START + 7_000, toMs: START + 12_000, heldSinceMs: START + 2_000, backlog: 300 },
     ]);
   });
 
