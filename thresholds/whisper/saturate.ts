@@ -32,7 +32,7 @@ export const definition = defineTest({
   },
   profiles: {
     smoke: { users: 100, rampMs: SECOND, durationMs: 2 * SECOND },
-    demo: { users: 10_000, rampMs: 30 * SECOND, durationMs: 40 * SECOND, socketsPerVu: 500 },
+    demo: { users: 10_000, rampMs: 30 * SECOND, durationMs: 40 * SECOND, socketsPerVu: 2_500 },
     ...profilesOf((tier) => ({
       users: tier.connections,
       rampMs: tier.rampMs,
@@ -40,7 +40,7 @@ export const definition = defineTest({
       dialsInFlight: tier.dialsInFlight,
       connectP99Ms: tier.connectP99Ms,
       errorShare: tier.errorShare,
-      socketsPerVu: 500,
+      socketsPerVu: 2_500,
     })),
   },
   rows: (load) => [
