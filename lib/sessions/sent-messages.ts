@@ -30,7 +30,7 @@ export function createSentMessages(
     enter: (session, dueMs, sentMs, type) => {
       tally.scheduled += 1;
       countLabel(tally.sent, type);
-      metrics.send_lateness.add(sentMs - dueMs);
+      metrics.send_lateness.add(sentMs - dueMs, undefined, sentMs);
       return ledger.send(session, dueMs, sentMs, type);
     },
     token: (room, seq) => {

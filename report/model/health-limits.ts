@@ -84,6 +84,10 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
       'How late a timer of one second fires: above a quarter of a second the event loops are full, and schedules, time-outs and moments are no longer those asked for.',
     advice:
       'Fewer sockets for each virtual user (SOCKETS_PER_VU), more generators or a larger machine; keep the target off the generator’s machine.',
+    harmless: (test) =>
+      metAllUnpaced(test)
+        ? 'this test has no schedule to keep, and met every target with its event loops full'
+        : undefined,
   },
   {
     id: 'cpu',
@@ -94,8 +98,8 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
     reason:
       'With nine tenths of all cores the generator itself is what limits the load; a machine that it shares with the target may well be full without that.',
     advice: 'More generators or a larger machine, and generator and target on separate machines.',
-    harmless: ({ isUnpaced, rows }) =>
-      isUnpaced && rows.every(({ status }) => status === 'pass' || status === 'info')
+    harmless: (test) =>
+      metAllUnpaced(test)
         ? 'this test has no rate to keep, and met every target with the generator full; its rate is the generator’s as much as the target’s'
         : undefined,
   },
@@ -136,4 +140,9 @@ function shareOf(rows: readonly JudgedRow[], stat: JudgedRow['stat'], share: num
     row.metric === 'message_latency' && row.stat === stat && row.limit !== null ? [row.limit.value] : [],
   );
   return limits.length === 0 ? undefined : Math.min(...limits) * share;
+}
+
+/** A generator at its limit made nothing fail, and there was no load that it fell short of. */
+function metAllUnpaced({ isUnpaced, rows }: HealthSubject): boolean {
+  return isUnpaced && rows.every(({ status }) => status === 'pass' || status === 'info');
 }

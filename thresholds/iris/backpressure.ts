@@ -49,7 +49,7 @@ export const definition = defineTest({
   },
   profiles: {
     smoke: { users: 10, ratePerSec: 20, durationMs: 6 * SECOND },
-    demo: { users: 100, ratePerSec: 1_000, durationMs: 60 * SECOND },
+    demo: { users: 100, ratePerSec: 1_000, durationMs: 40 * SECOND },
     '10k': { users: 10_000, ratePerSec: 2_000, durationMs: 300 * SECOND, socketsPerVu: 500 },
   },
   rows: (load) => [

@@ -38,7 +38,7 @@ export const definition = defineTest({
   },
   profiles: {
     smoke: { users: 10, durationMs: 5 * SECOND },
-    demo: { users: 500, durationMs: 60 * SECOND },
+    demo: { users: 500, durationMs: 40 * SECOND },
     '10k': { users: 10_000, durationMs: 300 * SECOND, socketsPerVu: 500 },
   },
   rows: (load) => [

@@ -29,17 +29,23 @@ export function encodeShortText(type: number, text: string): ArrayBuffer {
   return packet.buffer;
 }
 
-/** The packet of a message: target and text, each after its length in 16 bits. */
+/**
+ * The packet of a message: target and text, each after its length in 16 bits. Each name of a typed array is asked for
+ * once: k6 takes it for a number first, and that costs as much as a call.
+ */
 export function encodeSend(target: string, text: string): ArrayBuffer {
   const to = targetBytes(target);
+  const toLength = to.length;
   const bytes = encoder.encode(text);
-  const packet = new Uint8Array(5 + to.length + bytes.length);
-  writeLength16(packet, 0, PACKET.send, to.length);
+  const length = bytes.length;
+  const buffer = new ArrayBuffer(5 + toLength + length);
+  const packet = new Uint8Array(buffer);
+  writeLength16(packet, 0, PACKET.send, toLength);
   packet.set(to, 3);
-  packet[3 + to.length] = bytes.length >> 8;
-  packet[4 + to.length] = bytes.length & 0xff;
-  packet.set(bytes, 5 + to.length);
-  return packet.buffer;
+  packet[3 + toLength] = length >> 8;
+  packet[4 + toLength] = length & 0xff;
+  packet.set(bytes, 5 + toLength);
+  return buffer;
 }
 
 let lastTarget = '';

@@ -29,13 +29,13 @@ function planned(profile: string, tests: readonly string[]): unknown {
 test('the tiers are those of the system’s own load tests, in users where it has pairs', () => {
   const tests = ['saturate', 'match-flow', 'chat-lifecycle', 'walk'];
   assert.deepEqual(planned('10k', tests), [
-    ['saturate', 10_000, 20, 10_000],
+    ['saturate', 10_000, 4, 10_000],
     ['match-flow', 4_000, 8, 2_000],
     ['chat-lifecycle', 1_000, 2, 20_000],
     ['walk', 4, 1, 5],
   ]);
   assert.deepEqual(planned('1m', tests), [
-    ['saturate', 1_000_000, 2_000, 1_000_000],
+    ['saturate', 1_000_000, 400, 1_000_000],
     ['match-flow', 200_000, 400, 100_000],
     ['chat-lifecycle', 40_000, 80, 4_000_000],
     ['walk', 4, 1, 5],
