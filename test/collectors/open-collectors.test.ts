@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { openCollectors, readSources } from '../../collectors/open-collectors.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 async function createSource(file: string, text: string): Promise<URL> {
-  const directory = await mkdtemp(join(tmpdir(), 'collectors-sources-'));
+  const directory = temporaryFolder('collectors-sources-');
   await writeFile(join(directory, file), text);
   return new URL(`${pathToFileURL(directory).href}/`);
 }

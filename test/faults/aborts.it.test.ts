@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolveToxiproxy } from '../../build/resolve-toxiproxy.ts';
 import { readProcessState } from '../../host/process-start.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 import { untilGone, watchDescendants } from './descendants.ts';
 
 const ABORTS = 30;
@@ -26,7 +26,7 @@ async function abortOne(
   signal: (typeof SIGNALS)[number],
   toxiproxy: string,
 ): Promise<string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'k6-chat-abort-'));
+  const folder = temporaryFolder('k6-chat-abort-');
   const journals = join(folder, 'journals');
   mkdirSync(journals);
   const run = spawn(process.execPath, [join(import.meta.dirname, 'aborted-run.ts'), folder], {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { PlannedFault } from '../../faults/fault-driver.ts';
 import { playFaults } from '../../faults/play-faults.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const fault = (id: string, atMs: number, forMs?: number): PlannedFault => ({
   ...{ id, what: 'latency', where: 'generator-target', atMs, forMs, howMuch: {} },
@@ -44,7 +44,7 @@ function play(
   clock: ReturnType<typeof createClock>,
   broken?: 'inject' | 'remove',
 ) {
-  const logPath = join(mkdtempSync(join(tmpdir(), 'k6-chat-play-')), 'faults.ndjson');
+  const logPath = join(temporaryFolder('k6-chat-play-'), 'faults.ndjson');
   writeFileSync(logPath, '');
   const said: string[] = [];
   const active = new Set<string>();

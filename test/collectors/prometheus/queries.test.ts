@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseQueryAnswer } from '../../../collectors/prometheus/client.ts';
 import { buildPrometheusValues } from '../../../collectors/prometheus/prometheus-values.ts';
 import { parseQueryFile, readQueries } from '../../../collectors/prometheus/queries.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 function writeFile(content: unknown): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'collectors-queries-')), 'mine.json');
+  const path = join(temporaryFolder('collectors-queries-'), 'mine.json');
   writeFileSync(path, JSON.stringify(content));
   return path;
 }

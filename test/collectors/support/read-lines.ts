@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSystemLines, type SystemLine } from '../../../record/system-line.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 /** A path for a `system.ndjson` in a new directory. */
 export function createSystemPath(): string {
-  return join(mkdtempSync(join(tmpdir(), 'collectors-')), 'system.ndjson');
+  return join(temporaryFolder('collectors-'), 'system.ndjson');
 }
 
 /** The lines of a file, of one kind. */

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PlannedFault } from '../../../faults/fault-driver.ts';
 import { type OpenFaults, openFaults } from '../../../faults/open-faults.ts';
 import { readDrivers } from '../../../faults/read-drivers.ts';
 import { planFaults } from '../../../faults/schedule/plan-faults.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const drivers = await readDrivers();
 const named = { services: {}, proxies: {} };
@@ -33,7 +32,7 @@ async function openEcho(fault: PlannedFault) {
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
   const addresses = { targetUrl: url, targetWsUrl: url };
-  const journalFolder = mkdtempSync(join(tmpdir(), 'k6-chat-journal-'));
+  const journalFolder = temporaryFolder('k6-chat-journal-');
   const faults: OpenFaults = await openFaults([fault], {
     ...{ drivers, journalFolder, env: process.env, embedded: false, addresses, named, log: () => undefined },
   });
@@ -138,7 +137,7 @@ test('a driver that cannot work here says so before any load, with the reason an
   const addresses = { targetUrl: 'https://chat.example', targetWsUrl: 'https://chat.example' };
   const options = {
     drivers,
-    journalFolder: mkdtempSync(join(tmpdir(), 'k6-chat-journal-')),
+    journalFolder: temporaryFolder('k6-chat-journal-'),
     named,
     log: () => undefined,
   };
@@ -175,7 +174,7 @@ test('an optional fault that cannot be made is left out, and the others are made
   const said: string[] = [];
   const faults = await openFaults(planned.faults, {
     drivers,
-    journalFolder: mkdtempSync(join(tmpdir(), 'k6-chat-journal-')),
+    journalFolder: temporaryFolder('k6-chat-journal-'),
     named: { services: { chat: { restart: 'true' } }, proxies: {} },
     env: { PATH: '/nowhere' },
     embedded: false,

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nameProcess, openJournal } from '../../../faults/journal/journal.ts';
 import { takeBack, takeBackLeftovers } from '../../../faults/journal/take-back.ts';
 import { readProcessStart, readProcessState } from '../../../host/process-start.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const children: ChildProcess[] = [];
 after(() => {
@@ -17,7 +17,7 @@ after(() => {
   }
 });
 
-const newFolder = (): string => mkdtempSync(join(tmpdir(), 'k6-chat-journal-'));
+const newFolder = (): string => temporaryFolder('k6-chat-journal-');
 
 function startSleeper(): number {
   const child = spawn('sleep', ['60'], { stdio: 'ignore' });
