@@ -35,7 +35,7 @@ function namesOf(tests: readonly FoundTest[], suite: string): string {
 }
 
 function renderTest(test: FoundTest): readonly string[] {
-  const { name, title, purpose, needs = [], notes = [], profiles, headline, system, suite } = test;
+  const { name, title, purpose, needs = [], notes = [], profiles, headline, system, suite, unpaced } = test;
   const seed = headline?.seed;
   return [
     `### ${name}`,
@@ -46,6 +46,9 @@ function renderTest(test: FoundTest): readonly string[] {
     `- Profiles: ${Object.keys(profiles)
       .map((profile) => describeProfile(test, profile))
       .join('; ')}.`,
+    ...(unpaced === true
+      ? ['- Pace: as fast as both sides can; the report says which was the slower one.']
+      : []),
     ...ownVariables(test),
     ...limits(test),
     ...(seed === undefined ? [] : [`- Seed: ${seed.figure}. What that counted: ${seed.counted}`]),

@@ -6,7 +6,7 @@ import type { FindingInput, TestView } from '../report-context.ts';
 const FULL_PERCENT = 85;
 
 /** Which side limited a test that goes as fast as both can, by the processor time of each at its busiest. */
-export function slowerSide({ record }: FindingInput, { definition, system }: TestView): string[] {
+export function slowerSide({ record }: FindingInput, { definition, plan, system }: TestView): string[] {
   const generator = findSummary(system, 'generator', 'cpuCorePercent');
   if (definition?.unpaced !== true || generator === undefined) {
     return [];
@@ -22,6 +22,12 @@ export function slowerSide({ record }: FindingInput, { definition, system }: Tes
   const both = `${own} and the application ${coresOf(application.p95)}`;
   if (isFull(generator.p95, cores)) {
     return [`${both}: the generator was the limit, and the target may take more.`];
+  }
+  const threads = Math.min(plan?.vus ?? cores, cores);
+  if (isFull(generator.p95, threads)) {
+    return [
+      `${both}: a virtual user works on one core at a time, so ${threads === 1 ? 'the one that there was' : `the ${threads} that there were`} had no more, and the generator was the limit.`,
+    ];
   }
   if (isFull(generator.p95 + application.p95, cores)) {
     return [`${both}: together they filled the machine. On machines of their own both may do more.`];

@@ -7,12 +7,21 @@ import type { FindingInput, TestView } from '../../../report/model/report-contex
 const input = { record: { manifest: { host: { cores: 2 } } } } as FindingInput;
 
 /** What is said of a test whose sides had so many per cent of a core. */
-function said(generator: number | undefined, application: number | undefined, unpaced = true): string[] {
+function said(
+  generator: number | undefined,
+  application: number | undefined,
+  unpaced = true,
+  vus = 4,
+): string[] {
   const busy = { generator, application };
   const system = Object.entries(busy).flatMap(([component, p95]) =>
     p95 === undefined ? [] : [{ component, value: 'cpuCorePercent', p95 } as ValueSummary],
   );
-  return slowerSide(input, { definition: unpaced ? { unpaced } : {}, system } as unknown as TestView);
+  return slowerSide(input, {
+    definition: unpaced ? { unpaced } : {},
+    plan: { vus },
+    system,
+  } as unknown as TestView);
 }
 
 test('the side that was full is named as the limit', () => {
@@ -29,6 +38,14 @@ test('the side that was full is named as the limit', () => {
   assert.deepEqual(said(50, 20), [
     `${start} 0.500 of 2 cores and the application 0.200: neither was full, so the limit is how long one answer takes.`,
   ]);
+});
+
+test('virtual users that keep their cores busy are the limit on a machine with more of them', () => {
+  assert.match(
+    said(118, 21, true, 1)[0] ?? '',
+    / one core at a time, so the one that there was had no more, and the generator was the limit\.$/,
+  );
+  assert.match(said(80, 21, true, 1)[0] ?? '', /: neither was full/);
 });
 
 test('of a target on another machine only the generator is known', () => {
