@@ -76,7 +76,8 @@ export async function runTogether(options: TogetherOptions): Promise<TogetherEnd
       return failedToStart;
     });
     // Looked at in this order: one that was asked to stop ends badly by that.
-    if (!GOOD_ENDS.includes(outcome.exitCode) && outcome.endedBy === 'itself') {
+    const isLost = !GOOD_ENDS.includes(outcome.exitCode) && outcome.endedBy === 'itself';
+    if (isLost || outcome.endedBy === 'memory') {
       giveUpBecause({ kind: 'lost', number });
     }
     return { name, number, outcome };

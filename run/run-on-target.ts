@@ -89,6 +89,7 @@ export async function runOnTarget({
     intervalMs: configuration.run.sampleIntervalMs,
   });
   const guard = startGuard();
+  const { generatorMemoryMaxBytes: memoryMaxBytes } = configuration.run;
   const context: RunContext = {
     tests: configuration.tests,
     definitions,
@@ -98,6 +99,7 @@ export async function runOnTarget({
     targetConfig: configuration.target,
     secrets,
     onlyThisMachine: target.facts.embedded || !isElsewhere(configuration.places),
+    ...(memoryMaxBytes === undefined ? {} : { memoryMaxBytes }),
     runDir,
     manifest,
     sampler,

@@ -24,6 +24,8 @@ export interface RunContext {
   readonly secrets: readonly string[];
   /** Nobody permitted any other machine. */
   readonly onlyThisMachine: boolean;
+  /** The most memory that a k6 of this machine may take, bytes; by its plan when absent. */
+  readonly memoryMaxBytes?: number;
   /** Absolute. */
   readonly runDir: string;
   readonly manifest: ManifestFile;
@@ -83,6 +85,7 @@ async function runOne(context: RunContext, test: PlannedTest): Promise<void> {
       ...(target.inject === undefined ? {} : { inject: target.inject }),
       targetSecrets: target.secrets,
       onlyThisMachine: context.onlyThisMachine,
+      ...(context.memoryMaxBytes === undefined ? {} : { memoryMaxBytes: context.memoryMaxBytes }),
       secrets: context.secrets,
       guard: context.guard,
       ...(target.rope === undefined ? {} : { rope: target.rope }),

@@ -1,3 +1,4 @@
+import { formatFigure } from '../../lib/summary/format-figure.ts';
 import type { ManifestTest } from '../../record/manifest-schema.ts';
 import { parseLog } from '../../record/parse-log.ts';
 import type { K6Outcome } from './run-k6.ts';
@@ -12,7 +13,16 @@ export interface TestEnd {
 }
 
 /** What k6's end means for its test; `log` is the text of its log. */
-export function describeOutcome({ exitCode, endedBy, wasKilled }: K6Outcome, log: string): TestEnd {
+export function describeOutcome({ exitCode, endedBy, wasKilled, memory }: K6Outcome, log: string): TestEnd {
+  if (endedBy === 'memory') {
+    const [took = '', most = ''] = [memory?.bytes, memory?.maxBytes].map((bytes) =>
+      formatFigure(bytes ?? 0, 'bytes'),
+    );
+    return {
+      state: 'failed',
+      message: `k6 took ${took} of memory and was ended: it may take ${most}, by its plan. Either the target sends more than can be read, or the load needs more: GENERATOR_MEMORY_MAX raises the limit.`,
+    };
+  }
   if (endedBy === 'overdue') {
     const how = wasKilled ? 'did not stop when asked to, and was killed' : 'was stopped';
     return { state: 'failed', message: `k6 did not end by itself long after the load; it ${how}.` };

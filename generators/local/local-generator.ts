@@ -18,6 +18,7 @@ export interface LocalGeneratorOptions
     | 'guard'
     | 'holds'
     | 'stopWaitMs'
+    | 'memoryMaxBytes'
   > {
   /** From 1 on. */
   readonly number: number;

@@ -3,6 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { Guard } from './guard.ts';
 import { HUNG_WAIT_MS } from './watch-ends.ts';
+import { watchMemory } from './watch-memory.ts';
 
 /** One k6 to run. */
 export interface K6Run {
@@ -34,15 +35,22 @@ export interface K6Run {
   readonly onStart?: (pid: number) => void;
   /** How long a k6 that was asked to stop may take. */
   readonly stopWaitMs?: number;
+  /** The most memory that it may take, bytes; beyond it is killed. */
+  readonly memoryMaxBytes?: number;
 }
 
 /** How a k6 ended. */
 export interface K6Outcome {
   /** k6's own; null when it was killed. */
   readonly exitCode: number | null;
-  /** `overdue`: it hung and was stopped; `unclosed`: all was measured, and connections kept it; `stop`: it was asked to. */
-  readonly endedBy: 'itself' | 'stop' | 'overdue' | 'unclosed';
+  /**
+   * `overdue`: it hung and was stopped; `unclosed`: all was measured, and connections kept it; `memory`: it took more than
+   * it may; `stop`: it was asked to.
+   */
+  readonly endedBy: 'itself' | 'stop' | 'overdue' | 'unclosed' | 'memory';
   readonly wasKilled: boolean;
+  /** What it took when it took more than it may, and what it might, bytes. */
+  readonly memory?: { readonly bytes: number; readonly maxBytes: number };
 }
 
 /** Its set-down may take a minute, and its summary some seconds. */
@@ -75,7 +83,7 @@ export async function runK6(run: K6Run): Promise<K6Outcome> {
   const killNow = (): void => {
     wasKilled = child.kill('SIGKILL') || wasKilled;
   };
-  const ask = (reason: Exclude<K6Outcome['endedBy'], 'itself'>): void => {
+  const ask = (reason: 'stop' | 'overdue' | 'unclosed'): void => {
     if (endedBy !== 'itself') {
       return;
     }
@@ -84,6 +92,17 @@ export async function runK6(run: K6Run): Promise<K6Outcome> {
     const waitMs = reason === 'unclosed' ? HUNG_WAIT_MS : STOP_WAIT_MS;
     killTimer = setTimeout(killNow, run.stopWaitMs ?? waitMs);
   };
+  let memory: K6Outcome['memory'];
+  const { memoryMaxBytes: maxBytes = Number.POSITIVE_INFINITY } = run;
+  // At once: what stops in good order still reads, and takes a gigabyte more each second.
+  const stopWatching =
+    pid === undefined || maxBytes === Number.POSITIVE_INFINITY
+      ? undefined
+      : watchMemory(pid, maxBytes, (bytes) => {
+          endedBy = 'memory';
+          memory = { bytes, maxBytes };
+          killNow();
+        });
   const onStop = (): void => ask('stop');
   const overdueTimer = setInterval(() => {
     if (run.isHung?.() === true) {
@@ -108,11 +127,12 @@ export async function runK6(run: K6Run): Promise<K6Outcome> {
       child.on('error', (error) => reject(new Error(`k6 could not be started: ${error.message}`)));
       child.on('exit', (code) => resolve(code));
     });
-    return { exitCode, endedBy, wasKilled };
+    return { exitCode, endedBy, wasKilled, ...(memory === undefined ? {} : { memory }) };
   } finally {
     if (pid !== undefined) {
       run.guard.forget(pid);
     }
+    stopWatching?.();
     clearInterval(overdueTimer);
     clearTimeout(killTimer);
     run.stop.removeEventListener('abort', onStop);

@@ -284,6 +284,12 @@ export const runVariables = {
   },
   RESULTS_DIR: { key: 'resultsDir', type: 'path', default: 'results' },
   GENERATORS: { key: 'generators', type: 'string', default: '1' },
+  GENERATOR_MEMORY_MAX: {
+    key: 'generatorMemoryMaxBytes',
+    type: 'size',
+    min: 100_000_000,
+    max: 1_000_000_000_000,
+  },
   FROM: { key: 'from', type: 'path' },
   NAMESPACE: { key: 'namespace', type: 'string' },
   K6_IMAGE: { key: 'k6Image', type: 'string', default: 'grafana/k6:2.2.0' },

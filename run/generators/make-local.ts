@@ -1,5 +1,6 @@
 import { localAddresses } from '../../generators/local/local-addresses.ts';
 import { createLocalGenerator } from '../../generators/local/local-generator.ts';
+import { memoryLimit } from '../../generators/local/memory-limit.ts';
 import { partPath } from '../results/settle-files.ts';
 import type { TestRun } from '../test-run.ts';
 import { environmentOf } from './environment-of.ts';
@@ -39,6 +40,7 @@ export function makeLocal(run: TestRun, places: readonly GeneratorPlace[]): read
       logPath,
       stderrPath,
       guard: run.guard,
+      memoryMaxBytes: run.memoryMaxBytes ?? memoryLimit(test.plan, places.length),
       env: {
         ...environmentOf(run, place, { summaryPath: partPath(place.dir, 'summary.json') }),
         ...(source === undefined ? {} : { K6_LOCAL_IPS: source }),

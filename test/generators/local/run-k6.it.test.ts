@@ -26,7 +26,7 @@ const env = {
 async function run(
   name: string,
   script: string,
-  options: { isOverdue?: () => boolean; stopWaitMs?: number } = {},
+  options: { isOverdue?: () => boolean; stopWaitMs?: number; memoryMaxBytes?: number } = {},
 ) {
   const scriptPath = join(folder, `${name}.js`);
   const logPath = join(folder, `${name}.log`);
@@ -44,6 +44,7 @@ async function run(
     kill: never,
     isOverdue: options.isOverdue ?? (() => false),
     ...(options.stopWaitMs === undefined ? {} : { stopWaitMs: options.stopWaitMs }),
+    ...(options.memoryMaxBytes === undefined ? {} : { memoryMaxBytes: options.memoryMaxBytes }),
   });
   return { outcome, log: readFileSync(logPath, 'utf8') };
 }
@@ -101,6 +102,25 @@ test('a k6 that hangs in a socket closed while it connects is killed and marked'
     state: 'failed',
     message: 'k6 did not end by itself long after the load; it did not stop when asked to, and was killed.',
   });
+});
+
+test('a k6 that takes more memory than it may is ended at once, and says so', async () => {
+  const { outcome, log } = await run(
+    'grows',
+    `const kept = [];
+    export default function () {
+      while (true) { kept.push(new Array(1000).fill(kept.length)); }
+    }`,
+    { memoryMaxBytes: 300_000_000 },
+  );
+  const { memory, ...end } = outcome;
+  assert.deepEqual(end, { exitCode: null, endedBy: 'memory', wasKilled: true });
+  assert.equal(memory?.maxBytes, 300_000_000);
+  assert.ok((memory?.bytes ?? 0) > 300_000_000);
+  assert.match(
+    describeOutcome(outcome, log).message ?? '',
+    /^k6 took [\d.]+ (MB|GB) of memory and was ended: it may take 300 MB, by its plan\. Either /,
+  );
 });
 
 test('a k6 that is not there is an error', async () => {
