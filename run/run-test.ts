@@ -40,7 +40,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     interrupted: interrupt.stop,
     log: run.log,
   });
-  let end: TogetherEnd;
+  let end: TogetherEnd | undefined;
   try {
     end = await runTogether({
       generators: made.map(({ generator }) => generator),
@@ -72,7 +72,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     await mergeTest(testDir, {
       generators: count,
       mask: createMasker(run.secrets),
-      recoversCut: interrupt.stop.aborted,
+      recoversCut: interrupt.stop.aborted || end?.ends.some(({ outcome }) => outcome.wasKilled) === true,
     });
     if (test.faults !== undefined) {
       const { writeRecovery } = await import('./faults/write-recovery.ts');
