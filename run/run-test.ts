@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { createMasker } from '../collectors/mask-secrets.ts';
-import { describeTogether, exitCodeOf } from '../generators/describe-together.ts';
 import { leadMs } from '../generators/lead-ms.ts';
 import type { TestEnd } from '../generators/local/describe-outcome.ts';
 import { isOverdue } from '../generators/local/is-overdue.ts';
@@ -79,6 +78,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
       await writeRecovery(testDir, test);
     }
   }
+  const { describeTogether, exitCodeOf } = await import('../generators/describe-together.ts');
   const exitCode = exitCodeOf(end.ends);
   const texts = await Promise.all(places.map(async ({ dir }) => (await readText(join(dir, 'k6.log'))) ?? ''));
   return { ...describeTogether(end, texts), ...(exitCode === undefined ? {} : { exitCode }) };

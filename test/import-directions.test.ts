@@ -111,7 +111,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
     'statistics',
     'target/faults/fault-plan.ts',
   ],
-  target: ['node', 'npm', 'package.json', 'host/find-free-port.ts'],
+  target: ['node', 'npm', 'package.json'],
   // What `new` copies: a team's folder, which imports what authors import.
   starters: ['lib/index.ts', 'lib/definition.ts', 'lib/protocol.ts'],
   // Pure: the text of a HAR file in, a described chat out. It reads Socket.IO as the protocols do.

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { findFreePort } from '../../host/find-free-port.ts';
+import { findFreePort } from './find-free-port.ts';
 import type { ProcessGuard } from './process-guard.ts';
 import { stopChild } from './stop-child.ts';
 
