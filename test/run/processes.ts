@@ -11,6 +11,9 @@ import { projectRoot } from '../../host/project-root.ts';
 // Not K6_…: those are not passed on to k6.
 const MARK = 'LOAD_TEST_MARK';
 
+/** How long a command that a test has left running may take to end, ms. */
+const END_MS = 10_000;
+
 /** Variables of ours in the developer's shell must not change what is tested. */
 const cleanEnv = {
   PATH: process.env['PATH'],
@@ -31,7 +34,7 @@ export interface Command {
   readonly family: () => readonly { readonly pid: number; readonly args: string }[];
 }
 
-/** Starts `node <script> …`; whatever is left of it at the end of the test is killed by its id. */
+/** Starts `node <script> …`; what still runs at the end of the test is ended, and killed by its id where it does not end. */
 export function start(
   t: Pick<TestContext, 'after'>,
   args: readonly string[],
@@ -54,7 +57,12 @@ export function start(
   });
   const exited = once(child, 'close');
   const family = () => listMarked(mark);
-  t.after(() => {
+  t.after(async () => {
+    // In good order first: a database that is killed leaves its shared memory.
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM');
+      await Promise.race([exited, sleep(END_MS, undefined, { ref: false })]);
+    }
     for (const left of family()) {
       process.kill(left.pid, 'SIGKILL');
     }
