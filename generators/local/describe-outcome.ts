@@ -20,7 +20,7 @@ export function describeOutcome({ exitCode, endedBy, wasKilled, memory }: K6Outc
     );
     return {
       state: 'failed',
-      message: `k6 took ${took} of memory and was ended: it may take ${most}, by its plan. Either the target sends more than can be read, or the load needs more: GENERATOR_MEMORY_MAX raises the limit.`,
+      message: `k6 took ${took} of memory and was ended: it may take ${most}. Either the target sends more than can be read, or the load needs more: GENERATOR_MEMORY_MAX raises the limit.`,
     };
   }
   if (endedBy === 'overdue') {

@@ -15,7 +15,12 @@ const MACHINE_SHARE = 0.85;
  * How much memory one of so many generators of a test may take before it is ended, bytes. A target that sends without
  * end fills k6's queues by more than a gigabyte a second, and then the machine.
  */
-export function memoryLimit(plan: LoadPlan, generators: number, machineBytes = totalmem()): number {
+export function memoryLimit(plan: LoadPlan, generators: number, machineBytes = machineMemory()): number {
   const planned = (TIMES_PLANNED * generatorBytes(plan)) / generators + ALWAYS_BYTES;
   return Math.min(planned, MACHINE_SHARE * machineBytes);
+}
+
+/** What this machine has, or what a container is given of it, bytes. */
+function machineMemory(): number {
+  return Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
 }

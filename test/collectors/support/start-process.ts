@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 
 /** A child process of a test. */
 export interface Started {
@@ -63,19 +62,6 @@ function toStarted(child: ChildProcess, output: () => string): Started {
       await gone;
     },
   };
-}
-
-/** A TCP port of loopback that is free now. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') {
-    throw new Error('a listening server has a port');
-  }
-  return address.port;
 }
 
 /** Whether a GET answers with 200. */

@@ -1,7 +1,8 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answers, findFreePort, type Started, startProcess } from './start-process.ts';
+import { findFreePort } from '../../../host/find-free-port.ts';
+import { answers, type Started, startProcess } from './start-process.ts';
 
 /** What the exporters of a test watch. */
 export interface Watched {

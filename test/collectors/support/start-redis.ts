@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
-import { findFreePort, type Started, startProcess } from './start-process.ts';
+import { findFreePort } from '../../../host/find-free-port.ts';
+import { type Started, startProcess } from './start-process.ts';
 
 const run = promisify(execFile);
 

@@ -20,6 +20,11 @@ test('one that missed a target is: the generator may be why', () => {
   }
 });
 
+test('nor is one that has no target to meet excused', () => {
+  assert.deepEqual(harmless(true, 0, ['info']), ['read-lag']);
+  assert.deepEqual(harmless(true, undefined, []), []);
+});
+
 test('a test with a pace always is, but for a lag of reading while nothing was lost', () => {
   assert.deepEqual(harmless(false, 0, ['pass']), ['read-lag']);
   assert.deepEqual(harmless(false, 1, ['pass']), []);
