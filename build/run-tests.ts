@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { projectRoot } from '../host/project-root.ts';
+import { describeFailure } from './describe-failure.ts';
 
 /** How many tests ended how. */
 export interface TestCounts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What went wrong where, to be read at the end: a long output is often kept by its last lines alone. */
+  readonly failures: readonly string[];
 }
 
 /** A file that takes longer hangs. */
@@ -70,9 +73,10 @@ async function runFiles(
   env: Readonly<Record<string, string>> = {},
   print: (text: string) => unknown = (text) => process.stdout.write(text),
 ): Promise<TestCounts> {
-  let counts: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+  let counts = { passed: 0, failed: 0, skipped: 0 };
+  const failures: string[] = [];
   if (files.length === 0) {
-    return counts;
+    return { ...counts, failures };
   }
   const stream = run({
     files: files.map((file) => join(projectRoot, file)),
@@ -80,6 +84,9 @@ async function runFiles(
     timeout: FILE_TIMEOUT_MS,
     cwd: projectRoot,
     env: { ...process.env, ...env },
+  });
+  stream.on('test:fail', ({ name, file, details }) => {
+    failures.push(describeFailure(name, file, details.error));
   });
   stream.on('test:summary', ({ file, counts: seen }) => {
     // The summary without a file is that of all files.
@@ -95,20 +102,29 @@ async function runFiles(
   for await (const text of stream.compose(new spec())) {
     print(String(text));
   }
-  return counts;
+  return { ...counts, failures };
 }
 
 function add(counts: readonly TestCounts[]): TestCounts {
-  const sum = (name: keyof TestCounts): number => counts.reduce((all, each) => all + each[name], 0);
-  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
+  const sum = (name: 'passed' | 'failed' | 'skipped'): number =>
+    counts.reduce((all, each) => all + each[name], 0);
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: sum('skipped'),
+    failures: counts.flatMap(({ failures }) => failures),
+  };
 }
 
 if (import.meta.main) {
   const args = process.argv.slice(2);
-  const { passed, failed, skipped } = await runTests(
+  const { passed, failed, skipped, failures } = await runTests(
     args.filter((arg) => arg !== '--unit'),
     args.includes('--unit') ? 'unit' : undefined,
   );
+  for (const failure of failures) {
+    console.log(failure);
+  }
   if (skipped > 0) {
     console.log(`${skipped} skipped`);
   }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { resolveK6 } from '../../build/resolve-k6.ts';
 import { createRandom } from '../../lib/load/random.ts';
 import { readManifest } from '../../record/read-run-record.ts';
 import { writeReport } from '../../report/write-report.ts';
@@ -93,6 +94,8 @@ async function verdictOf(results: string): Promise<{ verdict: string; state: str
 test(`${KILLS} kills at random moments leave nothing but results that can be read and say what they are`, {
   timeout: (KILLS + 2) * 60_000,
 }, async (t) => {
+  // Its building would stand in the time that a run takes.
+  await resolveK6();
   const startedMs = Date.now();
   const wholes = Array.from({ length: SIDE_BY_SIDE }, async (_, i) => {
     const { run, results } = begin(t, `whole-${i}`, KINDS[i % KINDS.length] ?? KINDS[0]);
