@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { link, lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isProcess } from './is-process.ts';
 
 /** A lock that is let go between two looks is taken at the next; more looks than this mean that something is wrong. */
 const MOST_ATTEMPTS = 500;
@@ -146,13 +147,7 @@ function parseHolder(text: string): LockHolder | undefined {
 }
 
 function isAlive({ pid, startedAt }: LockHolder): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    // EPERM: it lives, but belongs to someone else.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-  return startedAt === undefined || startOf(pid) === startedAt;
+  return isProcess(pid) && (startedAt === undefined || startOf(pid) === startedAt);
 }
 
 /** The start of a process in clock ticks since boot: field 22 of /proc/<pid>/stat (see proc(5)). */

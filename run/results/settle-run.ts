@@ -1,6 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { tryLock } from '../../host/file-lock.ts';
+import { removeTorn } from '../../host/remove-torn.ts';
 import type { Manifest } from '../../record/manifest-schema.ts';
 import { GENERATORS_DIR } from '../../record/merge/generators-dir.ts';
 import { mergeTest } from '../../record/merge/merge-test.ts';
@@ -12,11 +13,13 @@ import { settleFiles } from './settle-files.ts';
 
 /**
  * Puts in order what a run left that was killed in its middle: its files get their names and its manifest says how far
- * it came. A run that ended by itself is left as it is. Rejects when the folder has no manifest.
+ * it came. Of a run that ended by itself only the halves of documents go that it was killed in writing. Rejects when the
+ * folder has no manifest.
  */
 export async function settleRun(runDir: string): Promise<void> {
   const path = await realpath(runDir).catch(() => runDir);
   const manifest = await readManifest(path);
+  await removeTorn(path);
   if (manifest.state !== 'running') {
     return;
   }

@@ -1,3 +1,5 @@
+import { isProcess } from '../../host/is-process.ts';
+
 /** What can end by itself of the built-in target, and what it is called. */
 const PARTS = { target: 'server', database: 'database', cache: 'cache' } as const;
 
@@ -27,12 +29,4 @@ export function findEndedPart(
     return pid !== undefined && !isRunning(pid);
   });
   return gone === undefined ? undefined : `The ${gone[1]} of the built-in target ended`;
-}
-
-function isProcess(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

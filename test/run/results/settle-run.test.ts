@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,19 @@ test('a run that was killed says how far it came, and its files get their names'
   });
   assert.deepEqual(readdirSync(join(runDir, 'b')), ['timeline.ndjson']);
   assert.equal(readFileSync(join(runDir, 'b', 'timeline.ndjson'), 'utf8'), '{}\n');
+});
+
+test('halves of documents go, of an ended run too; what a living process writes stays', async () => {
+  const runDir = runWith('torn', { ...manifest, state: 'complete' });
+  // An id that no process has: that of one which has ended.
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const living = `report.md.${process.pid}-0123abcd.part`;
+  for (const torn of [`report.html.${pid}-89abcdef.part`, `b/summary.json.${pid}-01234567.part`, living]) {
+    writeFileSync(join(runDir, torn), '<html>');
+  }
+  await settleRun(runDir);
+  assert.deepEqual(readdirSync(runDir).sort(), ['b', 'manifest.json', living]);
+  assert.deepEqual(readdirSync(join(runDir, 'b')), ['timeline.ndjson.part']);
 });
 
 test('the files of several generators of a killed run get their names too', async () => {
