@@ -1,3 +1,4 @@
+import { createBatches } from './create-batches.ts';
 import { createListeners } from './create-listeners.ts';
 import { createSharedEntry } from './create-shared-entry.ts';
 import { createSlowReader } from './create-slow-reader.ts';
@@ -13,27 +14,43 @@ import {
   LOST,
   type OpenMessage,
   OTHER_CLOCK,
+  PLACE,
   SENT_MS,
+  UNHEARD,
 } from './open-message.ts';
 import type { SharedRoom } from './shared-rooms.ts';
 
 /**
  * Opens the books. One set of closures over plain arrays for all rooms of a VU: k6 reaches captured variables and
  * elements several times faster than fields, `receive` runs for every delivery, and objects for each room or member
- * would cost a kilobyte a user. As nearly every reader reads the messages of its room one after the other, the books
- * know it by the number of the next one alone; only who misses some has a list of them.
+ * would cost a kilobyte a user. As nearly every reader reads the messages of its room in the same order, the books know
+ * it by the place of the next one alone; only who misses some has a list of them.
  */
 export function createLedger(settings: LedgerSettings): Ledger {
   const { rooms, echoes, tally, recorder } = settings;
   const { lateOverMs } = recorder;
   const books = openBooks(settings);
   const { messages, roomOf, placeOf, shared, passed, next, backlogs, joinedAt, readers } = books;
-  const { isAuditor, isReader, backlogOf, messagesAt, openAt, book, note, settleOne, enter } = books;
+  const {
+    isAuditor,
+    isReader,
+    backlogOf,
+    messagesAt,
+    orderAt,
+    openAt,
+    book,
+    note,
+    settleOne,
+    enter,
+    reading,
+  } = books;
   const receiveSlowly = createSlowReader(books, tally, lateOverMs);
   const entry = createSharedEntry(books);
   const turnOf = turnsOf(rooms, settings.auditEvery);
   /** By room: what it hears of at present. */
   const heard = rooms.map((): Heard => ['', NO_TOKEN, NO_TOKEN, NOTHING]);
+  /** By room: the first message since the last member joined. */
+  const settledFrom = rooms.map(() => 0);
 
   /** Gives up what a member has not read: each message is notJudged or lost there. */
   const giveUp = (
@@ -61,9 +78,13 @@ export function createLedger(settings: LedgerSettings): Ledger {
     };
     const backlog = backlogOf(session);
     backlogs.delete(session);
+    const order = orderAt(session);
     backlog.missing.forEach(giveUpOne);
-    for (let seq = backlog.next; seq < messagesAt(session).length; seq += 1) {
-      giveUpOne(seq);
+    for (let place = backlog.next; place < order.length; place += 1) {
+      giveUpOne(order[place] as number);
+    }
+    if (isReader(session)) {
+      reading.unheard(roomOf[session] as number).forEach(giveUpOne);
     }
     return outcome;
   };
@@ -82,13 +103,20 @@ export function createLedger(settings: LedgerSettings): Ledger {
     if (typeof message !== 'object') {
       return undefined;
     }
-    // What has overtaken another, or is by another clock, is looked at more closely.
-    if (!shared[room]?.isOvertaken(seq) && message[FROM] !== OTHER_CLOCK) {
+    if (message[PLACE] === UNHEARD) {
+      reading.placeHeard(room, seq, message[FROM]);
+    }
+    // What has overtaken another, is by another clock or not for all members is looked at more closely.
+    if (
+      !shared[room]?.isOvertaken(seq) &&
+      message[FROM] !== OTHER_CLOCK &&
+      seq >= (settledFrom[room] as number)
+    ) {
       own[MESSAGE] = message;
     }
     // Who does not read its own messages has nothing to wait for.
-    if (!echoes && next[message[FROM]] === seq) {
-      next[message[FROM]] = seq + 1;
+    if (!echoes && next[message[FROM]] === message[PLACE]) {
+      next[message[FROM]] = message[PLACE] + 1;
     }
     return message;
   };
@@ -111,9 +139,10 @@ export function createLedger(settings: LedgerSettings): Ledger {
     join: (session, nowMs) => {
       if (!isJoined(session)) {
         joinedAt[session] = messagesAt(session).length;
+        settledFrom[roomOf[session] as number] = messagesAt(session).length;
         shared[roomOf[session] ?? 0]?.join(session, nowMs);
         if (isAuditor(session)) {
-          next[session] = messagesAt(session).length;
+          next[session] = orderAt(session).length;
           countReader(session, 1);
         }
       }
@@ -134,7 +163,7 @@ export function createLedger(settings: LedgerSettings): Ledger {
       const own = shared[room];
       const isOwnReader = !echoes && isReader(session);
       const expected = (readers[room] as number) - (isOwnReader ? 1 : 0);
-      const seq = enter(room, [dueMs, sentMs, label, expected, 0, session, expected]);
+      const seq = enter(room, [dueMs, sentMs, label, expected, 0, session, expected, UNHEARD]);
       own?.enterOwn(seq, placeOf[session] as number, dueMs, sentMs, label);
       if (expected === 0) {
         own?.markUnread(seq);
@@ -143,6 +172,7 @@ export function createLedger(settings: LedgerSettings): Ledger {
     },
     isTurn: (session) => (heard[roomOf[session] as number] as Heard)[TURN] === session,
     listeners: (hooks) => createListeners(books, heard, tally, lateOverMs, hooks),
+    batches: (hooks) => createBatches(books, heard, tally, lateOverMs, hooks),
     receive: (session, readAtMs) =>
       isAuditor(session)
         ? receiveSlowly(session, (heard[roomOf[session] as number] as Heard)[SEQ], readAtMs)
@@ -164,7 +194,7 @@ export function createLedger(settings: LedgerSettings): Ledger {
       for (const session of roomOf.keys()) {
         if (isReader(session)) {
           giveUp(session, () => false, outcome);
-          next[session] = messagesAt(session).length;
+          next[session] = orderAt(session).length;
         }
       }
       return outcome;

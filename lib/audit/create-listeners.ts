@@ -2,7 +2,7 @@ import { END_MS, FILLED } from '../metrics/time-series.ts';
 import type { DeliveryHooks, DeliveryListener } from './delivery-hooks.ts';
 import { type Heard, MESSAGE, SEQ, TEXT, TURN } from './heard.ts';
 import type { Books } from './open-books.ts';
-import { DUE_MS, WAITING } from './open-message.ts';
+import { DUE_MS, PLACE, WAITING } from './open-message.ts';
 import type { Tally } from './tally.ts';
 
 /**
@@ -35,11 +35,11 @@ export function createListeners(
         }
         const message = last[MESSAGE];
         const ms = readAtMs - message[DUE_MS];
-        if (next[session] !== last[SEQ] || message[WAITING] === 0 || ms > lateOverMs) {
+        if (next[session] !== message[PLACE] || message[WAITING] === 0 || ms > lateOverMs) {
           takeAside(session, readAtMs);
           return;
         }
-        next[session] = last[SEQ] + 1;
+        next[session] = message[PLACE] + 1;
         message[WAITING] -= 1;
         tally.matched += 1;
         if (state[FILLED] < most && readAtMs < state[END_MS]) {

@@ -1,6 +1,7 @@
 import type { SharedToken } from '../protocols/shared-token.ts';
 import type { Outcome } from './ledger.ts';
 import type { Books } from './open-books.ts';
+import { UNHEARD } from './open-message.ts';
 import type { SharedRoom } from './shared-rooms.ts';
 
 /** Enters messages of other VUs in the books of a VU that shares rooms with them. */
@@ -22,7 +23,7 @@ export function createSharedEntry(books: Books): SharedEntry {
     const { dueMs, sentMs } = token;
     const tooLate = own.joinedAfter(sentMs).filter(isReader);
     const expected = (readers[room] as number) - tooLate.length;
-    const seq = enter(room, [dueMs, sentMs, '', expected, 0, from, expected]);
+    const seq = enter(room, [dueMs, sentMs, '', expected, 0, from, expected, UNHEARD]);
     own.enterHeard(seq, token);
     const gone = own.endedAround(sentMs).filter(({ session }) => isAuditor(session));
     if (expected + gone.length === 0) {

@@ -1,6 +1,6 @@
 import type { Books } from './open-books.ts';
 import { NONE, WITHDRAWN } from './open-books.ts';
-import { DUE_MS, FROM, type OpenMessage, OTHER_CLOCK } from './open-message.ts';
+import { DUE_MS, FROM, type OpenMessage, OTHER_CLOCK, PLACE, UNHEARD } from './open-message.ts';
 import type { Tally } from './tally.ts';
 
 /** In the place of the next message of a reader that has a backlog. */
@@ -8,15 +8,28 @@ const BEHIND = -1;
 
 /** Matches the deliveries that are not simply the next message of their reader, in time. */
 export function createSlowReader(books: Books, tally: Tally, lateOverMs: number) {
-  const { roomOf, shared, passed, next, backlogs, joinedAt, backlogOf, messagesAt, openAt, flaw, settleOne } =
-    books;
+  const {
+    roomOf,
+    shared,
+    passed,
+    next,
+    backlogs,
+    joinedAt,
+    backlogOf,
+    messagesAt,
+    orderAt,
+    openAt,
+    flaw,
+    reading,
+    settleOne,
+  } = books;
 
   const countOvertaken = (session: number, seq: number, message: Readonly<OpenMessage>): void => {
     tally.outOfOrder += 1;
     flaw('out-of-order', session, seq, message[DUE_MS]);
   };
 
-  /** In a shared room the numbers in the books say nothing of the order in which a sender sent. */
+  /** In a shared room the numbers in the books, which are the places there, say nothing of the order in which a sender sent. */
   const checkOrder = (room: number, session: number, seq: number, message: Readonly<OpenMessage>): void => {
     const own = shared[room];
     if (own?.isOvertaken(seq)) {
@@ -38,13 +51,16 @@ export function createSlowReader(books: Books, tally: Tally, lateOverMs: number)
     const backlog = backlogOf(session);
     const { latest, missing } = backlog;
     const latestSeq = latest.get(message[FROM]) ?? 0;
-    if (seq >= backlog.next) {
-      for (let passed = backlog.next; passed < seq; passed += 1) {
-        if (openAt(session, passed) !== undefined) {
-          missing.add(passed);
+    const place = message[PLACE];
+    if (place >= backlog.next) {
+      const order = orderAt(session);
+      for (let between = backlog.next; between < place; between += 1) {
+        const overtaken = order[between] as number;
+        if (openAt(session, overtaken) !== undefined) {
+          missing.add(overtaken);
         }
       }
-      backlog.next = seq + 1;
+      backlog.next = place + 1;
     } else if (!missing.delete(seq)) {
       return false;
     } else if (shared[roomOf[session] ?? 0] === undefined && seq < latestSeq) {
@@ -78,8 +94,11 @@ export function createSlowReader(books: Books, tally: Tally, lateOverMs: number)
 
   return (session: number, seq: number, readAtMs: number): OpenMessage | undefined => {
     const message = openAt(session, seq);
-    if (message !== undefined && next[session] === seq) {
-      next[session] = seq + 1;
+    if (message?.[PLACE] === UNHEARD) {
+      reading.placeHeard(roomOf[session] as number, seq, message[FROM]);
+    }
+    if (message !== undefined && next[session] === message[PLACE]) {
+      next[session] = message[PLACE] + 1;
     } else if (message === undefined || !receiveAside(session, seq, message)) {
       return receiveUnexpected(session, seq);
     }

@@ -1,4 +1,4 @@
-import { ELSEWHERE, type OpenMessage } from './open-message.ts';
+import { ELSEWHERE, type OpenMessage, UNHEARD } from './open-message.ts';
 
 /**
  * What a room hears at present, by the places below: the same text comes to all of its members one after the other, and
@@ -18,4 +18,4 @@ export const MESSAGE = 3;
 export const NO_TOKEN = -1;
 
 /** Stands for a message that nobody has still to read, or that has to be looked at more closely. */
-export const NOTHING: OpenMessage = [0, 0, '', 0, 0, ELSEWHERE, 0];
+export const NOTHING: OpenMessage = [0, 0, '', 0, 0, ELSEWHERE, 0, UNHEARD];

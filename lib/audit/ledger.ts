@@ -1,5 +1,6 @@
 import type { SharedToken } from '../protocols/shared-token.ts';
 import type { AuditRecorder } from './audit-recorder.ts';
+import type { TakeBatch } from './create-batches.ts';
 import type { DeliveryCounts } from './delivery-counts.ts';
 import type { DeliveryHooks, DeliveryListener } from './delivery-hooks.ts';
 import type { OpenMessage } from './open-message.ts';
@@ -76,6 +77,8 @@ export interface Ledger {
   readonly isTurn: (session: number) => boolean;
   /** Makes what hears a session's frames: matches most deliveries by itself, and leaves the others to the hooks. */
   readonly listeners: (hooks: DeliveryHooks) => (session: number) => DeliveryListener;
+  /** Makes what does the same for the texts of a frame that holds several. */
+  readonly batches: (hooks: DeliveryHooks) => TakeBatch;
   /**
    * Matches a delivery of the message that the room heard last, read at `readAtMs`, to what the member is to read.
    * Returns the message for a delivery that was expected, one out of order included; duplicates and unknown numbers are

@@ -4,6 +4,7 @@ import { bySession } from './by-session.ts';
 import { addCounts, type DeliveryCounts, emptyCounts } from './delivery-counts.ts';
 import type { LedgerSettings } from './ledger.ts';
 import { DUE_MS, EXPECTED, FROM, LOST, type OpenMessage, WAITING } from './open-message.ts';
+import { createReadingOrder } from './reading-order.ts';
 import { SharedRoom } from './shared-rooms.ts';
 
 /** Stands for a message that nobody is to read; one whose books are closed is remembered by when it was due. */
@@ -30,9 +31,12 @@ export function openBooks({ rooms, echoes, auditEvery, recorder, generator = 1 }
   );
   /** Messages of shared rooms that a member is not to read, as it joined after they were sent, by session. */
   const passed = new Map<number, Set<number>>();
-  /** By session: the message that it reads next; all before it are read, unless it is BEHIND. NONE for who does not audit. */
+  /** By session: the place of the message that it reads next; all before it are read, unless it is BEHIND. NONE for who does not audit. */
   const next = roomOf.map(() => NONE);
   const backlogs = new Map<number, Backlog>();
+  /** By session: the first message since the member joined; NONE while it is not subscribed. */
+  const joinedAt = roomOf.map(() => NONE);
+  const reading = createReadingOrder(messages, roomOf.length);
   /** Messages that somebody has still to read. */
   let open = 0;
 
@@ -45,6 +49,7 @@ export function openBooks({ rooms, echoes, auditEvery, recorder, generator = 1 }
   const openAt = (session: number, seq: number): OpenMessage | undefined => {
     const message = messagesAt(session)[seq];
     return typeof message === 'object' &&
+      seq >= (joinedAt[session] as number) &&
       (echoes || message[FROM] !== session) &&
       (passed.size === 0 || passed.get(session)?.has(seq) !== true)
       ? message
@@ -99,12 +104,17 @@ export function openBooks({ rooms, echoes, auditEvery, recorder, generator = 1 }
 
   /** Enters a message that members of this VU are to read; its number. */
   const enter = (room: number, message: OpenMessage): number => {
-    const own = messages[room] as (OpenMessage | number)[];
-    if (message[EXPECTED] === 0) {
-      return own.push(WITHDRAWN) - 1;
+    const isRead = message[EXPECTED] > 0;
+    const seq = (messages[room] as (OpenMessage | number)[]).push(isRead ? message : WITHDRAWN) - 1;
+    if (isRead) {
+      open += 1;
     }
-    open += 1;
-    return own.push(message) - 1;
+    if (shared[room] !== undefined) {
+      reading.placeNow(room, seq);
+    } else if (isRead) {
+      reading.await(room, seq, message[FROM]);
+    }
+    return seq;
   };
 
   /** Takes a message out of the books whose readers need not read it any more. */
@@ -122,14 +132,16 @@ export function openBooks({ rooms, echoes, auditEvery, recorder, generator = 1 }
     passed,
     next,
     backlogs,
-    /** By session: the first message since the member joined; NONE while it is not subscribed. */
-    joinedAt: roomOf.map(() => NONE),
+    joinedAt,
+    reading,
     /** By room: auditors that have joined. */
     readers: rooms.map(() => 0),
     isAuditor: (session: number): boolean => (placeOf[session] ?? 0) % auditEvery === 0,
     isReader: (session: number): boolean => next[session] !== NONE,
     backlogOf,
     messagesAt,
+    /** The order of the messages in a member's room that have been heard. */
+    orderAt: (session: number): readonly number[] => reading.orders[roomOf[session] as number] as number[],
     openAt,
     book,
     note,

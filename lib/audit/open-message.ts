@@ -10,6 +10,7 @@ export type OpenMessage = [
   lost: number,
   from: number,
   expected: number,
+  place: number,
 ];
 
 /** When it was due, ms on the generator's one clock. */
@@ -26,6 +27,12 @@ export const LOST = 4;
 export const FROM = 5;
 /** Members that were to read it, less those that are notJudged. */
 export const EXPECTED = 6;
+
+/** Its place in the order in which the room's readers are taken to read; UNHEARD until somebody has read it. */
+export const PLACE = 7;
+
+/** In the place of a place. */
+export const UNHEARD = -2;
 
 /** In the place of a sender, for one of another VU of this generator. */
 export const ELSEWHERE = -1;

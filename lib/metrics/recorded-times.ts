@@ -60,7 +60,7 @@ export function batchedTimes(
 ): BatchedTimes & {
   readonly flush: () => void;
 } {
-  const series = createTimeSeries({ capacity, isExact: false, isKept: false, onBatch });
+  const series = createTimeSeries({ capacity, growsTo: capacity, isExact: false, isKept: false, onBatch });
   return { ...batched(series), flush: series.flush };
 }
 

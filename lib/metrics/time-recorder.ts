@@ -9,8 +9,8 @@ const SAMPLE = '~';
 /** A line has about so many characters at the most: who carries logs cuts lines of more than 16 KiB. */
 const LINE_LENGTH = 8_000;
 
-/** Times that wait in a series that is not told otherwise. */
-const CAPACITY = 64;
+/** Times that wait in a series that is not told otherwise: few, as there are many series, and more where they come fast. */
+const FEW = { capacity: 64, growsTo: 1_024 };
 
 /** All times of one virtual user, by metric and tags. */
 export interface TimeRecorder {
@@ -43,7 +43,7 @@ export function createTimeRecorder(isKept: boolean): TimeRecorder {
     isKept,
     series: (metric, tags, { isSample, ...settings }) => {
       const key = `${isSample ? SAMPLE : ''}${timesKey(metric, tags)}`;
-      const series = found.get(key) ?? createTimeSeries({ capacity: CAPACITY, isKept, ...settings });
+      const series = found.get(key) ?? createTimeSeries({ isKept, ...FEW, ...settings });
       found.set(key, series);
       return series;
     },

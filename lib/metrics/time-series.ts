@@ -18,6 +18,8 @@ export const END_MS = 1;
 export interface TimeSeriesSettings {
   /** Times that wait at most before they are counted. */
   readonly capacity: number;
+  /** Twice as many may wait each time that they were more in a second, up to this; `batch` is then not to be used. */
+  readonly growsTo: number;
   /** Counted by value and not by bucket: figures that are no times. */
   readonly isExact: boolean;
   /** Whether they are kept to be printed. */
@@ -45,8 +47,9 @@ const SECOND_MS = 1_000;
  * Gathers times in a typed array and counts them by second, a whole batch at once: sorted they give their buckets one
  * after the other, and k6 runs a loop over numbers several times faster than as many calls.
  */
-export function createTimeSeries({ capacity, isExact, isKept, onBatch }: TimeSeriesSettings): TimeSeries {
-  const times = new Float64Array(capacity);
+export function createTimeSeries(settings: TimeSeriesSettings): TimeSeries {
+  const { isExact, isKept, onBatch, capacity, growsTo } = settings;
+  let times = new Float64Array(capacity);
   const state: TimeBatch['state'] = [0, 0];
   const format = isExact ? formatExact : formatBuckets;
   let parts = '';
@@ -77,8 +80,12 @@ export function createTimeSeries({ capacity, isExact, isKept, onBatch }: TimeSer
   };
 
   const take = (value: number, atMs: number): void => {
-    if (atMs >= state[END_MS] || state[FILLED] === capacity) {
+    const isFull = state[FILLED] === times.length;
+    if (isFull || atMs >= state[END_MS]) {
       flush();
+      if (isFull && times.length < growsTo) {
+        times = new Float64Array(Math.min(2 * times.length, growsTo));
+      }
       state[END_MS] = Math.max(state[END_MS], (Math.floor(atMs / SECOND_MS) + 1) * SECOND_MS);
     }
     times[state[FILLED]] = value;

@@ -98,8 +98,10 @@ export interface Codec<State = unknown> {
   encodeMessage(room: string, utterance: Utterance, token: string, ackId: number, state: State): Frame;
   /** Frames that end a session politely. */
   readonly goodbye: readonly Frame[];
-  /** Whether a text frame is just one chat message: a quick look that saves decoding the frames that come most often. */
-  readonly isMessage: (frame: string) => boolean;
+  /** The texts in a frame that holds several, each as it would come in a frame of its own; undefined for any other. */
+  readonly textsOf?: (frame: string) => readonly string[] | undefined;
+  /** Whether a text that `textsOf` leaves whole is a chat message: a quick look that saves decoding what comes most often. */
+  readonly isMessage: (text: string) => boolean;
   /** How strangers are paired; present where `features.matching`. */
   readonly matching?: Matching<State>;
   /** How one asks whether a user is there; present where `features.presence`. */

@@ -1,4 +1,5 @@
 import { bySession } from '../audit/by-session.ts';
+import type { DeliveryHooks } from '../audit/delivery-hooks.ts';
 import { NO_TOKEN } from '../audit/heard.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import {
@@ -44,7 +45,7 @@ export function createReader(
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
   const { take: takeTime } = latency.batch;
   const { hear, hearShared, isTurn, receive } = ledger;
-  const { isMessage } = protocol.codec;
+  const { isMessage, textsOf } = protocol.codec;
   const roomOf = bySession(rooms, (_, room) => room);
   let listenerOf: ReturnType<Ledger['listeners']> | undefined;
 
@@ -97,27 +98,46 @@ export function createReader(
     }
   };
 
+  const openListeners = (rest: Read, trouble: (error: unknown) => void) => {
+    /** Hears a text of one message; false for any other, which goes to the rest. */
+    const hearOne = (session: number, text: string, readAtMs: number): boolean => {
+      if (!isMessage(text)) {
+        rest(session, text, readAtMs);
+        return false;
+      }
+      hearFrame(roomOf[session] as number, text);
+      return true;
+    };
+    const hooks: DeliveryHooks = {
+      latencies: latency.batch,
+      hearText: (session, data, readAtMs) => {
+        const texts = typeof data === 'string' ? textsOf?.(data) : undefined;
+        if (texts !== undefined) {
+          takeBatch(session, texts, readAtMs, hearOne);
+          return false;
+        }
+        if (typeof data !== 'string') {
+          rest(session, data as Frame, readAtMs);
+          return false;
+        }
+        return hearOne(session, data, readAtMs);
+      },
+      look,
+      finish,
+      takeAside: take,
+      trouble,
+    };
+    const takeBatch = ledger.batches(hooks);
+    return ledger.listeners(hooks);
+  };
+
   return {
     read: (session, frame, readAtMs) => {
       hearFrame(roomOf[session] as number, frame);
       take(session, readAtMs);
     },
     listener: (session, rest, trouble) => {
-      listenerOf ??= ledger.listeners({
-        latencies: latency.batch,
-        hearText: (own, data, readAtMs) => {
-          if (typeof data !== 'string' || !isMessage(data)) {
-            rest(own, data as Frame, readAtMs);
-            return false;
-          }
-          hearFrame(roomOf[own] as number, data);
-          return true;
-        },
-        look,
-        finish,
-        takeAside: take,
-        trouble,
-      });
+      listenerOf ??= openListeners(rest, trouble);
       return listenerOf(session);
     },
   };

@@ -54,11 +54,9 @@ export function sendWindowed(
         givenUp = open();
         changedMs = nowMs;
       }
-      for (
-        let burst = 0;
-        burst < SENDS_PER_TURN && sent < messages && open() - givenUp < window;
-        burst += 1
-      ) {
+      // Nothing is read before the end of a turn.
+      const burst = Math.min(SENDS_PER_TURN, messages - sent, window - (open() - givenUp));
+      for (let nth = 0; nth < burst; nth += 1) {
         const session = next();
         sent += 1;
         if (session === undefined) {

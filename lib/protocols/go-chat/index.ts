@@ -15,7 +15,8 @@ const codec: Codec<undefined> = {
   readyOnOpen: true,
   encodeMessage: (_room, utterance, token) => `${headOf(utterance)}${token}"}`,
   goodbye: [],
-  isMessage: (frame) => frame.startsWith(MESSAGE) && !frame.includes('\n'),
+  textsOf: (frame) => (frame.includes('\n') ? frame.split('\n') : undefined),
+  isMessage: (text) => text.startsWith(MESSAGE),
   decode: (frame) => {
     if (typeof frame !== 'string') {
       return { kind: 'invalid', reason: `expected text, got ${quoteFrame(frame)}` };

@@ -19,9 +19,13 @@ const measured = fc.array(
 for (const isExact of [false, true]) {
   test(`what is printed holds every ${isExact ? 'figure' : 'time'}, in whatever batches it came`, () => {
     fc.assert(
-      fc.property(measured, fc.integer({ min: 1, max: 70 }), (all, capacity) => {
+      fc.property(measured, fc.integer({ min: 1, max: 70 }), fc.nat({ max: 300 }), (all, capacity, more) => {
         const recorder = createTimeRecorder(true);
-        const series = recorder.series('message_latency', { type: 'a b' }, { isExact, capacity });
+        const series = recorder.series(
+          'message_latency',
+          { type: 'a b' },
+          { isExact, capacity, growsTo: capacity + more },
+        );
         const expected = new Histogram();
         let atMs = SECOND * 1_000;
         for (const { value, afterMs, times } of all) {
@@ -83,6 +87,22 @@ test('a recorder that keeps nothing hands its times on all the same', () => {
   series.add(2, 0);
   series.add(1, 0);
   assert.deepEqual([recorder.print(), given], [[], [1, 2]]);
+});
+
+test('more times wait where many come in a second, and so fewer batches are counted', () => {
+  const sizes: number[] = [];
+  const series = createTimeRecorder(false).series('ack_time', undefined, {
+    isExact: false,
+    capacity: 4,
+    growsTo: 10,
+    onBatch: ({ length }) => sizes.push(length),
+  });
+  for (let i = 0; i < 40; i += 1) {
+    series.add(1, 0);
+  }
+  series.add(1, 1_000);
+  series.flush();
+  assert.deepEqual(sizes, [4, 8, 10, 10, 8, 1]);
 });
 
 for (const [what, body] of [

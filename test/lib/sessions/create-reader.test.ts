@@ -8,6 +8,15 @@ import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { createReader } from '../../../lib/sessions/create-reader.ts';
 import type { VuContext } from '../../../lib/sessions/vu-context.ts';
 
+/** A protocol in which a frame that begins with a plus holds several texts, one a line. */
+const batching = {
+  ...protocol,
+  codec: {
+    ...protocol.codec,
+    textsOf: (frame: string) => (frame.startsWith('+') ? frame.slice(1).split('\n') : undefined),
+  },
+};
+
 /** Two rooms, and a reader whose figures are kept in lists instead of going to k6. */
 function setUp(size = 2) {
   const tally = emptyTally();
@@ -46,7 +55,7 @@ function setUp(size = 2) {
     },
     finish: (label: string, delivered: boolean) => ended.push([label, delivered]),
   };
-  const context = { clock: () => 0, meter, protocol } as unknown as VuContext;
+  const context = { clock: () => 0, meter, protocol: batching } as unknown as VuContext;
   const { read, listener } = createReader(context, rooms, ledger);
   const rest: string[] = [];
   const troubles: unknown[] = [];
@@ -59,14 +68,25 @@ function setUp(size = 2) {
   );
   const listen = (session: number, data: string, timestamp: number) =>
     listeners[session]?.({ data, timestamp });
+  const batch = (session: number, data: string, timestamp: number) => listen(session, `+${data}`, timestamp);
   const hear = (session: number, event: { readonly data: string; readonly timestamp: number }) =>
     listeners[session]?.(event);
   const frameOf = (room: number, seq: number) =>
     `42["message:new",{"k6":"${formatToken(rooms[room]?.mark ?? '', seq)}"}]`;
-  return { tally, ledger, latencies, services, ended, rest, troubles, ways: { read, listen, hear }, frameOf };
+  return {
+    tally,
+    ledger,
+    latencies,
+    services,
+    ended,
+    rest,
+    troubles,
+    ways: { read, listen, batch, hear },
+    frameOf,
+  };
 }
 
-for (const way of ['read', 'listen'] as const) {
+for (const way of ['read', 'listen', 'batch'] as const) {
   test(`${way}: a message is matched at each of its readers, and timed from when it was due`, () => {
     const { tally, ledger, latencies, services, ended, ways, frameOf } = setUp();
     const frame = frameOf(0, ledger.send(0, 100, 103, 'text'));
@@ -130,4 +150,19 @@ test('a listener leaves all that is no message to the rest, and reports what is 
   };
   ways.hear(0, broken);
   assert.deepEqual(troubles.map(String), ['Error: boom']);
+});
+
+test('of a frame that holds several texts each is taken by itself, in their order', () => {
+  const { tally, ledger, latencies, services, ended, rest, ways, frameOf } = setUp();
+  const [first, second, third] = [10, 20, 30].map((dueMs) =>
+    frameOf(0, ledger.send(0, dueMs, dueMs, 'text')),
+  );
+  ways.batch(0, `${first}\n2\n${second}`, 100);
+  ways.listen(0, third ?? '', 110);
+  ways.batch(1, `${second}\n${first}\n${third}\n${third}`, 120);
+  assert.deepEqual(rest, ['2']);
+  assert.deepEqual(latencies, [90, 80, 80, 100, 110, 90]);
+  assert.deepEqual([tally.matched, tally.outOfOrder, tally.duplicated, tally.unmatched], [6, 1, 1, 1]);
+  assert.equal(services.length, 3, 'one of the deliveries of each');
+  assert.deepEqual([ended.length, ledger.open()], [3, 0]);
 });

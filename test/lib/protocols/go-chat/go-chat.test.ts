@@ -21,13 +21,14 @@ test('a message holds its text and token; the server adds name and time', () => 
   assert.equal(encode('say "hi"'), '{"type":"message","content":"say \\"hi\\" ~k6c~abc~"}');
 });
 
-test('a message is known by a quick look, several in a frame are not', () => {
+test('a message is known by a quick look', () => {
   assert.equal(codec.isMessage(HELLO), true);
-  assert.equal(codec.isMessage(`${HELLO}\n${ESCAPED}`), false);
   assert.equal(codec.isMessage('{"type":"other","user":"a"}'), false);
 });
 
 test('a frame holds one message, or several joined by line ends', () => {
+  assert.deepEqual(codec.textsOf?.(`${HELLO}\n${ESCAPED}`), [HELLO, ESCAPED]);
+  assert.equal(codec.textsOf?.(HELLO), undefined);
   assert.deepEqual(codec.decode(HELLO, undefined), { kind: 'message', text: HELLO });
   assert.deepEqual(codec.decode([HELLO, ESCAPED, HELLO].join('\n'), undefined), [
     { kind: 'message', text: HELLO },

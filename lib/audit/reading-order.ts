@@ -1,0 +1,73 @@
+import { type OpenMessage, PLACE } from './open-message.ts';
+
+/**
+ * The order in which a room's readers are taken to read its messages, by their numbers. With several senders that is not
+ * the order in which they were sent: a server takes them from its connections as they come. Most readers get them in the
+ * same order though, so that it is the order in which they were first heard, except that no message of a sender comes
+ * before an earlier one of the same sender: who reads them so has been overtaken.
+ */
+export interface ReadingOrder {
+  /** By room: the numbers of its messages. */
+  readonly orders: readonly number[][];
+  /** Puts a message at the end at once: it is read in the order of its number. */
+  readonly placeNow: (room: number, seq: number) => void;
+  /** A message of a member was sent, and has its place when it is heard. */
+  readonly await: (room: number, seq: number, sender: number) => void;
+  /** It is heard for the first time: it has its place now, after all earlier ones of its sender. */
+  readonly placeHeard: (room: number, seq: number, sender: number) => void;
+  /** Messages of a room that were sent and not heard by anybody yet, ascending. */
+  readonly unheard: (room: number) => readonly number[];
+}
+
+/** An order without messages in it, for rooms of so many members in all. */
+export function createReadingOrder(
+  messages: readonly (OpenMessage | number)[][],
+  sessions: number,
+): ReadingOrder {
+  const orders = messages.map((): number[] => []);
+  /** By session: the numbers of its messages that have no place, ascending; nothing for who has sent none. */
+  const awaited: (number[] | undefined)[] = new Array(sessions).fill(undefined);
+  const senders = messages.map((): number[] => []);
+  /** Looked for once, while nothing changes: a room that ends is left by all of its members. */
+  const unheard = messages.map((): readonly number[] | undefined => undefined);
+
+  const placeNow = (room: number, seq: number): void => {
+    const place = (orders[room] as number[]).push(seq) - 1;
+    const message = messages[room]?.[seq];
+    // What was refused or given up meanwhile is a number, and nobody waits for it.
+    if (typeof message === 'object') {
+      message[PLACE] = place;
+    }
+  };
+
+  return {
+    orders,
+    placeNow,
+    await: (room, seq, sender) => {
+      unheard[room] = undefined;
+      const own = awaited[sender];
+      if (own === undefined) {
+        awaited[sender] = [seq];
+        (senders[room] as number[]).push(sender);
+      } else {
+        own.push(seq);
+      }
+    },
+    placeHeard: (room, seq, sender) => {
+      unheard[room] = undefined;
+      const own = awaited[sender] as number[];
+      for (let first = own.shift(); first !== undefined; first = own.shift()) {
+        placeNow(room, first);
+        if (first === seq) {
+          return;
+        }
+      }
+    },
+    unheard: (room) => {
+      unheard[room] ??= (senders[room] as number[])
+        .flatMap((sender) => awaited[sender] as number[])
+        .sort((a, b) => a - b);
+      return unheard[room] as readonly number[];
+    },
+  };
+}
