@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { projectRoot } from '../../host/project-root.ts';
 import type { RunningTarget } from '../../target/target-options.ts';
+import { assertPassed } from '../scripts/assert-passed.ts';
 import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/nchat/run-script.ts';
 import { asRecord, BYPASS, readCounters, SECRET, startTestTarget } from '../target/test-target.ts';
 
@@ -32,7 +33,7 @@ function run(env: Readonly<Record<string, string>>) {
 
 test('a test in forty lines on the library counts what the target counts', async () => {
   const { exitCode, summary, output } = await run({ SOCKETS_PER_VU: '10' });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   const counted = await readCounters(target);
   assert.deepEqual(
     ['connections_opened', 'joins', 'messages_acked', 'messages_received', 'messages_delivered'].map((key) =>

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { assertPassed } from '../scripts/assert-passed.ts';
 import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/nchat/run-script.ts';
 import { type ChatRoom, type ChatRoomOptions, openChatRoom } from './chat-room.ts';
 import { accountOf, listenOfficially, type OfficialListener } from './official-listener.ts';
@@ -51,7 +52,7 @@ for (const { like, protocol, readers } of [
   test(`a room like Socket.IO’s ${like}: every message reaches ${readers} of ${USERS} sockets and the official client`, () =>
     withRoom({ like }, async (room, listener) => {
       const { exitCode, summary, output } = await run(protocol, room);
-      assert.equal(exitCode, 0, output);
+      assertPassed({ exitCode, output });
       await listener.quiet(200);
       assert.deepEqual(
         ['connections_opened', 'joins', 'messages_sent', 'messages_delivered', 'deliveries'].map((key) =>
@@ -132,7 +133,7 @@ test('what the official client says in the room is read by every socket, and is 
       listener.socket.emit('chat message', text);
     }
     const { exitCode, summary, output } = await running;
-    assert.equal(exitCode, 0, output);
+    assertPassed({ exitCode, output });
     assert.equal(room.received.length, MESSAGES + 3);
     assert.deepEqual(
       ['messages_received', 'deliveries', 'deliveries_foreign', 'deliveries_duplicated'].map((key) =>
@@ -150,7 +151,7 @@ test('users who come, chat and go: everybody who was there has read everything',
       PROFILE: 'smoke',
       USERS: '15',
     });
-    assert.equal(exitCode, 0, output);
+    assertPassed({ exitCode, output });
     await listener.quiet(200);
     const { seqs } = accountOf(listener.heard, 0);
     assert.ok(seqs.length > 30, `${seqs.length} messages`);

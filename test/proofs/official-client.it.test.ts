@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { assertPassed } from '../scripts/assert-passed.ts';
 import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/nchat/run-script.ts';
 import { asRecord, BYPASS, SECRET, startTestTarget } from '../target/test-target.ts';
 import { accountOf } from './official-listener.ts';
@@ -59,7 +60,7 @@ for (const sendVia of ['websocket', 'rest']) {
       await listener.socket.emitWithAck('message:send', { roomName, content: 'Is this a test?' });
     }
     const { exitCode, summary, output } = await running;
-    assert.equal(exitCode, 0, output);
+    assertPassed({ exitCode, output });
     await listener.quiet(200);
 
     const accounts = channelNames.map((_, room) => accountOf(listener.heard, room));

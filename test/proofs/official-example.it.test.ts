@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { assertPassed } from '../scripts/assert-passed.ts';
 import { countOf, createScriptRunner } from '../scripts/nchat/run-script.ts';
 import { accountOf, listenOfficially } from './official-listener.ts';
 
@@ -63,7 +64,7 @@ for (const { variable, protocol, event, readers, sha256 } of originals) {
       PROFILE: 'smoke',
       USERS: '10',
     });
-    assert.equal(exitCode, 0, output);
+    assertPassed({ exitCode, output });
     await listener.quiet(200);
     const { seqs, duplicated } = accountOf(listener.heard, 0);
     assert.deepEqual([seqs.length, duplicated.length], [250, 0]);

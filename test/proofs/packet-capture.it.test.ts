@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, type TestContext, test } from 'node:test';
+import { assertPassed } from '../scripts/assert-passed.ts';
 import { countOf, createScriptRunner, type ScriptRunner } from '../scripts/nchat/run-script.ts';
 import { asRecord, BYPASS, readCounters, SECRET, startTestTarget } from '../target/test-target.ts';
 import { type Capture, CaptureRefused, type Frame, startCapture } from './capture.ts';
@@ -77,7 +78,7 @@ test('ɳChat: connections, handshakes, every frame and every byte of a run are t
     DURATION: '3s',
   });
   const wire = await packets.stop();
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   const count = (key: string): number => countOf(summary, key);
 
   assert.equal(wire.connections[realtime], count('connections_attempted'));
@@ -213,7 +214,7 @@ test('the official server: pings are answered, nothing is acknowledged, and the 
     DURATION: '3s',
   });
   const wire = await packets.stop();
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   const count = (key: string): number => countOf(summary, key);
   assert.deepEqual([wire.connections[port], wire.upgrades[port], count('messages_sent')], [6, 6, 60]);
 

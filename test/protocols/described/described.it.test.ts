@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { assertPassed } from '../../scripts/assert-passed.ts';
 import { countOf, createScriptRunner } from '../../scripts/nchat/run-script.ts';
 import { type PlainChat, serveAcknowledging, serveBroadcast, serveJson } from './servers.ts';
 
@@ -34,7 +35,7 @@ async function check(
   const chat = await serve();
   try {
     const { exitCode, summary, output } = await load(name, chat, env);
-    assert.equal(exitCode, 0, output);
+    assertPassed({ exitCode, output });
     const keys = [
       'connections_opened',
       'messages_sent',

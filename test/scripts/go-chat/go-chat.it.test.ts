@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { assertPassed } from '../assert-passed.ts';
 import { openSuiteBench, type SuiteBench } from '../suite-bench.ts';
 
 let bench: SuiteBench;
@@ -10,7 +11,7 @@ after(() => bench.close());
 
 test('connection-storm: all users are in, as the target counts them', async () => {
   const { exitCode, output, count, counters } = await bench.run('connection-storm', { USERS: '120' });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   assert.deepEqual(
     ['connections_attempted', 'connections_opened', 'connections_closed', 'disconnects'].map(count),
     [120, 120, 120, 0],
@@ -41,7 +42,7 @@ test('message-tsunami: every message is read by everybody, as the target counts 
     MESSAGES: '600',
     USERS: '4',
   });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   assert.deepEqual(
     ['messages_sent', 'messages_delivered', 'deliveries', 'deliveries_lost', 'deliveries_duplicated'].map(
       count,
@@ -70,7 +71,7 @@ test('message-tsunami: what the target loses and doubles is counted to the messa
 test('endurance: each message is timed in its checkpoint, and a slow end fails it', async () => {
   const load = { USERS: '5', RATE: '40', DURATION: '5s' };
   const healthy = await bench.run('go-chat-endurance', load);
-  assert.equal(healthy.exitCode, 0, healthy.output);
+  assertPassed(healthy);
   assert.deepEqual(
     ['messages_sent', 'checkpoint_messages', 'deliveries'].map(healthy.count),
     [200, 200, 1_000],

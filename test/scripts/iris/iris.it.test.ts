@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { assertPassed } from '../assert-passed.ts';
 import { openSuiteBench, type SuiteBench } from '../suite-bench.ts';
 
 let bench: SuiteBench;
@@ -13,7 +14,7 @@ test('lockstep-latency: every message of every pair is read, as the target count
     USERS: '4',
     MESSAGES: '300',
   });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   assert.deepEqual(
     ['messages_sent', 'messages_delivered', 'messages_received', 'deliveries_lost'].map(count),
     [600, 600, 600, 0],
@@ -38,7 +39,7 @@ test('hotspot: all that was stored is handed over at the login, once, in whateve
     MESSAGES: '20',
     STORED_MAX: '200',
   });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   assert.deepEqual(
     [
       'messages_sent',
@@ -89,7 +90,7 @@ test('hotspot: a core that is out loses what it took without a sign, and the log
 
 test('presence: every question is answered truly, as the target counts them', async () => {
   const { exitCode, output, count, counters } = await bench.run('presence', { USERS: '4', DURATION: '2s' });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   const kinds = ['hot', 'present', 'absent'].map((kind) => count(`lookups{kind:${kind}}`));
   assert.ok(
     kinds.every((each) => each > 0),
@@ -110,7 +111,7 @@ test('presence: a target that ends sessions leaves questions open and fails it',
 
 test('fan-out: every recipient of every message reads its copy, as the target counts them', async () => {
   const { exitCode, output, count, counters } = await bench.run('fan-out', { USERS: '101', MESSAGES: '8' });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   assert.deepEqual(
     ['messages_sent', 'messages_delivered', 'deliveries', 'deliveries_lost'].map(count),
     [16, 16, 880, 0],
@@ -137,7 +138,7 @@ test('fan-out: a recipient that does not get its copy fails the whole message', 
 
 test('ordering: messages under way together are read in the order of their sending', async () => {
   const { exitCode, output, count, counters } = await bench.run('ordering', { USERS: '6', MESSAGES: '100' });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   assert.deepEqual(
     ['messages_sent', 'messages_delivered', 'deliveries_out_of_order', 'deliveries_lost'].map(count),
     [300, 300, 0, 0],
@@ -155,7 +156,7 @@ test('ordering: each message that another one overtook is counted', async () => 
 
 test('churn: pairs come and go, and nothing is lost while both are there', async () => {
   const { exitCode, output, count, counters } = await bench.run('churn', { USERS: '6', DURATION: '3s' });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   const cycles = count('cycles');
   assert.ok(cycles >= 6, `each pair twice, got ${cycles}`);
   assert.deepEqual(
@@ -190,7 +191,7 @@ test('backpressure: what is offered in each step is delivered in it, as the targ
     RATE: '20',
     DURATION: '6s',
   });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   const stepsOf = (metric: string) =>
     ['base', 'x2', 'x3', 'x4', 'x5', 'after'].map((step) => count(`${metric}{step:${step}}`));
   assert.deepEqual(stepsOf('step_sent'), [20, 40, 60, 80, 100, 20]);
@@ -217,7 +218,7 @@ test('backpressure: messages lost at the base rate fail it, each in its step', a
 test('soak: each message is timed in its checkpoint, and a slow target fails it', async () => {
   const load = { USERS: '6', RATE: '40', DURATION: '5s' };
   const healthy = await bench.run('soak', load);
-  assert.equal(healthy.exitCode, 0, healthy.output);
+  assertPassed(healthy);
   assert.deepEqual(
     ['messages_sent', 'checkpoint_messages', 'deliveries'].map(healthy.count),
     [200, 200, 200],

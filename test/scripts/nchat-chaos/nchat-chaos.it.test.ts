@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { findOnPath } from '../../../host/find-on-path.ts';
+import { assertPassed } from '../assert-passed.ts';
 import { runSome } from '../run-one.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'nchat-chaos-'));
@@ -47,7 +48,7 @@ describe('nchat-chaos', { concurrency: 2 }, () => {
   test('under faults: the chat is well again after each of them, and the run is passed', async (t) => {
     const names = ['database-failure', 'network-partition', 'service-crashes', 'cascading-failures'];
     const run = await runSome(t, [...names, ...(hasPressure ? ['resource-exhaustion'] : [])]);
-    assert.equal(run.exitCode, 0, run.output);
+    assertPassed(run);
     // With it the error rate of the whole run, of which what the faults caused is no part.
     assert.equal(run.verdict, 'PASSED', run.output);
 
@@ -112,7 +113,7 @@ describe('nchat-chaos', { concurrency: 2 }, () => {
       'connection-pool',
       'memory-stress',
     ]);
-    assert.equal(run.exitCode, 0, run.output);
+    assertPassed(run);
     for (const [name, users] of Object.entries(steady)) {
       const ran = run.of(name);
       assertSameCounts(ran);

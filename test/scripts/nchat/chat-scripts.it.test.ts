@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { TestSummary } from '../../../lib/summary/test-summary.ts';
 import { accountId } from '../../../target/store/account-ids.ts';
 import { tokenOf } from '../../target/test-target.ts';
+import { assertPassed } from '../assert-passed.ts';
 import {
   type BadServer,
   serveClosedHandshake,
@@ -57,7 +58,7 @@ for (const socketsPerVu of ['100', '1', '7']) {
       const { exitCode, summary, output } = await run('websocket-connections', {
         SOCKETS_PER_VU: socketsPerVu,
       });
-      assert.equal(exitCode, 0, output);
+      assertPassed({ exitCode, output });
       const { suite, target: counted } = await bothCounts(summary);
       assert.deepEqual(suite, counted);
       assert.equal(suite.connections, 50);
@@ -72,7 +73,7 @@ for (const sendVia of ['websocket', 'rest']) {
   test(`throughput by ${sendVia}: the whole schedule is sent, every message read by all its subscribers`, () =>
     withTarget(async () => {
       const { exitCode, summary, output } = await run('message-throughput', { SEND_VIA: sendVia });
-      assert.equal(exitCode, 0, output);
+      assertPassed({ exitCode, output });
       const { suite, target: counted } = await bothCounts(summary);
       assert.deepEqual(suite, counted);
       // 50 messages a second for 5 seconds into 5 channels of 5.
@@ -90,7 +91,7 @@ test('with the bypass no rate limit is met; without it a limit is counted as wha
     // 50 messages of each user, of whom the target takes 30 a minute; ten refusals shut out the address they share.
     const env = { SEND_VIA: 'rest', USERS: '5', CHANNELS: '1' };
     const lifted = await run('message-throughput', env);
-    assert.equal(lifted.exitCode, 0, lifted.output);
+    assertPassed(lifted);
     assert.equal(countOf(lifted.summary, 'messages_acked'), 250);
     assert.equal(countOf(lifted.summary, 'errors{kind:rate_limited}'), 0);
 
@@ -111,7 +112,7 @@ test('users may sign in with e-mail and password from a file', () =>
     const usersFile = await scripts().write('users.csv', `email,password\n${users.join('\n')}\n`);
     const env = { USERS_FILE: usersFile, JWT_SECRET: '', USERS: '5' };
     const { exitCode, summary, output } = await run('websocket-connections', env);
-    assert.equal(exitCode, 0, output);
+    assertPassed({ exitCode, output });
     assert.equal(countOf(summary, 'connections_opened'), 5);
     const few = await run('websocket-connections', { ...env, USERS: '6' });
     assert.equal(few.exitCode, 107);
@@ -124,7 +125,7 @@ test('users may bring their tokens in a JSON file', () =>
     const usersFile = await scripts().write('users.json', JSON.stringify(users));
     const env = { USERS_FILE: usersFile, JWT_SECRET: '', USERS: '2', CHANNELS: '1' };
     const { exitCode, summary, output } = await run('message-throughput', env);
-    assert.equal(exitCode, 0, output);
+    assertPassed({ exitCode, output });
     const { suite, target: counted } = await bothCounts(summary);
     assert.deepEqual(suite, counted);
     assert.deepEqual([suite.connections, suite.messages, suite.deliveries], [2, 250, 500]);
@@ -200,7 +201,7 @@ test('a chat that never answers the join keeps nobody for longer than planned, a
 test('with auditors only they are judged, and everybody’s frames are counted', () =>
   withTarget(async () => {
     const { exitCode, summary, output } = await run('message-throughput', { AUDITORS: '2' });
-    assert.equal(exitCode, 0, output);
+    assertPassed({ exitCode, output });
     assert.deepEqual(
       ['messages_received', 'deliveries_expected', 'deliveries', 'deliveries_lost', 'messages_delivered'].map(
         (key) => countOf(summary, key),

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import pg from 'pg';
 import { roomsSql } from '../../../lib/protocols/nchat/rooms-sql.ts';
 import type { TargetOptions } from '../../../target/target-options.ts';
+import { assertPassed } from '../assert-passed.ts';
 import { startFaultyProxy } from './faulty-proxy.ts';
 import { countOf } from './run-script.ts';
 import { openScriptBench } from './script-bench.ts';
@@ -39,7 +40,7 @@ test('accounts, and rooms made by SQL: everything is delivered; a token that has
       // Until every token of the file has ended.
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       const { exitCode, summary, output } = await run('message-throughput', accounts());
-      assert.equal(exitCode, 0, output);
+      assertPassed({ exitCode, output });
       assert.equal(countOf(summary, 'messages_delivered'), 250);
       assert.equal(countOf(summary, 'deliveries_lost'), 0);
       const { restRequests } = await counts<{ restRequests: Record<string, number> }>();
@@ -53,7 +54,7 @@ test('tokens that end in the middle of a run are refreshed, and no call is refus
   withTarget(
     async () => {
       const { exitCode, summary, output } = await run('api-endpoints', { ...accounts(), DURATION: '6s' });
-      assert.equal(exitCode, 0, output);
+      assertPassed({ exitCode, output });
       assert.ok(countOf(summary, 'rest_requests{step:token_refresh}') > 0, output);
       assert.equal(countOf(summary, 'errors{kind:unauthorised}'), 0);
       assert.equal(countOf(summary, 'errors{kind:forbidden}'), 0);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { assertPassed } from '../assert-passed.ts';
 import { type NimsyncBench, openNimsyncBench, restCounts, socketCounts } from './nimsync-bench.ts';
 
 let bench: NimsyncBench;
@@ -10,7 +11,7 @@ after(() => bench.close());
 
 test('websocket-storm: every burst is read, and who left halfway comes back, as the target counts it', async () => {
   const run = await bench.run('websocket-storm');
-  assert.equal(run.exitCode, 0, run.output);
+  assertPassed(run);
   assert.deepEqual(run.missed, []);
   // 40 clients, of whom 4 come twice; each says 40 messages, to itself and one other.
   const expected = [44, 1_600, 3_200];
@@ -40,7 +41,7 @@ test('websocket-storm: a target that throws clients out and doubles messages fai
 
 test('pool-starvation: every request is answered from a pool of 8, as the target counts them', async () => {
   const run = await bench.run('pool-starvation', { target: { databasePoolSize: 8 } });
-  assert.equal(run.exitCode, 0, run.output);
+  assertPassed(run);
   assert.deepEqual(run.missed, []);
   // 20 of them alone, before the crowd.
   assert.deepEqual(restCounts(run), {
@@ -75,7 +76,7 @@ test('pool-starvation: a target that answers late, and a tenth of it wrongly, fa
 
 test('bounded-channel: a target that keeps up leaves room, and every message is read', async () => {
   const run = await bench.run('bounded-channel');
-  assert.equal(run.exitCode, 0, run.output);
+  assertPassed(run);
   assert.deepEqual(run.missed, []);
   // 200 messages a second for 5 s, to two each.
   const expected = [20, 1_000, 2_000];
@@ -98,7 +99,7 @@ test('bounded-channel: a slow target fills it, and what waits is late and not lo
 
 test('memory-pressure: what is as large as a frame may be comes through, and leaves nothing behind', async () => {
   const run = await bench.run('memory-pressure');
-  assert.equal(run.exitCode, 0, run.output);
+  assertPassed(run);
   assert.deepEqual(run.missed, []);
   const expected = [4, 120, 240];
   assert.deepEqual(socketCounts(run), { suite: expected, target: expected });
@@ -124,7 +125,7 @@ test('memory-pressure: a frame that is too large ends connections, and fails it'
 
 test('nimsync-endurance: every cycle is like the others, as the target counts them', async () => {
   const run = await bench.run('nimsync-endurance');
-  assert.equal(run.exitCode, 0, run.output);
+  assertPassed(run);
   assert.deepEqual(run.missed, []);
   // 20 cycles of 10 users and 20 messages to two each.
   const expected = [200, 400, 800];
@@ -139,14 +140,14 @@ test('nimsync-endurance: a target that becomes slow halfway fails it', async () 
     faultsAfter: 600,
   });
   // The drift follows from other figures, so that k6 by itself does not judge it; a run and its report do.
-  assert.equal(run.exitCode, 0, run.output);
+  assertPassed(run);
   assert.deepEqual(run.missed, ['Drift of the median cycle from the earlier half to the later']);
   assert.deepEqual(['cycles', 'deliveries'].map(run.count), [30, 1_200]);
 });
 
 test('failure-containment: 50 faults cost nobody else anything, and their users come back', async () => {
   const run = await bench.run('failure-containment');
-  assert.equal(run.exitCode, 0, run.output);
+  assertPassed(run);
   assert.deepEqual(run.missed, []);
   // Each fault costs its connection; 250 messages of the others, and one after each fault.
   const expected = [66, 300, 600];
@@ -172,7 +173,7 @@ test('failure-containment: a target that throws out others too fails it', async 
 
 test('streaming-pipeline: every event goes through both stages, as the target counts it', async () => {
   const run = await bench.run('streaming-pipeline');
-  assert.equal(run.exitCode, 0, run.output);
+  assertPassed(run);
   assert.deepEqual(run.missed, []);
   // 400 events, a message to three in each of the two stages.
   const expected = [6, 800, 2_400];
@@ -201,7 +202,7 @@ test('streaming-pipeline: a slow target holds up the producer, and nothing is th
 
 test('mixed-workload: tasks of all kinds are done, as the target counts them', async () => {
   const run = await bench.run('mixed-workload');
-  assert.equal(run.exitCode, 0, run.output);
+  assertPassed(run);
   assert.deepEqual(run.missed, []);
   const counts = restCounts(run);
   assert.deepEqual(

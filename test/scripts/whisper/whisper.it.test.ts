@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { assertPassed } from '../assert-passed.ts';
 import { openSuiteBench, type SuiteBench } from '../suite-bench.ts';
 
 let bench: SuiteBench;
@@ -12,7 +13,7 @@ const connections = ['connections_attempted', 'connections_opened', 'connections
 
 test('saturate: all users are in and stay, as the target counts them', async () => {
   const { exitCode, output, count, counters } = await bench.run('saturate', { USERS: '120' });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   assert.deepEqual(connections.map(count), [120, 120, 120, 0]);
   assert.equal(counters['connectionsAccepted'], 120);
 });
@@ -46,7 +47,7 @@ const steps = [
 
 test('match-flow: every pair goes through every step, as the target counts them', async () => {
   const { exitCode, output, count, counters } = await bench.run('match-flow', { USERS: '60' });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   assert.deepEqual(steps.map(count), [30, 60, 60, 60, 30, 60, 60, 30, 30]);
   assert.deepEqual(['pairs_crossed', 'pairs_broken', 'disconnects', 'errors'].map(count), [0, 0, 0, 0]);
   assert.deepEqual(
@@ -84,7 +85,7 @@ test('chat-lifecycle: every message is read by its partner alone, as the target 
     USERS: '20',
     DURATION: '6s',
   });
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   assert.deepEqual(
     ['messages_sent', 'messages_delivered', 'deliveries', 'typings_sent', 'typings_seen'].map(count),
     [40, 40, 40, 40, 40],
@@ -124,7 +125,7 @@ const tourSteps = 14;
 
 test('walk: every step is answered as Whisper answers it', async () => {
   const { exitCode, output, count, counters } = await bench.run('walk');
-  assert.equal(exitCode, 0, output);
+  assertPassed({ exitCode, output });
   assert.deepEqual(['steps', 'steps_passed', 'deliveries_foreign'].map(count), [tourSteps, tourSteps, 0]);
   assert.deepEqual(
     ['messagesAccepted', 'deliveries', 'typings', 'reports', 'bans', 'matches', 'chats'].map(
