@@ -24,7 +24,7 @@ export interface RunContext {
   readonly secrets: readonly string[];
   /** Nobody permitted any other machine. */
   readonly onlyThisMachine: boolean;
-  /** The most memory that a k6 of this machine may take, bytes; by its plan when absent. */
+  /** The most memory that a k6 that it starts may take, bytes; by its plan when absent. */
   readonly memoryMaxBytes?: number;
   /** Absolute. */
   readonly runDir: string;

@@ -28,7 +28,7 @@ export interface TestRun {
   readonly targetSecrets?: Readonly<Record<string, string>>;
   /** Nobody permitted any other machine. */
   readonly onlyThisMachine: boolean;
-  /** The most memory that a k6 of this machine may take, bytes; by its plan when absent. */
+  /** The most memory that a k6 that it starts may take, bytes; by its plan when absent. */
   readonly memoryMaxBytes?: number;
   /** Texts that must not stay in the log. */
   readonly secrets: readonly string[];

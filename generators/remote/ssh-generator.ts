@@ -11,6 +11,7 @@ import { outputFlags, segmentFlags, segmentsOf } from '../segments.ts';
 import { runBySsh, sshArguments } from './ssh.ts';
 import {
   followCommand,
+  MEMORY_FILE,
   printCommand,
   REMOTE_FILES,
   removeCommand,
@@ -37,6 +38,8 @@ export interface SshGeneratorOptions {
   /** A free port of 127.0.0.1, which ssh leads to the API there. */
   readonly apiPort: number;
   readonly guard: Guard;
+  /** The most memory that the k6 there may take, bytes. */
+  readonly memoryMaxBytes: number;
   readonly stopWaitMs?: number;
 }
 
@@ -80,8 +83,13 @@ export function createSshGenerator(options: SshGeneratorOptions): Generator {
           { ...signals, isHung: ends.isHung },
           api.stop,
         );
-        await Promise.all(REMOTE_FILES.map((file) => fetch(options, folder, file)));
-        return outcome;
+        const [memory] = await Promise.all([
+          readMemory(options, folder),
+          ...REMOTE_FILES.map((file) => fetch(options, folder, file)),
+        ]);
+        return memory === undefined
+          ? outcome
+          : { exitCode: null, endedBy: 'memory', wasKilled: true, memory };
       } finally {
         ends.close();
         await runBySsh(host, removeCommand(folder), { limitMs: COPY_MS }).catch(() => undefined);
@@ -91,10 +99,10 @@ export function createSshGenerator(options: SshGeneratorOptions): Generator {
 }
 
 async function place(options: SshGeneratorOptions, flags: readonly string[]): Promise<string> {
-  const { host, k6, env, scriptPath, usersPath } = options;
+  const { host, k6, env, scriptPath, usersPath, memoryMaxBytes } = options;
   const script = await readFile(scriptPath, 'utf8');
   const users = usersPath === undefined ? {} : { users: await readFile(usersPath, 'utf8') };
-  const input = renderPlacing({ k6, flags, env, script, ...users }, `END_${randomUUID()}`);
+  const input = renderPlacing({ k6, flags, env, script, memoryMaxBytes, ...users }, `END_${randomUUID()}`);
   const folder = (await runBySsh(host, 'sh -s', { input, limitMs: COPY_MS })).toString('utf8').trim();
   if (!/^\/\S+$/.test(folder)) {
     throw new Error(
@@ -190,6 +198,16 @@ function start(args: readonly string[], stdoutPath: string, stderrPath?: string)
     closeSync(errors);
   }
   return child;
+}
+
+/** What k6 took there when it took more than it may. */
+async function readMemory(
+  { host, memoryMaxBytes: maxBytes }: SshGeneratorOptions,
+  folder: string,
+): Promise<K6Outcome['memory']> {
+  const command = printCommand(folder, MEMORY_FILE);
+  const kilobytes = Number(await runBySsh(host, command, { limitMs: COPY_MS }).catch(() => Number.NaN));
+  return kilobytes > 0 ? { bytes: kilobytes * 1_024, maxBytes } : undefined;
 }
 
 /** Brings a file here; one that k6 did not come to write is missing here too. */

@@ -8,6 +8,8 @@ export interface RemoteRun {
   readonly script: string;
   /** The text of USERS_FILE, if there is one. */
   readonly users?: string;
+  /** The most memory that it may take, bytes; beyond it is killed. */
+  readonly memoryMaxBytes: number;
 }
 
 /** Names of the files that k6 leaves in its folder. */
@@ -15,6 +17,9 @@ export const REMOTE_FILES = ['summary.json', 'timeline.ndjson', 'dashboard.html'
 
 /** Where a k6 there finds its users and writes its summary, from its folder. */
 export const REMOTE_PLACES = { usersFile: './users', summaryPath: 'summary.json' } as const;
+
+/** Where it stands, in kB, how much memory a k6 took that took more than it may. */
+export const MEMORY_FILE = 'memory';
 
 /** How long a k6 whose run is gone may take to end in good order, seconds. */
 const END_S = 20;
@@ -70,8 +75,11 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Runs k6; when its standard input ends, the run that started it is gone, and k6 ends too. */
-function renderRun({ k6, flags }: RemoteRun): string {
+/**
+ * Runs k6; when its standard input ends, the run that started it is gone, and k6 ends too. Its memory is looked at there,
+ * as a target that floods fills a gigabyte a second.
+ */
+function renderRun({ k6, flags, memoryMaxBytes }: RemoteRun): string {
   const command = [k6, 'run', '--no-color', ...flags, 'script.js'].map(quote).join(' ');
   return [
     'cd "$(dirname "$0")"',
@@ -82,9 +90,16 @@ function renderRun({ k6, flags }: RemoteRun): string {
     'pid=$!',
     `{ cat <&3 >/dev/null; kill -TERM "$pid" 2>/dev/null && sleep ${END_S} && kill -KILL "$pid" 2>/dev/null; } >/dev/null 2>&1 &`,
     'guard=$!',
+    '{ while took=$(ps -o rss= -p "$pid"); do',
+    `  if [ $((took)) -gt ${Math.floor(memoryMaxBytes / 1_024)} ]; then`,
+    `    echo $((took)) >${MEMORY_FILE}; kill -KILL "$pid"; break`,
+    '  fi',
+    '  sleep 0.25 || sleep 1',
+    'done; } >/dev/null 2>&1 &',
+    'watch=$!',
     'wait "$pid"',
     'code=$?',
-    'kill "$guard" 2>/dev/null',
+    'kill "$guard" "$watch" 2>/dev/null',
     'rm -f users script.js',
     'exit "$code"',
   ].join('\n');

@@ -72,7 +72,7 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   GENERATORS:
     'How many k6 processes make the load, together: a number, `auto` for as many as the load needs and the cores allow, or a file that names other hosts (see docs/scale.md).',
   GENERATOR_MEMORY_MAX:
-    'The most memory that a k6 of this machine may take before it is ended; without it four times its plan and 1 GB, at most 85 % of the machine’s.',
+    'The most memory that a k6 may take before it is ended, here or on a host reached by ssh; without it four times its plan and 1 GB, here at most 85 % of the machine’s.',
   FROM: 'For `make gather`: the folder with the logs of the pods.',
   NAMESPACE: 'For `make kubernetes`: the namespace of what it writes.',
   K6_IMAGE: 'For `make kubernetes`: the image with k6 that the pods run.',

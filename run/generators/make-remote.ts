@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { memoryLimit } from '../../generators/local/memory-limit.ts';
 import type { RemoteGenerator } from '../../generators/remote/generators-file.ts';
 import { nameOfRemote } from '../../generators/remote/name-of-remote.ts';
 import { remoteEnvironment } from '../../generators/remote/remote-environment.ts';
@@ -50,6 +51,8 @@ export function makeRemote(
     pathOf: (file) => partPath(dir, file),
     apiPort,
     guard: run.guard,
+    // What the other machine has is not known here.
+    memoryMaxBytes: run.memoryMaxBytes ?? memoryLimit(run.test.plan, count, Number.POSITIVE_INFINITY),
     ...(usersPath ? { usersPath } : {}),
   });
   const own = localIps === undefined ? {} : { localAddresses: localIps };

@@ -3,7 +3,13 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { quote, REMOTE_PLACES, renderPlacing, runCommand } from '../../../generators/remote/ssh-scripts.ts';
+import {
+  MEMORY_FILE,
+  quote,
+  REMOTE_PLACES,
+  renderPlacing,
+  runCommand,
+} from '../../../generators/remote/ssh-scripts.ts';
 
 const SECRET = `it's "a" $secret \`x\``;
 
@@ -16,6 +22,7 @@ test('the script lays out a folder that only its user can read, and its k6 gets 
       env: { JWT_SECRET: SECRET, K6_OUT: 'a b' },
       script,
       users: '[{"token":"t"}]',
+      memoryMaxBytes: 1e9,
     },
     'END_1',
   );
@@ -37,9 +44,9 @@ test('the script lays out a folder that only its user can read, and its k6 gets 
 });
 
 /** Lays out a folder with a program in the place of k6. */
-function placeStub(t: TestContext, stub: string): string {
+function placeStub(t: TestContext, stub: string, memoryMaxBytes = 1e9): string {
   const placing = renderPlacing(
-    { k6: './k6', flags: ['--paused'], env: { JWT_SECRET: SECRET }, script: '' },
+    { k6: './k6', flags: ['--paused'], env: { JWT_SECRET: SECRET }, script: '', memoryMaxBytes },
     'END_2',
   );
   const folder = execFileSync('sh', ['-s'], { input: placing, encoding: 'utf8' }).trim();
@@ -61,4 +68,18 @@ test('a k6 whose run is gone is asked to end', (t) => {
   const folder = placeStub(t, 'trap "exit 5" TERM; while :; do sleep 0.1; done');
   const { status } = spawnSync('sh', ['-c', `sleep 1 | ${runCommand(folder)}`]);
   assert.equal(status, 5);
+});
+
+test('a k6 that takes more memory than it may is killed there, and what it took stands in a file', (t) => {
+  const folder = placeStub(t, 'exec sleep 60', 100_000);
+  const { status } = spawnSync('sh', ['-c', `sleep 5 | ${runCommand(folder)}`]);
+  assert.equal(status, 137);
+  assert.ok(Number(readFileSync(join(folder, MEMORY_FILE), 'utf8')) > 97);
+});
+
+test('a k6 within its memory is left alone', (t) => {
+  const folder = placeStub(t, 'sleep 1; exit 99');
+  const { status } = spawnSync('sh', ['-c', `sleep 2 | ${runCommand(folder)}`]);
+  assert.equal(status, 99);
+  assert.equal(existsSync(join(folder, MEMORY_FILE)), false);
 });
