@@ -19,6 +19,9 @@ export interface ReadingOrder {
   readonly unheard: (room: number) => readonly number[];
 }
 
+/** Numbers that are read from the front of a list before they are removed: removing each would move all the others. */
+const REMOVED_AT_ONCE = 1_024;
+
 /** An order without messages in it, for rooms of so many members in all. */
 export function createReadingOrder(
   messages: readonly (OpenMessage | number)[][],
@@ -27,6 +30,8 @@ export function createReadingOrder(
   const orders = messages.map((): number[] => []);
   /** By session: the numbers of its messages that have no place, ascending; nothing for who has sent none. */
   const awaited: (number[] | undefined)[] = new Array(sessions).fill(undefined);
+  /** By session: how many at the front of that list have their place by now. */
+  const placed: number[] = new Array(sessions).fill(0);
   const senders = messages.map((): number[] => []);
   /** Looked for once, while nothing changes: a room that ends is left by all of its members. */
   const unheard = messages.map((): readonly number[] | undefined => undefined);
@@ -56,16 +61,22 @@ export function createReadingOrder(
     placeHeard: (room, seq, sender) => {
       unheard[room] = undefined;
       const own = awaited[sender] as number[];
-      for (let first = own.shift(); first !== undefined; first = own.shift()) {
+      let at = placed[sender] as number;
+      let first = -1;
+      while (first !== seq && at < own.length) {
+        first = own[at] as number;
+        at += 1;
         placeNow(room, first);
-        if (first === seq) {
-          return;
-        }
       }
+      if (at === own.length || at >= REMOVED_AT_ONCE) {
+        own.splice(0, at);
+        at = 0;
+      }
+      placed[sender] = at;
     },
     unheard: (room) => {
       unheard[room] ??= (senders[room] as number[])
-        .flatMap((sender) => awaited[sender] as number[])
+        .flatMap((sender) => (awaited[sender] as number[]).slice(placed[sender]))
         .sort((a, b) => a - b);
       return unheard[room] as readonly number[];
     },

@@ -14,6 +14,11 @@ export const EXACT = '=';
 const CODES = Uint8Array.from([...DIGITS], (digit) => digit.charCodeAt(0));
 const { HIGH, SHIFT, OFFSET } = wordPlace;
 
+const COUNT_BASE = 36;
+const OPENING = '('.charCodeAt(0);
+const CLOSING = ')'.charCodeAt(0);
+const LONG_CODE = LONG.charCodeAt(0);
+
 /** Characters of a text that is being made; a value takes three of them, and a count some more. */
 let codes = new Uint8Array(0);
 let length = 0;
@@ -79,16 +84,23 @@ function writeCell(distance: number, count: number): void {
   if (distance < BASE) {
     write(CODES[distance] as number);
   } else {
-    write(LONG.charCodeAt(0));
+    write(LONG_CODE);
     write(CODES[Math.floor(distance / BASE)] as number);
     write(CODES[distance % BASE] as number);
   }
   if (count > 1) {
-    const text = `(${count.toString(36)})`;
-    for (let i = 0; i < text.length; i += 1) {
-      write(text.charCodeAt(i));
-    }
+    write(OPENING);
+    writeCount(count);
+    write(CLOSING);
   }
+}
+
+/** In base 36, whose digits are the first of ours. */
+function writeCount(count: number): void {
+  if (count >= COUNT_BASE) {
+    writeCount(Math.floor(count / COUNT_BASE));
+  }
+  write(CODES[count % COUNT_BASE] as number);
 }
 
 function write(code: number): void {
