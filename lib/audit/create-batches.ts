@@ -1,17 +1,9 @@
 import { END_MS, FILLED } from '../metrics/time-series.ts';
-import type { DeliveryHooks } from './delivery-hooks.ts';
+import type { DeliveryHooks, TakeBatch } from './delivery-hooks.ts';
 import { type Heard, MESSAGE, SEQ, TURN } from './heard.ts';
 import type { Books } from './open-books.ts';
 import { DUE_MS, PLACE, WAITING } from './open-message.ts';
 import type { Tally } from './tally.ts';
-
-/** Takes the texts of a frame that holds several; `hearOne` hears each, and is false for one that is no message. */
-export type TakeBatch = (
-  session: number,
-  texts: readonly string[],
-  readAtMs: number,
-  hearOne: (session: number, text: string, readAtMs: number) => boolean,
-) => void;
 
 /**
  * Makes what enters all messages of a frame. It does for each what a session's listener does for one, in a loop of its

@@ -4,6 +4,14 @@ import type { OpenMessage } from './open-message.ts';
 /** What hears the frames of one socket: what they hold, and when k6 read them. */
 export type DeliveryListener = (event: { readonly data: unknown; readonly timestamp: number }) => void;
 
+/** Takes the texts of a frame that holds several; `hearOne` hears each, and is false for one that is no message. */
+export type TakeBatch = (
+  session: number,
+  texts: readonly string[],
+  readAtMs: number,
+  hearOne: (session: number, text: string, readAtMs: number) => boolean,
+) => void;
+
 /** What is done with the deliveries of a VU beyond matching them. */
 export interface DeliveryHooks {
   /** Takes the latencies. */

@@ -1,8 +1,7 @@
 import type { SharedToken } from '../protocols/shared-token.ts';
 import type { AuditRecorder } from './audit-recorder.ts';
-import type { TakeBatch } from './create-batches.ts';
 import type { DeliveryCounts } from './delivery-counts.ts';
-import type { DeliveryHooks, DeliveryListener } from './delivery-hooks.ts';
+import type { DeliveryHooks, DeliveryListener, TakeBatch } from './delivery-hooks.ts';
 import type { OpenMessage } from './open-message.ts';
 import type { SharedPart } from './shared-part.ts';
 import type { Tally } from './tally.ts';
