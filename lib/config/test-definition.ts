@@ -71,6 +71,8 @@ export interface LoadPlan {
   readonly deliveriesPerSec: number;
   /** Users come as fast as the target takes them; absent where a ramp paces them. */
   readonly isStorm?: true;
+  /** Messages go as fast as the target takes them, so that the collector's part is taken from the figure itself. */
+  readonly isFlood?: true;
   /** Bytes the generator will send; an estimate. */
   readonly sentBytes: number;
   /** What the generator is expected to hold at its peak, bytes. */

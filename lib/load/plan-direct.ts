@@ -16,12 +16,14 @@ export interface DirectLoad {
   /** Messages or questions. */
   readonly operations: number;
   readonly deliveriesPerSec: number;
+  /** Messages go as fast as the target takes them. */
+  readonly isFlood?: true;
 }
 
 /** Plans a test of direct messages; the users connect first. */
 export function planDirect(
   load: Load,
-  { roomSize, durationMs, operations, deliveriesPerSec }: DirectLoad,
+  { roomSize, durationMs, operations, deliveriesPerSec, isFlood }: DirectLoad,
 ): LoadPlan {
   const wholeMs = connectPhaseMs(load.users) + durationMs;
   return {
@@ -30,6 +32,7 @@ export function planDirect(
     peakConnections: load.users,
     operations,
     deliveriesPerSec,
+    ...(isFlood === undefined ? {} : { isFlood }),
     sentBytes: operations * FRAME_BYTES,
     memoryBytes: planMemory(load.users),
     curve: [

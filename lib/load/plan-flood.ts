@@ -23,6 +23,7 @@ export function planFlood(load: Load & { readonly messages: number }): LoadPlan 
     peakConnections: load.users,
     operations: load.messages,
     deliveriesPerSec: USUAL_PER_SEC,
+    isFlood: true,
     sentBytes: load.messages * FRAME_BYTES,
     memoryBytes: planMemory(load.users),
     curve: [

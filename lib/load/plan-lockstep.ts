@@ -19,6 +19,7 @@ export function planLockstep(load: Load & { readonly messages: number }): LoadPl
     peakConnections: load.users,
     operations,
     deliveriesPerSec: SLOWEST_PER_SEC * 10,
+    isFlood: true,
     sentBytes: operations * FRAME_BYTES,
     memoryBytes: planMemory(load.users),
     curve: [

@@ -100,6 +100,7 @@ export const definition = defineTest({
       durationMs: Math.max(10_000, operations * 500),
       operations,
       deliveriesPerSec: 20_000,
+      isFlood: true,
     });
   },
 });

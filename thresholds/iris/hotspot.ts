@@ -130,6 +130,7 @@ export const definition = defineTest({
       durationMs: Math.max(10_000, (messages / SLOWEST_PER_SEC) * 1_000),
       operations: messages,
       deliveriesPerSec: 10_000,
+      isFlood: true,
     });
   },
 });

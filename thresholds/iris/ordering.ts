@@ -77,5 +77,6 @@ export const definition = defineTest({
       durationMs: Math.max(10_000, (load.messages / SLOWEST_PER_SEC) * 1_000),
       operations: Math.floor(load.users / 2) * load.messages,
       deliveriesPerSec: 20_000,
+      isFlood: true,
     }),
 });

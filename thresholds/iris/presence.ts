@@ -129,5 +129,6 @@ export const definition = defineTest({
       durationMs: load.durationMs,
       operations: (USUAL_PER_SEC * load.durationMs) / SECOND,
       deliveriesPerSec: 0,
+      isFlood: true,
     }),
 });
