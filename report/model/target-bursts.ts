@@ -75,13 +75,23 @@ export function findTargetBursts(timeline: Timeline, limits: GeneratorLimits): T
     const atMs = timesMs[index] ?? 0;
     if (before > HELD_SECONDS * usual && came > BURST_FACTOR * wanted && heldFrom !== undefined) {
       const last = bursts.at(-1);
+      // Seconds without anything in them: the generator was at work on the burst already.
+      let begun = index;
+      while (begun - 1 > heldFrom && sent[begun - 1] === 0 && received[begun - 1] === 0) {
+        begun -= 1;
+      }
       // The last second of the silence may hold the first of the burst.
-      const silence = range(heldFrom, Math.max(heldFrom + 1, index - 1));
+      const silence = range(heldFrom, Math.max(heldFrom + 1, begun - 1));
       if (last !== undefined && (isUnderWay || last.toMs >= atMs - periodMs)) {
         bursts[bursts.length - 1] = { ...last, toMs: atMs };
       } else if (silence.every(keptUp) && !stoodStill(heldFrom, index)) {
         const heldSinceMs = (timesMs[heldFrom] ?? 0) - periodMs;
-        bursts.push({ fromMs: atMs - periodMs, toMs: atMs, heldSinceMs, backlog: most });
+        bursts.push({
+          fromMs: (timesMs[begun] ?? atMs) - periodMs,
+          toMs: atMs,
+          heldSinceMs,
+          backlog: most,
+        });
         isUnderWay = true;
       }
     } else if (backlog > HELD_SECONDS * usual) {

@@ -69,6 +69,16 @@ describe('bursts that the target made', () => {
     ]);
   });
 
+  it('begin where the generator had no time for anything else, and the second before may be late', () => {
+    const sent = [500, 500, 500, 500, 500, 500, 500, 500, 0, 1_000, 500, 500];
+    const received = [500, 500, 250, 250, 250, 250, 250, 250, 0, 2_500, 500, 500];
+    const lateness = sent.map((_, second) => (second === 7 ? 160 : second === 9 ? 1_500 : 3));
+    const lag = sent.map((_, second) => (second === 8 ? 1_284 : 1));
+    assert.deepEqual(findTargetBursts(record(sent, received, lateness, lag), LIMITS), [
+      { fromMs: START + 7_000, toMs: START + 11_000, heldSinceMs: START + 2_000, backlog: 1_500 },
+    ]);
+  });
+
   it('are none where the generator itself stood still: it sent late meanwhile, or its timers did not run', () => {
     const received = [500, 500, 500, 0, 0, 0, 1_400, 1_100, 500, 500, 500, 500];
     const late = [2, 2, 2, 1_000, 2_000, 3_000, 3_000, 2, 2, 2, 2, 2];
