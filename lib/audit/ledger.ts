@@ -50,7 +50,7 @@ export interface LedgerSettings {
  * The books of the rooms of one VU: every message is expected at each auditor of its room that had joined when it was
  * sent, and every delivery is matched to its message. Messages are numbered in each room from 0, in the order in which
  * the VU sent them or, those of other VUs, first heard of them. Memory: a small record for a message until everybody has
- * read it, then one number.
+ * read it, then two numbers: when it was due, and its place in the order of reading.
  */
 export interface Ledger {
   /** The member is subscribed from `nowMs` on: whatever is sent later is expected at it. */

@@ -40,6 +40,7 @@ export function makeLocal(run: TestRun, places: readonly GeneratorPlace[]): read
       logPath,
       stderrPath,
       guard: run.guard,
+      ...(run.rope === undefined ? {} : { holds: run.rope }),
       memoryMaxBytes: run.memoryMaxBytes ?? memoryLimit(test.plan, places.length),
       env: {
         ...environmentOf(run, place, { summaryPath: partPath(place.dir, 'summary.json') }),

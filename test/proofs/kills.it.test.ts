@@ -70,9 +70,12 @@ async function leftAtLast(temporary: string): Promise<string[]> {
 }
 
 /** The verdict that the results of a run give; undefined when it was killed before it had any. */
-async function verdictOf(results: string): Promise<{ verdict: string; state: string } | undefined> {
+async function verdictOf(
+  results: string,
+  what: string,
+): Promise<{ verdict: string; state: string } | undefined> {
   const runs = readdirSync(results).filter((name) => /^\d{4}-/.test(name));
-  assert.ok(runs.length <= 1, `expected one run, got ${runs.join(', ')}`);
+  assert.ok(runs.length <= 1, `${what}: expected one run, got ${runs.join(', ')}`);
   const runDir = join(results, runs[0] ?? '');
   if (runs.length === 0 || !existsSync(join(runDir, 'manifest.json'))) {
     return undefined;
@@ -82,11 +85,12 @@ async function verdictOf(results: string): Promise<{ verdict: string; state: str
   const { state } = await readManifest(runDir);
   for (const { rows } of tests) {
     const dropped = rows.find(({ label }) => label === 'Unexpected disconnections');
-    assert.notEqual(dropped?.status, 'fail', 'the end of the run is not a fault of the target');
+    assert.notEqual(dropped?.status, 'fail', `${what}: the end of the run is not a fault of the target`);
   }
   assert.deepEqual(
     readdirSync(runDir, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.part')),
     [],
+    what,
   );
   return { verdict, state };
 }
@@ -101,7 +105,7 @@ test(`${KILLS} kills at random moments leave nothing but results that can be rea
     const { run, results } = begin(t, `whole-${i}`, KINDS[i % KINDS.length] ?? KINDS[0]);
     await run.exit();
     const tookMs = Date.now() - startedMs;
-    assert.equal((await verdictOf(results))?.state, 'complete', run.stdout() + run.stderr());
+    assert.equal((await verdictOf(results, 'a whole run'))?.state, 'complete', run.stdout() + run.stderr());
     return tookMs;
   });
   const wholeMs = await Promise.all(wholes);
@@ -123,7 +127,7 @@ test(`${KILLS} kills at random moments leave nothing but results that can be rea
     await run.exit();
     await assertNothingLeft(run);
     assert.deepEqual(await leftAtLast(temporary), [], what);
-    const judged = await verdictOf(results);
+    const judged = await verdictOf(results, what);
     const end = judged === undefined ? 'no results yet' : `${judged.state}, ${judged.verdict}`;
     assert.ok(
       judged === undefined || judged.state === 'complete' || judged.verdict !== 'PASSED',
@@ -172,7 +176,7 @@ test('Ctrl-C at a random moment leaves nothing of a test of any suite', { timeou
     assert.deepEqual(await leftAtLast(temporary), [], what);
     const journals = join(base, name, 'state', 'k6-chat', 'faults');
     assert.deepEqual(existsSync(journals) ? readdirSync(journals) : [], [], what);
-    const judged = await verdictOf(results);
+    const judged = await verdictOf(results, what);
     assert.notEqual(judged?.state, 'running', what);
     t.diagnostic(`${what} (${phase}): status ${exitCode}, ${judged?.state ?? 'no results yet'}`);
     // Before it has begun to listen a command ends by the signal itself.

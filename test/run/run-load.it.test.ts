@@ -323,21 +323,39 @@ test('when the built-in target or its database dies in the last test, output and
   }
 });
 
-test('a run that is killed under load calls the end of the load no fault of the target', async (t) => {
-  const folder = newFolder();
-  const run = startRun(t, ['run', ...long], { RESULTS_DIR: folder });
-  await run.says(/deliveries matched\/s, p95 \d/);
-  process.kill(run.pid, 'SIGKILL');
-  await run.exit();
-  await assertNothingLeft(run);
-  const report = startRun(t, ['report', `RUN=${join(folder, 'latest')}`]);
-  assert.equal(await report.exit(), 0, report.stderr());
-  const log = readFileSync(join(folder, 'latest', 'message-throughput', 'k6.log'), 'utf8');
-  assert.match(log, /running \(/);
-  // The target was there to the end: what may be told is k6's own closing when it is stopped, 1005.
-  assert.doesNotMatch(log, /connection refused|connection reset|close 100[0-46]|unexpected EOF/);
-  assert.doesNotMatch(report.stdout(), /Unexpected disconnections .* missed/);
-});
+for (const [name, words] of [
+  ['message-throughput', long],
+  ['soak', ['PROFILE=smoke', 'TESTS=soak', 'DURATION=8s']],
+] as const) {
+  test(`${name}: a run that is killed under load calls the end of the load no fault of the target`, async (t) => {
+    const folder = newFolder();
+    const run = startRun(t, ['run', ...words], { RESULTS_DIR: folder });
+    await run.says(/deliveries matched\/s, p95 \d/);
+    process.kill(run.pid, 'SIGKILL');
+    const isK6 = ({ args }: { readonly args: string }) => args.includes('k6 run');
+    const see = () => {
+      const family = run.family().filter(({ pid }) => pid !== run.pid);
+      const isTarget = (one: { readonly args: string }) => !isK6(one) && one.args.includes('target/main.ts');
+      return { k6: family.some(isK6), target: family.some(isTarget) };
+    };
+    let looks = 0;
+    for (let seen = see(); seen.k6; seen = see()) {
+      assert.ok(seen.target, 'the target serves as long as k6 does');
+      looks += 1;
+      await sleep(10);
+    }
+    assert.ok(looks > 0);
+    await run.exit();
+    await assertNothingLeft(run);
+    const report = startRun(t, ['report', `RUN=${join(folder, 'latest')}`]);
+    assert.equal(await report.exit(), 0, report.stderr());
+    const log = readFileSync(join(folder, 'latest', name, 'k6.log'), 'utf8');
+    assert.match(log, /running \(/);
+    // What may be told is k6's own closing when it is stopped, which Iris answers by hanging up.
+    assert.doesNotMatch(log, /connection refused|connection reset|close 100[0-4]/);
+    assert.doesNotMatch(report.stdout(), /Unexpected disconnections .* missed/);
+  });
+}
 
 test('a reader that goes away ends no run', async (t) => {
   const folder = newFolder();
