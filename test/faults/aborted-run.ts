@@ -5,6 +5,7 @@ import { openFaults } from '../../faults/open-faults.ts';
 import { playFaults } from '../../faults/play-faults.ts';
 import { readDrivers } from '../../faults/read-drivers.ts';
 import { planFaults } from '../../faults/schedule/plan-faults.ts';
+import { findOnPath } from '../../host/find-on-path.ts';
 
 // A run that is nothing but its faults: it is ended from outside at a random moment.
 const [folder = ''] = process.argv.slice(2);
@@ -21,6 +22,14 @@ const named = {
   },
   proxies: {},
 };
+const hasPressure = findOnPath('stress-ng', process.env['PATH']) !== undefined;
+const pressure = {
+  what: 'cpu-pressure',
+  where: 'machine',
+  at: '40ms',
+  for: '4s',
+  howMuch: { workers: 1, loadPercent: 5 },
+};
 const drivers = await readDrivers();
 const planned = planFaults(
   {
@@ -28,13 +37,7 @@ const planned = planFaults(
       { what: 'pause', where: 'victim', at: '10ms', for: '4s' },
       { what: 'pause', where: 'file', at: '20ms', for: '4s' },
       { what: 'partition', where: 'generator-target', at: '30ms', for: '4s', howMuch: { as: 'silent' } },
-      {
-        what: 'cpu-pressure',
-        where: 'machine',
-        at: '40ms',
-        for: '4s',
-        howMuch: { workers: 1, loadPercent: 5 },
-      },
+      ...(hasPressure ? [pressure] : []),
     ],
   },
   { drivers, named, durationMs: 5_000, test: 'aborted' },
