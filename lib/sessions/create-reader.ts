@@ -111,16 +111,16 @@ export function createReader(
     const hooks: DeliveryHooks = {
       latencies: latency.batch,
       hearText: (session, data, readAtMs) => {
-        const texts = typeof data === 'string' ? textsOf?.(data) : undefined;
-        if (texts !== undefined) {
-          takeBatch(session, texts, readAtMs, hearOne);
-          return false;
-        }
         if (typeof data !== 'string') {
           rest(session, data as Frame, readAtMs);
           return false;
         }
-        return hearOne(session, data, readAtMs);
+        const texts = textsOf?.(data);
+        if (texts === undefined) {
+          return hearOne(session, data, readAtMs);
+        }
+        takeBatch(session, texts, readAtMs, hearOne);
+        return false;
       },
       look,
       finish,

@@ -15,13 +15,13 @@ const codec: Codec<undefined> = {
   readyOnOpen: true,
   encodeMessage: (_room, utterance, token) => `${headOf(utterance)}${token}"}`,
   goodbye: [],
-  textsOf: (frame) => (frame.includes('\n') ? frame.split('\n') : undefined),
+  textsOf,
   isMessage: (text) => text.startsWith(MESSAGE),
   decode: (frame) => {
     if (typeof frame !== 'string') {
       return { kind: 'invalid', reason: `expected text, got ${quoteFrame(frame)}` };
     }
-    return frame.includes('\n') ? frame.split('\n').map(decodeObject) : decodeObject(frame);
+    return textsOf(frame)?.map(decodeObject) ?? decodeObject(frame);
   },
 };
 
@@ -45,6 +45,11 @@ function headOf(utterance: Utterance): string {
     knownHeads.set(utterance, head);
   }
   return head;
+}
+
+/** The objects in a frame that holds several. */
+function textsOf(frame: string): readonly string[] | undefined {
+  return frame.includes('\n') ? frame.split('\n') : undefined;
 }
 
 /** One of the objects in a frame. */

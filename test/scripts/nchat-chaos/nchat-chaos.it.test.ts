@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { findOnPath } from '../../../host/find-on-path.ts';
-import { assertPassed } from '../assert-passed.ts';
 import { runSome } from '../run-one.ts';
 
 const base = mkdtempSync(join(tmpdir(), 'nchat-chaos-'));
@@ -48,7 +47,7 @@ describe('nchat-chaos', { concurrency: 2 }, () => {
   test('under faults: the chat is well again after each of them, and the run is passed', async (t) => {
     const names = ['database-failure', 'network-partition', 'service-crashes', 'cascading-failures'];
     const run = await runSome(t, [...names, ...(hasPressure ? ['resource-exhaustion'] : [])]);
-    assertPassed(run);
+    assert.equal(run.exitCode, 0, run.output);
     // With it the error rate of the whole run, of which what the faults caused is no part.
     assert.equal(run.verdict, 'PASSED', run.output);
 
@@ -113,7 +112,7 @@ describe('nchat-chaos', { concurrency: 2 }, () => {
       'connection-pool',
       'memory-stress',
     ]);
-    assertPassed(run);
+    assert.equal(run.exitCode, 0, run.output);
     for (const [name, users] of Object.entries(steady)) {
       const ran = run.of(name);
       assertSameCounts(ran);
