@@ -23,35 +23,42 @@ export interface GeneratorCount {
   readonly why: string;
 }
 
+/** How many k6 processes a load must have because one may open only so many files; nothing is said of one. */
+export function leastGenerators(
+  { peakConnections }: Pick<LoadPlan, 'peakConnections'>,
+  { openFiles = Number.MAX_SAFE_INTEGER }: MachineLimits,
+): { readonly count: number; readonly why?: string } {
+  const count = Math.ceil(peakConnections / Math.max(1, openFiles - OTHER_FILES));
+  const why = `${formatNumber(peakConnections)} connections, and one process may open ${formatNumber(openFiles)} files`;
+  return count <= 1 ? { count: 1 } : { count, why };
+}
+
 /**
  * How many k6 processes of one machine a load asks for. Each costs a tenth more of the processor and some memory, so it is
- * one until a limit of one process is reached; more than the cores would only take turns.
+ * one until a limit of one process is reached; more than the cores would only take turns, so there are more only where
+ * files would not do for fewer.
  */
 export function countGenerators(
-  { peakConnections, deliveriesPerSec }: Pick<LoadPlan, 'peakConnections' | 'deliveriesPerSec'>,
-  { cores, openFiles = Number.MAX_SAFE_INTEGER }: MachineLimits,
+  plan: Pick<LoadPlan, 'peakConnections' | 'deliveriesPerSec'>,
+  machine: MachineLimits,
 ): GeneratorCount {
-  const files = Math.max(1, openFiles - OTHER_FILES);
-  const connections = `${formatNumber(peakConnections)} connections`;
+  const { peakConnections, deliveriesPerSec } = plan;
+  const { cores } = machine;
+  const least = leastGenerators(plan, machine);
   const needs = [
     {
-      count: Math.ceil(peakConnections / files),
-      why: `${connections}, and one process may open ${formatNumber(openFiles)} files`,
-    },
-    {
       count: Math.ceil(peakConnections / CONNECTIONS_OF_ONE),
-      why: `${connections}, ${formatNumber(CONNECTIONS_OF_ONE)} for each`,
+      why: `${formatNumber(peakConnections)} connections, ${formatNumber(CONNECTIONS_OF_ONE)} for each`,
     },
     {
       count: Math.ceil(deliveriesPerSec / DELIVERIES_OF_ONE),
       why: `${formatNumber(Math.round(deliveriesPerSec))} deliveries a second, ${formatNumber(DELIVERIES_OF_ONE)} for each`,
     },
-  ].toSorted((a, b) => b.count - a.count);
-  const [most] = needs;
-  if (most === undefined || most.count <= 1) {
-    return { count: 1, why: 'one process carries this load' };
-  }
-  return most.count <= cores
-    ? most
-    : { count: cores, why: `${most.why}: ${most.count} would be needed, and there are ${cores} cores` };
+  ].map((need) =>
+    need.count <= cores
+      ? need
+      : { count: cores, why: `${need.why}: ${need.count} would be needed, and there are ${cores} cores` },
+  );
+  const most = [least, ...needs].reduce((a, b) => (b.count > a.count ? b : a));
+  return { count: Math.max(1, most.count), why: most.why ?? 'one process carries this load' };
 }

@@ -1,6 +1,6 @@
 import type { LoadPlan, TestDefinition } from '../lib/config/test-definition.ts';
 import type { Load } from '../lib/config/variables.ts';
-import { countGenerators, type MachineLimits } from './count-generators.ts';
+import { countGenerators, leastGenerators, type MachineLimits } from './count-generators.ts';
 import type { GeneratorsAsked } from './parse-generators.ts';
 import type { RemoteGenerator } from './remote/generators-file.ts';
 import { spreadLoad } from './spread-load.ts';
@@ -37,7 +37,9 @@ export function planGenerators(
   const wanted: { readonly count: number; readonly why?: string } =
     asked.kind === 'auto'
       ? countGenerators(plan, machine)
-      : { count: asked.kind === 'hosts' ? asked.hosts.length : asked.count };
+      : asked.kind === 'least'
+        ? leastGenerators(plan, machine)
+        : { count: asked.kind === 'hosts' ? asked.hosts.length : asked.count };
   const hostsOf = (count: number) => (asked.kind === 'hosts' ? { hosts: asked.hosts.slice(0, count) } : {});
   for (let { count } = wanted; count > 1; count -= 1) {
     const spread = spreadLoad(definition, { load, plan }, count);

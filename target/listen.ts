@@ -1,10 +1,21 @@
 import type { Server } from 'node:net';
+import type { SpreadConnections } from './holders/spread-connections.ts';
 
 // A ramp of ten thousand users knocks faster than one turn of the event loop accepts.
 const BACKLOG = 4_096;
 
 /** Makes a server listen (port 0 = any free one) and returns its URL; says so when the port is taken. */
-export function listen(server: Server, port: number, host: string): Promise<string> {
+export type Listen = (server: Server, port: number) => Promise<string>;
+
+/** What makes servers listen on an address, with as many connections as they are spread for. */
+export function createListen(host: string, spread?: SpreadConnections): Listen {
+  return (server, port) => {
+    spread?.(server);
+    return listen(server, port, host);
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(

@@ -7,7 +7,9 @@ import { createFaults } from './faults/faults.ts';
 import { gateUpgrades } from './faults/gate-upgrades.ts';
 import { readFaultPlan } from './faults/read-fault-plan.ts';
 import { wrapServices } from './faults/wrap-services.ts';
-import { listen } from './listen.ts';
+import { readOpenFileLimit } from './holders/read-open-file-limit.ts';
+import { spreadConnections } from './holders/spread-connections.ts';
+import { createListen } from './listen.ts';
 import { passThrough } from './outlet.ts';
 import { createRealtime, type Realtime, watchEngine } from './realtime/create-realtime.ts';
 import { droppableSockets } from './realtime/droppable-sockets.ts';
@@ -50,6 +52,10 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
   const startedMs = Date.now();
 
   const plan = options.faultPlanPath === undefined ? undefined : await readFaultPlan(options.faultPlanPath);
+
+  const openFiles = options.openFiles ?? readOpenFileLimit();
+  const spread = openFiles === undefined ? undefined : spreadConnections({ openFiles, log, teardown });
+  const listen = createListen(options.host, spread);
 
   const services = await startServices(options, log, teardown);
   const { database, realtimeDatabase, seedWith, cache, folder, databaseUrl, redisUrl, pids } = services;
@@ -151,8 +157,8 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
   if (usersFilePath !== undefined) {
     await writeUsersFile(usersFilePath, { auth, count: options.users, password: options.password });
   }
-  const restUrl = await listen(rest.server, options.restPort, options.host);
-  const realtimeUrl = sharesPort ? restUrl : await listen(realtimeServer, options.realtimePort, options.host);
+  const restUrl = await listen(rest.server, options.restPort);
+  const realtimeUrl = sharesPort ? restUrl : await listen(realtimeServer, options.realtimePort);
   if (plan !== undefined) {
     faults?.put(plan);
   }

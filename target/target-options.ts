@@ -76,6 +76,8 @@ export interface TargetOptions {
   faultPlanPath?: string;
   /** File to which each injected fault is appended, as NDJSON. */
   faultLogPath?: string;
+  /** Files that a process may open, instead of the system's limit: with more connections they are several. */
+  openFiles?: number;
   /** What every delivery, ack, handshake and REST answer passes on its way out. */
   outlet?: Outlet;
 }

@@ -70,7 +70,7 @@ export const variableMeanings: Readonly<Record<keyof typeof variables, string>> 
   AUTHORISED: 'Says that you may load a target that is not on this machine.',
   RESULTS_DIR: 'Where the results go.',
   GENERATORS:
-    'How many k6 processes make the load, together: a number, `auto` for as many as the load needs and the cores allow, or a file that names other hosts (see docs/scale.md).',
+    'How many k6 processes make the load, together: a number, `least` for as few as this machine’s limit of open files allows (one, mostly), `auto` for as many as the load needs and the cores allow, or a file that names other hosts (see docs/scale.md).',
   GENERATOR_MEMORY_MAX:
     'The most memory that a k6 may take before it is ended, here or on a host reached by ssh; without it four times its plan and 1 GB, here at most 85 % of the machine’s.',
   FROM: 'For `make gather`: the folder with the logs of the pods.',

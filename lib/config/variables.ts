@@ -283,7 +283,7 @@ export const runVariables = {
     default: false,
   },
   RESULTS_DIR: { key: 'resultsDir', type: 'path', default: 'results' },
-  GENERATORS: { key: 'generators', type: 'string', default: '1' },
+  GENERATORS: { key: 'generators', type: 'string', default: 'least' },
   GENERATOR_MEMORY_MAX: {
     key: 'generatorMemoryMaxBytes',
     type: 'size',

@@ -12,7 +12,10 @@ export function checkLimits(
   { target, tests, env }: Configuration,
   { openFiles, portRange }: Limits,
 ): Finding[] {
-  const connections = Math.max(0, ...tests.map(({ plan }) => plan.peakConnections));
+  // The built-in target has processes that hold its connections, as many as it takes.
+  const ofAGenerator = tests.map(({ plan: { peakConnections }, generators: { count } }) =>
+    Math.ceil(peakConnections / count),
+  );
   const { targetUrl, targetWsUrl } = target;
   const targets = [targetUrl, targetWsUrl].filter((url) => url !== undefined);
   // Each address that is connected from has ports of its own.
@@ -23,7 +26,7 @@ export function checkLimits(
     );
   });
   return [
-    checkOpenFiles(connections, openFiles),
+    checkOpenFiles(Math.max(0, ...ofAGenerator), openFiles),
     checkPorts(Math.max(0, ...ofAnAddress), portRange, targetUrl),
   ];
 }
@@ -40,8 +43,8 @@ function checkOpenFiles(connections: number, openFiles: number | undefined): Fin
   if (openFiles < needed) {
     return {
       mark: 'bad',
-      text: `Open files: ${limit}, but ${formatNumber(connections)} connections need ${formatNumber(needed)} in k6, and as many in a target on this machine.`,
-      fix: `Raise the hard limit (ulimit -Hn ${needed} as root, or nofile in /etc/security/limits.conf), or lower USERS.`,
+      text: `Open files: ${limit}, but ${formatNumber(connections)} connections need ${formatNumber(needed)} in k6.`,
+      fix: `Raise the hard limit (ulimit -Hn ${needed} as root, or nofile in /etc/security/limits.conf), let GENERATORS=least take more processes, or lower USERS.`,
     };
   }
   return { mark: 'good', text: `Open files: ${limit}, ${formatNumber(needed)} needed.` };

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { LabelledCounter } from '../counters.ts';
 import type { DroppableSockets } from '../faults/fault-tools.ts';
+import type { Listen } from '../listen.ts';
 import type { Teardown } from '../teardown.ts';
 import type { KeptLog } from './kept-log.ts';
 import type { SystemFaults } from './system-faults.ts';
@@ -13,7 +14,7 @@ export type Limits = Readonly<Record<string, number>>;
 
 /** What a system starts with. */
 export interface SystemContext<Known extends Limits = Limits> {
-  readonly host: string;
+  readonly listen: Listen;
   /** Port of its sockets, and of its own HTTP routes where it has some; 0 = any free one. */
   readonly realtimePort: number;
   /** Port of counters and faults where the sockets' port cannot carry them; 0 = any free one. */

@@ -1,5 +1,8 @@
 import { createFaults, type Faults } from '../faults/faults.ts';
 import { readFaultPlan } from '../faults/read-fault-plan.ts';
+import { readOpenFileLimit } from '../holders/read-open-file-limit.ts';
+import { spreadConnections } from '../holders/spread-connections.ts';
+import { createListen } from '../listen.ts';
 import { passThrough } from '../outlet.ts';
 import { createTeardown } from '../teardown.ts';
 import { answerControl } from './answer-control.ts';
@@ -27,6 +30,8 @@ export interface SystemOptions {
   readonly faultLogPath?: string;
   /** Descriptor of an open file for what is to outlive a sudden end of this process. */
   readonly keptFd?: number | undefined;
+  /** Files that a process may open, instead of the system's limit: with more connections they are several. */
+  readonly openFiles?: number;
   readonly log?: (line: string) => void;
 }
 
@@ -67,8 +72,10 @@ export async function startSystem(name: string, options: SystemOptions = {}): Pr
     counters: () => created?.counters ?? {},
     ...(faults === undefined ? {} : { faults }),
   };
+  const openFiles = options.openFiles ?? readOpenFileLimit();
+  const spread = openFiles === undefined ? undefined : spreadConnections({ openFiles, log, teardown });
   const made = system.create({
-    host: '127.0.0.1',
+    listen: createListen('127.0.0.1', spread),
     realtimePort: options.realtimePort ?? 0,
     restPort: options.restPort ?? 0,
     tcpPort: options.tcpPort ?? 0,

@@ -121,7 +121,8 @@ test('several generators', async (t) => {
       const k6 = command.family().filter(({ args }) => args.includes('--execution-segment '));
       assert.equal(k6.length, 3);
       const [, second] = k6;
-      process.kill(second?.pid ?? 0, 'SIGKILL');
+      assert.ok(second !== undefined);
+      process.kill(second.pid, 'SIGKILL');
       assert.equal(await command.exit(), 1);
       await assertNothingLeft(command);
       const manifest = await readManifest(join(folder, 'latest'));

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import { increase } from '../../counters.ts';
-import { listen } from '../../listen.ts';
 import type { ChatSystem } from '../chat-system.ts';
 import { formatGoText } from '../go-text.ts';
 import { closeServer } from '../wire/close-server.ts';
@@ -123,7 +122,7 @@ export const system: ChatSystem<GoChatLimits> = {
         drop: (id) => peers.get(id)?.terminate(),
       },
       listen: async () => {
-        const restUrl = await listen(server, context.realtimePort, context.host);
+        const restUrl = await context.listen(server, context.realtimePort);
         return { restUrl, realtimeUrl: restUrl };
       },
     };

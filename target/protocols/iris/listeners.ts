@@ -1,6 +1,5 @@
 import type { Server } from 'node:net';
 import { increase } from '../../counters.ts';
-import { listen } from '../../listen.ts';
 import type { SystemContext } from '../chat-system.ts';
 import { closeServer } from '../wire/close-server.ts';
 import type { IrisCounters } from './counters.ts';
@@ -28,7 +27,7 @@ export class Listeners {
   /** Makes a side listen; returns its address as `http://host:port`. */
   async open(transport: Transport, side: Side, port: number): Promise<string> {
     this.#sides.set(transport, side);
-    const url = await listen(side.server, port, this.#context.host);
+    const url = await this.#context.listen(side.server, port);
     this.#ports.set(transport, Number(url.slice(url.lastIndexOf(':') + 1)));
     return url;
   }
@@ -57,7 +56,7 @@ export class Listeners {
     const timer = setTimeout(() => {
       this.#restarts.delete(timer);
       // Somebody else may have taken the port: then the edge stays away, as when it cannot restart.
-      listen(side.server, port, this.#context.host).catch(() => this.close());
+      this.#context.listen(side.server, port).catch(() => this.close());
     }, limits.restartMs);
     this.#restarts.add(timer);
   }

@@ -1,5 +1,4 @@
 import { createServer } from 'node:http';
-import { listen } from '../../listen.ts';
 import type { ChatSystem } from '../chat-system.ts';
 import { closeServer } from '../wire/close-server.ts';
 import { IrisCore } from './core.ts';
@@ -16,7 +15,7 @@ import { createWebSocketSide, type SideContext } from './web-socket-side.ts';
 export const system: ChatSystem<IrisLimits> = {
   limits: IRIS_LIMITS,
   create: (context) => {
-    const { limits, faults, now, teardown, host } = context;
+    const { limits, faults, now, teardown, listen } = context;
     const counters = createIrisCounters();
     const listeners = new Listeners(context, counters);
     const kill: SideContext['kill'] = (transport, reason) => listeners.kill(transport, reason);
@@ -44,7 +43,7 @@ export const system: ChatSystem<IrisLimits> = {
         },
       },
       listen: async () => ({
-        restUrl: await listen(control, context.restPort, host),
+        restUrl: await listen(control, context.restPort),
         realtimeUrl: await listeners.open('ws', webSockets, context.realtimePort),
         tcpUrl: (await listeners.open('tcp', tcp, context.tcpPort)).replace('http', 'tcp'),
       }),

@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import { Server, type ServerOptions, type Socket } from 'socket.io';
 import type { LabelledCounter } from '../../counters.ts';
 import type { DroppableSockets } from '../../faults/fault-tools.ts';
-import { listen } from '../../listen.ts';
 import { droppableSockets } from '../../realtime/droppable-sockets.ts';
 import type { SystemAddresses, SystemContext } from '../chat-system.ts';
 
@@ -34,7 +33,7 @@ export function createSocketIo(
     io,
     sockets: droppableSockets(() => io),
     listen: async () => {
-      const restUrl = await listen(server, context.realtimePort, context.host);
+      const restUrl = await context.listen(server, context.realtimePort);
       return { restUrl, realtimeUrl: restUrl };
     },
   };

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { increase } from '../../counters.ts';
-import { listen } from '../../listen.ts';
 import type { ChatSystem } from '../chat-system.ts';
 import { closeServer } from '../wire/close-server.ts';
 import { encodeFrame, OPCODE } from '../wire/encode-frame.ts';
@@ -146,7 +145,7 @@ export const system: ChatSystem<WhisperLimits> = {
         drop: (id) => peers.get(id)?.terminate(),
       },
       listen: async () => {
-        const restUrl = await listen(http, context.realtimePort, context.host);
+        const restUrl = await context.listen(http, context.realtimePort);
         return { restUrl, realtimeUrl: restUrl };
       },
     };

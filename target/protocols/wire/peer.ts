@@ -1,6 +1,10 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { encodeClose } from './encode-frame.ts';
 import { FrameReader, type FrameSink } from './frame-reader.ts';
+
+/** A socket of this process, or one that another process holds. */
+export type Connection = Duplex & Pick<Socket, 'destroySoon' | 'setTimeout'>;
 
 /** What a system does with the frames of its clients; `State` is what it keeps for each. */
 export interface PeerHandler<State> {
@@ -20,12 +24,12 @@ const LINGER_MS = 10_000;
 export class Peer<State> implements FrameSink {
   readonly id: string;
   readonly state: State;
-  readonly #socket: Socket;
+  readonly #socket: Connection;
   readonly #handler: PeerHandler<State>;
   readonly #reader: FrameReader;
   #isOpen = true;
 
-  constructor(id: string, state: State, socket: Socket, handler: PeerHandler<State>, maxFrameBytes: number) {
+  constructor(id: string, state: State, socket: Connection, handler: PeerHandler<State>, maxFrameBytes: number) {
     this.id = id;
     this.state = state;
     this.#socket = socket;

@@ -1,8 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
-import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { answerHandshake, refuseHandshake } from './answer-handshake.ts';
-import { Peer, type PeerHandler } from './peer.ts';
+import { type Connection, Peer, type PeerHandler } from './peer.ts';
 
 /** How a system takes WebSocket connections. */
 export interface WebSocketService<State> {
@@ -28,7 +27,7 @@ export type Admission<State> =
 export function serveWebSockets<State>(server: Server, service: WebSocketService<State>): void {
   let opened = 0;
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    if (!(socket instanceof Socket) || socket.destroyed) {
+    if (!isConnection(socket) || socket.destroyed) {
       return;
     }
     const admission = service.admit(request);
@@ -52,4 +51,9 @@ export function serveWebSockets<State>(server: Server, service: WebSocketService
       peer.read(head);
     }
   });
+}
+
+/** An upgrade comes with a stream, which has not all that a socket has. */
+function isConnection(stream: Duplex): stream is Connection {
+  return 'setTimeout' in stream && 'destroySoon' in stream;
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -46,7 +47,12 @@ export async function startSupervised(env: Record<string, string> = {}): Promise
     restUrl,
     databaseUrl,
     pids,
-    kill: (part) => void process.kill(pids[part] ?? 0, 'SIGKILL'),
+    kill: (part) => {
+      const pid = pids[part];
+      // 0 would be this process and all its kin.
+      assert.ok(pid !== undefined, `expected a ${part} of its own; is its program installed?`);
+      process.kill(pid, 'SIGKILL');
+    },
     start: async (part) => {
       const answer = nextLine();
       child.stdin.write(`start ${part}\n`);
