@@ -44,7 +44,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     end = await runTogether({
       generators: made.map(({ generator }) => generator),
       ...interrupt,
-      leadMs: leadMs(test.plan.vus, test.generators.hosts !== undefined),
+      leadMs: leadMs({ vus: test.plan.vus, users: test.load.users }, test.generators.hosts !== undefined),
       onReady: async () => {
         observing = Promise.allSettled(made.map(observeGenerator));
         const failed = (await observing).find(({ status }) => status === 'rejected');

@@ -13,7 +13,7 @@ export interface HealthSubject {
   readonly rows: readonly JudgedRow[];
   /** How long a reader waits for a message, ms; undefined where the load does not say. */
   readonly deliveryTimeoutMs: number | undefined;
-  /** The most files that the generator may open. */
+  /** The most files that the generators of this machine may open together. */
   readonly openFileLimit: number | undefined;
   /** Deliveries that were lost; undefined where the test does not count them. */
   readonly lost: number | undefined;

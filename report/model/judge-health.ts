@@ -89,10 +89,12 @@ function judge(health: HealthLimit, input: HealthInput): JudgedHealth {
 
 function subjectOf(input: HealthInput): HealthSubject {
   const { record, rows, deliveryTimeoutMs, openFileLimit, isUnpaced } = input;
+  // The files of all generators here are counted together, and each may open as many.
+  const generatorsHere = record.generators?.filter(({ file }) => file?.place === 'local').length ?? 0;
   return {
     rows,
     deliveryTimeoutMs,
-    openFileLimit: typeof openFileLimit === 'number' ? openFileLimit : undefined,
+    openFileLimit: typeof openFileLimit === 'number' ? openFileLimit * Math.max(1, generatorsHere) : undefined,
     lost: record.summary?.metrics['deliveries_lost']?.values['count'],
     isUnpaced,
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countGenerators } from '../../generators/count-generators.ts';
+import { countGenerators, leastGenerators } from '../../generators/count-generators.ts';
 
 const machine = { cores: 8, openFiles: 1_000_000 };
 
@@ -25,6 +25,19 @@ test('the scarcest thing decides: files, connections or deliveries', () => {
     count: 3,
     why: '50,000 deliveries a second, 20,000 for each',
   });
+});
+
+test('more than cores there are only where files would not do for fewer', () => {
+  const small = { cores: 2, openFiles: 20_000 };
+  assert.deepEqual(countGenerators({ peakConnections: 100_000, deliveriesPerSec: 0 }, small), {
+    count: 6,
+    why: '100,000 connections, and one process may open 20,000 files',
+  });
+  assert.deepEqual(leastGenerators({ peakConnections: 30_000 }, small), {
+    count: 2,
+    why: '30,000 connections, and one process may open 20,000 files',
+  });
+  assert.deepEqual(leastGenerators({ peakConnections: 19_800 }, small), { count: 1 });
 });
 
 test('there are never more than cores, and it is said that more were needed', () => {
