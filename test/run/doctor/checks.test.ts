@@ -39,7 +39,7 @@ test('enough files and ports are good', async () => {
 test('too few files or ports would make the run fail, and have a fix', async () => {
   const findings = checkLimits(await configurationOf(), { openFiles: 1_024, portRange: [60_000, 60_999] });
   assert.deepEqual(findings.map(renderFinding), [
-    '✗ Open files: limit 1,024, but 10,000 connections need 10,200 in k6, and as many in a target on this machine.\n  → Raise the hard limit (ulimit -Hn 10200 as root, or nofile in /etc/security/limits.conf), or lower USERS.',
+    '✗ Open files: limit 1,024, but 10,000 connections need 10,200 in k6.\n  → Raise the hard limit (ulimit -Hn 10200 as root, or nofile in /etc/security/limits.conf), let GENERATORS=least take more processes, or lower USERS.',
     '✗ Local ports: 60000–60999 has 1,000, but 10,000 connections to one address need one each.\n  → Widen it: sysctl -w net.ipv4.ip_local_port_range="1024 65535", or lower USERS.',
   ]);
 });
