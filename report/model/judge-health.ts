@@ -94,7 +94,8 @@ function subjectOf(input: HealthInput): HealthSubject {
   return {
     rows,
     deliveryTimeoutMs,
-    openFileLimit: typeof openFileLimit === 'number' ? openFileLimit * Math.max(1, generatorsHere) : undefined,
+    openFileLimit:
+      typeof openFileLimit === 'number' ? openFileLimit * Math.max(1, generatorsHere) : undefined,
     lost: record.summary?.metrics['deliveries_lost']?.values['count'],
     isUnpaced,
   };

@@ -29,7 +29,13 @@ export class Peer<State> implements FrameSink {
   readonly #reader: FrameReader;
   #isOpen = true;
 
-  constructor(id: string, state: State, socket: Connection, handler: PeerHandler<State>, maxFrameBytes: number) {
+  constructor(
+    id: string,
+    state: State,
+    socket: Connection,
+    handler: PeerHandler<State>,
+    maxFrameBytes: number,
+  ) {
     this.id = id;
     this.state = state;
     this.#socket = socket;
