@@ -1,5 +1,6 @@
 import type { Server } from 'node:net';
-import type { SpreadConnections } from './holders/spread-connections.ts';
+import { readOpenFileLimit } from './holders/read-open-file-limit.ts';
+import { type SpreadOptions, spreadConnections } from './holders/spread-connections.ts';
 
 // A ramp of ten thousand users knocks faster than one turn of the event loop accepts.
 const BACKLOG = 4_096;
@@ -7,8 +8,15 @@ const BACKLOG = 4_096;
 /** Makes a server listen (port 0 = any free one) and returns its URL; says so when the port is taken. */
 export type Listen = (server: Server, port: number) => Promise<string>;
 
-/** What makes servers listen on an address, with as many connections as they are spread for. */
-export function createListen(host: string, spread?: SpreadConnections): Listen {
+/** What makes servers listen on an address, with more connections than this process may open files. */
+export function createListen(
+  host: string,
+  {
+    openFiles = readOpenFileLimit(),
+    ...rest
+  }: Omit<SpreadOptions, 'openFiles'> & { readonly openFiles?: number | undefined },
+): Listen {
+  const spread = openFiles === undefined ? undefined : spreadConnections({ openFiles, ...rest });
   return (server, port) => {
     spread?.(server);
     return listen(server, port, host);

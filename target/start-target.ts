@@ -7,8 +7,6 @@ import { createFaults } from './faults/faults.ts';
 import { gateUpgrades } from './faults/gate-upgrades.ts';
 import { readFaultPlan } from './faults/read-fault-plan.ts';
 import { wrapServices } from './faults/wrap-services.ts';
-import { readOpenFileLimit } from './holders/read-open-file-limit.ts';
-import { spreadConnections } from './holders/spread-connections.ts';
 import { createListen } from './listen.ts';
 import { passThrough } from './outlet.ts';
 import { createRealtime, type Realtime, watchEngine } from './realtime/create-realtime.ts';
@@ -53,9 +51,7 @@ async function start(given: TargetOptions, teardown: Teardown): Promise<RunningT
 
   const plan = options.faultPlanPath === undefined ? undefined : await readFaultPlan(options.faultPlanPath);
 
-  const openFiles = options.openFiles ?? readOpenFileLimit();
-  const spread = openFiles === undefined ? undefined : spreadConnections({ openFiles, log, teardown });
-  const listen = createListen(options.host, spread);
+  const listen = createListen(options.host, { openFiles: options.openFiles, log, teardown });
 
   const services = await startServices(options, log, teardown);
   const { database, realtimeDatabase, seedWith, cache, folder, databaseUrl, redisUrl, pids } = services;

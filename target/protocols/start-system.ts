@@ -1,7 +1,5 @@
 import { createFaults, type Faults } from '../faults/faults.ts';
 import { readFaultPlan } from '../faults/read-fault-plan.ts';
-import { readOpenFileLimit } from '../holders/read-open-file-limit.ts';
-import { spreadConnections } from '../holders/spread-connections.ts';
 import { createListen } from '../listen.ts';
 import { passThrough } from '../outlet.ts';
 import { createTeardown } from '../teardown.ts';
@@ -72,10 +70,8 @@ export async function startSystem(name: string, options: SystemOptions = {}): Pr
     counters: () => created?.counters ?? {},
     ...(faults === undefined ? {} : { faults }),
   };
-  const openFiles = options.openFiles ?? readOpenFileLimit();
-  const spread = openFiles === undefined ? undefined : spreadConnections({ openFiles, log, teardown });
   const made = system.create({
-    listen: createListen('127.0.0.1', spread),
+    listen: createListen('127.0.0.1', { openFiles: options.openFiles, log, teardown }),
     realtimePort: options.realtimePort ?? 0,
     restPort: options.restPort ?? 0,
     tcpPort: options.tcpPort ?? 0,

@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
 import { projectRoot } from '../../../host/project-root.ts';
-import { spreadConnections } from '../../../target/holders/spread-connections.ts';
 import { createListen } from '../../../target/listen.ts';
 import { createTeardown } from '../../../target/teardown.ts';
 import { connect, startTestSystem, type TestClient, until } from '../protocols/test-client.ts';
@@ -29,8 +28,8 @@ function makeListen(t: TestContext, openFiles: number) {
   const teardown = createTeardown();
   t.after(teardown.run);
   const lines: string[] = [];
-  const spread = spreadConnections({ openFiles, teardown, log: (line) => lines.push(line) });
-  return { listen: createListen('127.0.0.1', spread), lines };
+  const listen = createListen('127.0.0.1', { openFiles, teardown, log: (line) => lines.push(line) });
+  return { listen, lines };
 }
 
 test('connections beyond the files of one process are held by others, and all are served alike', async (t) => {
