@@ -1,7 +1,7 @@
 import { bySession } from '../lib/audit/by-session.ts';
 import type { Ledger } from '../lib/audit/ledger.ts';
 import { DUE_MS, LABEL, SENT_MS } from '../lib/audit/open-message.ts';
-import { END_MS, FILLED } from '../lib/metrics/time-series.ts';
+import { END_MS, FILLED, MOST, TIMES } from '../lib/metrics/time-series.ts';
 import { readToken } from '../lib/protocols/message-token.ts';
 import type { Reader } from '../lib/sessions/create-reader.ts';
 import type { Room } from '../lib/sessions/room.ts';
@@ -18,7 +18,7 @@ export function createReader(
 ): Reader {
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
-  const { times, state: waiting, take: takeTime } = latency.batch;
+  const { state: waiting, take: takeTime } = latency.batch;
   const { isMessage } = protocol.codec;
   const roomOf = bySession(rooms, (_, room) => room);
   const texts = rooms.map(() => '');
@@ -52,8 +52,8 @@ export function createReader(
           tally.matched += 1;
           const ms = readAtMs - (dueMs[room] as number);
           const filled = waiting[FILLED];
-          if (filled < times.length && readAtMs < waiting[END_MS]) {
-            times[filled] = ms;
+          if (filled < waiting[MOST] && readAtMs < waiting[END_MS]) {
+            waiting[TIMES][filled] = ms;
             waiting[FILLED] = filled + 1;
           } else {
             takeTime(ms, readAtMs);

@@ -42,6 +42,9 @@ export class AuditRecorder {
   readonly #blocks: Uint32Array[] = [];
   /** Of the windows that are counted in at present, by number. */
   readonly #recent = new Map<number, DeliveryCounts>();
+  /** The window that was counted in last, which is mostly the next one too, and when it begins, epoch ms. */
+  #last = emptyCounts();
+  #lastMs = Number.NaN;
   readonly #kept: Record<Flaw, number> = { lost: 0, duplicated: 0, 'out-of-order': 0, late: 0 };
 
   constructor(lateOverMs: number) {
@@ -50,6 +53,10 @@ export class AuditRecorder {
 
   /** The counts of the window that holds a moment, to be added to at once: they are put away later. */
   at(atMs: number): DeliveryCounts {
+    const sinceMs = atMs - this.#lastMs;
+    if (sinceMs >= 0 && sinceMs < AUDIT_WINDOW_MS) {
+      return this.#last;
+    }
     const number = Math.floor(atMs / AUDIT_WINDOW_MS);
     let counts = this.#recent.get(number);
     if (counts === undefined) {
@@ -59,6 +66,8 @@ export class AuditRecorder {
       counts = emptyCounts();
       this.#recent.set(number, counts);
     }
+    this.#last = counts;
+    this.#lastMs = number * AUDIT_WINDOW_MS;
     return counts;
   }
 
@@ -74,6 +83,7 @@ export class AuditRecorder {
     const rows = [...this.#recent].flatMap(([number, counts]) => [number, ...Object.values(counts)]);
     this.#blocks.push(new Uint32Array(rows));
     this.#recent.clear();
+    this.#lastMs = Number.NaN;
   }
 
   /** Keeps an example if there are few of its kind yet. */

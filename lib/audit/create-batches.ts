@@ -1,4 +1,4 @@
-import { END_MS, FILLED } from '../metrics/time-series.ts';
+import { END_MS, FILLED, MOST, TIMES } from '../metrics/time-series.ts';
 import type { DeliveryHooks, TakeBatch } from './delivery-hooks.ts';
 import { type Heard, MESSAGE, SEQ, TURN } from './heard.ts';
 import type { Books } from './open-books.ts';
@@ -16,8 +16,7 @@ export function createBatches(
   lateOverMs: number,
   { latencies, look, finish, takeAside }: DeliveryHooks,
 ): TakeBatch {
-  const { times, state, take } = latencies;
-  const most = times.length;
+  const { state, take } = latencies;
   return (session, texts, readAtMs, hearOne) => {
     const room = roomOf[session] as number;
     const last = heard[room] as Heard;
@@ -35,8 +34,8 @@ export function createBatches(
       next[session] = message[PLACE] + 1;
       message[WAITING] -= 1;
       tally.matched += 1;
-      if (state[FILLED] < most && readAtMs < state[END_MS]) {
-        times[state[FILLED]] = ms;
+      if (state[FILLED] < state[MOST] && readAtMs < state[END_MS]) {
+        state[TIMES][state[FILLED]] = ms;
         state[FILLED] += 1;
       } else {
         take(ms, readAtMs);

@@ -46,7 +46,8 @@ export function createLedger(settings: LedgerSettings): Ledger {
   } = books;
   const receiveSlowly = createSlowReader(books, tally, lateOverMs);
   const entry = createSharedEntry(books);
-  const turnOf = turnsOf(rooms, settings.auditEvery);
+  const turns = turnsOf(rooms, settings.auditEvery);
+  const { auditEvery } = settings;
   /** By room: what it hears of at present. */
   const heard = rooms.map((): Heard => ['', NO_TOKEN, NO_TOKEN, NOTHING]);
   /** By room: the first message since the last member joined. */
@@ -98,7 +99,7 @@ export function createLedger(settings: LedgerSettings): Ledger {
     const own = heard[room] as Heard;
     own[TEXT] = text;
     own[SEQ] = seq;
-    own[TURN] = turnOf(room, seq);
+    own[TURN] = (turns.first[room] as number) + ((seq + 1) % (turns.auditors[room] as number)) * auditEvery;
     own[MESSAGE] = NOTHING;
     if (typeof message !== 'object') {
       return undefined;
@@ -203,22 +204,25 @@ export function createLedger(settings: LedgerSettings): Ledger {
 }
 
 /**
- * Whose turn it is to look closer at a message: the auditors of a room take turns. Not the one whose turn it is to send,
+ * Whose turn it is to look closer at a message: the auditors of a room take turns. By room the first of them, a session,
+ * and how many they are. Not the one whose turn it is to send,
  * who in some chats reads nothing of its own.
  */
-function turnsOf(rooms: LedgerSettings['rooms'], auditEvery: number): (room: number, seq: number) => number {
+function turnsOf(
+  rooms: LedgerSettings['rooms'],
+  auditEvery: number,
+): { readonly first: readonly number[]; readonly auditors: readonly number[] } {
+  const first: number[] = [];
+  const auditors: number[] = [];
   let firstSession = 0;
-  const parts = rooms.map(({ size, sharedFrom = 0 }) => {
+  for (const { size, sharedFrom = 0 } of rooms) {
     // Places in the room decide who audits; ours may begin between two auditors.
-    const first = (auditEvery - (sharedFrom % auditEvery)) % auditEvery;
-    const auditors = Math.max(1, Math.ceil((size - first) / auditEvery));
+    const place = (auditEvery - (sharedFrom % auditEvery)) % auditEvery;
+    first.push(firstSession + place);
+    auditors.push(Math.max(1, Math.ceil((size - place) / auditEvery)));
     firstSession += size;
-    return { first: firstSession - size + first, auditors };
-  });
-  return (room, seq) => {
-    const { first, auditors } = parts[room] as (typeof parts)[number];
-    return first + ((seq + 1) % auditors) * auditEvery;
-  };
+  }
+  return { first, auditors };
 }
 
 function nothing(): Outcome {

@@ -1,4 +1,4 @@
-import { END_MS, FILLED } from '../metrics/time-series.ts';
+import { END_MS, FILLED, MOST, TIMES } from '../metrics/time-series.ts';
 import type { DeliveryHooks, DeliveryListener } from './delivery-hooks.ts';
 import { type Heard, MESSAGE, SEQ, TEXT, TURN } from './heard.ts';
 import type { Books } from './open-books.ts';
@@ -19,8 +19,7 @@ export function createListeners(
   hooks: DeliveryHooks,
 ): (session: number) => DeliveryListener {
   const { latencies, hearText, look, finish, takeAside, trouble } = hooks;
-  const { times, state, take } = latencies;
-  const most = times.length;
+  const { state, take } = latencies;
   return (session) => {
     // Only these are a session's own: whatever else it held would be held for each user.
     const room = roomOf[session] as number;
@@ -42,8 +41,8 @@ export function createListeners(
         next[session] = message[PLACE] + 1;
         message[WAITING] -= 1;
         tally.matched += 1;
-        if (state[FILLED] < most && readAtMs < state[END_MS]) {
-          times[state[FILLED]] = ms;
+        if (state[FILLED] < state[MOST] && readAtMs < state[END_MS]) {
+          state[TIMES][state[FILLED]] = ms;
           state[FILLED] += 1;
         } else {
           take(ms, readAtMs);

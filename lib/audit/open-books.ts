@@ -85,8 +85,7 @@ export function openBooks({ rooms, echoes, auditEvery, recorder, generator = 1 }
     // By field: an object and its entries for each message cost k6 more than all of its deliveries.
     // Of a message from elsewhere the virtual user that sent it says whether it is lost.
     const messagesLost = lost > 0 && message[FROM] >= 0 ? 1 : 0;
-    countMessage(counts[room] as DeliveryCounts, expected, lost, messagesLost);
-    countMessage(recorder.at(message[DUE_MS]), expected, lost, messagesLost);
+    countMessage(counts[room] as DeliveryCounts, recorder.at(message[DUE_MS]), expected, lost, messagesLost);
     if (lost > 0) {
       shared[room]?.markFailed(seq);
     }
@@ -154,9 +153,22 @@ export function openBooks({ rooms, echoes, auditEvery, recorder, generator = 1 }
   };
 }
 
-function countMessage(counts: DeliveryCounts, expected: number, lost: number, messagesLost: number): void {
-  counts.expected += expected;
-  counts.delivered += expected - lost;
-  counts.lost += lost;
-  counts.messagesLost += messagesLost;
+/** Adds a message to the counts of its room and to those of its second. */
+function countMessage(
+  room: DeliveryCounts,
+  second: DeliveryCounts,
+  expected: number,
+  lost: number,
+  messagesLost: number,
+): void {
+  room.expected += expected;
+  room.delivered += expected - lost;
+  second.expected += expected;
+  second.delivered += expected - lost;
+  if (lost > 0) {
+    room.lost += lost;
+    room.messagesLost += messagesLost;
+    second.lost += lost;
+    second.messagesLost += messagesLost;
+  }
 }

@@ -38,7 +38,7 @@ export function createReadingOrder(
 
   const placeNow = (room: number, seq: number): void => {
     const place = (orders[room] as number[]).push(seq) - 1;
-    const message = messages[room]?.[seq];
+    const message = (messages[room] as (OpenMessage | number)[])[seq];
     // What was refused or given up meanwhile is a number, and nobody waits for it.
     if (typeof message === 'object') {
       message[PLACE] = place;

@@ -33,8 +33,3 @@ export function emptyTally(): Tally {
     failed: {},
   };
 }
-
-/** Adds one to a label's count. */
-export function countLabel(counts: Record<string, number>, label: string): void {
-  counts[label] = (counts[label] ?? 0) + 1;
-}

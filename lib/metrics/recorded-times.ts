@@ -6,9 +6,9 @@ import { createTimeSeries, type TimeBatch, type TimeSeries } from './time-series
 export interface RecordedTimes extends Times {
   /**
    * The same metric for so many times that k6 is to have a sample of them only, where a run counts all; without one k6
-   * is given all of them, for nothing else holds the highest. They wait in batches of up to `capacity`.
+   * is given all of them, for nothing else holds the highest.
    */
-  readonly sampled: (expected: number, most: number, capacity?: number) => BatchedTimes;
+  readonly sampled: (expected: number, most: number) => BatchedTimes;
 }
 
 /** Times without tags that are taken batch by batch. */
@@ -35,7 +35,7 @@ export function recordTimes(
       trend.add(value, tags);
       seriesOf(tags).add(value, atMs);
     },
-    sampled: (expected, most, capacity) => {
+    sampled: (expected, most) => {
       const chosen = recorder.isKept ? most : Number.POSITIVE_INFINITY;
       const given =
         expected > chosen ? recorder.series(metric, undefined, { isExact, isSample: true }) : undefined;
@@ -46,7 +46,6 @@ export function recordTimes(
       const all = recorder.series(metric, undefined, {
         isExact,
         onBatch: sampleBatches(give, expected, chosen),
-        ...(capacity === undefined ? {} : { capacity }),
       });
       return batched(all);
     },

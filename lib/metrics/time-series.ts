@@ -2,9 +2,8 @@ import { formatBuckets, formatExact } from './format-times.ts';
 
 /** Times that wait to be counted, for who cannot afford a call for each. */
 export interface TimeBatch {
-  readonly times: Float64Array;
   /** By the places below. */
-  readonly state: [filled: number, endMs: number];
+  readonly state: [filled: number, endMs: number, most: number, times: Float64Array];
   /** Takes a time where the batch is full, or of another second. */
   readonly take: (value: number, atMs: number) => void;
 }
@@ -13,12 +12,16 @@ export interface TimeBatch {
 export const FILLED = 0;
 /** The end of its second, epoch ms. */
 export const END_MS = 1;
+/** How many it holds. */
+export const MOST = 2;
+/** They themselves; another array once more of them come. */
+export const TIMES = 3;
 
 /** What is done with the times of one metric and its tags. */
 export interface TimeSeriesSettings {
   /** Times that wait at most before they are counted. */
   readonly capacity: number;
-  /** Twice as many may wait each time that they were more in a second, up to this; `batch` is then not to be used. */
+  /** Twice as many may wait each time that they were more in a second, up to this. */
   readonly growsTo: number;
   /** Counted by value and not by bucket: figures that are no times. */
   readonly isExact: boolean;
@@ -49,8 +52,7 @@ const SECOND_MS = 1_000;
  */
 export function createTimeSeries(settings: TimeSeriesSettings): TimeSeries {
   const { isExact, isKept, onBatch, capacity, growsTo } = settings;
-  let times = new Float64Array(capacity);
-  const state: TimeBatch['state'] = [0, 0];
+  const state: TimeBatch['state'] = [0, 0, capacity, new Float64Array(capacity)];
   const format = isExact ? formatExact : formatBuckets;
   let parts = '';
   let count = 0;
@@ -64,7 +66,7 @@ export function createTimeSeries(settings: TimeSeriesSettings): TimeSeries {
     if (filled === 0) {
       return;
     }
-    const ascending = times.subarray(0, filled).sort();
+    const ascending = state[TIMES].subarray(0, filled).sort();
     state[FILLED] = 0;
     if (isKept) {
       // By number: an iterator costs k6 several times as much.
@@ -80,20 +82,21 @@ export function createTimeSeries(settings: TimeSeriesSettings): TimeSeries {
   };
 
   const take = (value: number, atMs: number): void => {
-    const isFull = state[FILLED] === times.length;
+    const isFull = state[FILLED] === state[MOST];
     if (isFull || atMs >= state[END_MS]) {
       flush();
-      if (isFull && times.length < growsTo) {
-        times = new Float64Array(Math.min(2 * times.length, growsTo));
+      if (isFull && state[MOST] < growsTo) {
+        state[MOST] = Math.min(2 * state[MOST], growsTo);
+        state[TIMES] = new Float64Array(state[MOST]);
       }
       state[END_MS] = Math.max(state[END_MS], (Math.floor(atMs / SECOND_MS) + 1) * SECOND_MS);
     }
-    times[state[FILLED]] = value;
+    state[TIMES][state[FILLED]] = value;
     state[FILLED] += 1;
   };
 
   return {
-    batch: { times, state, take },
+    batch: { state, take },
     add: take,
     flush,
     print: () => {

@@ -12,6 +12,7 @@ import {
   SENT_MS,
   WAITING,
 } from '../audit/open-message.ts';
+import { END_MS, FILLED, MOST, TIMES } from '../metrics/time-series.ts';
 import type { Frame } from '../protocols/chat-protocol.ts';
 import { readToken } from '../protocols/message-token.ts';
 import { readSharedToken } from '../protocols/shared-token.ts';
@@ -44,9 +45,14 @@ export function createReader(
   const { tally, metrics } = meter;
   const { message_latency: latency, message_service_time: serviceTime, read_lag: readLag } = metrics;
   const { take: takeTime } = latency.batch;
+  const { state: services, take: takeService } = serviceTime.batch;
+  /** When the frame was read whose lag was taken last. */
+  let laggedMs = 0;
   const { hear, hearShared, isTurn, receive } = ledger;
   const { isMessage, textsOf } = protocol.codec;
   const roomOf = bySession(rooms, (_, room) => room);
+  /** By room: how its tokens begin, where all of its members are in this VU. */
+  const ownMarks = rooms.map(({ mark, sharedFrom }) => (sharedFrom === undefined ? mark : undefined));
   let listenerOf: ReturnType<Ledger['listeners']> | undefined;
 
   const hearFrame = (room: number, frame: string): void => {
@@ -63,10 +69,22 @@ export function createReader(
     }
   };
 
-  /** Once a message, by the auditor whose turn it is: as true as each time, at a fraction of the cost. */
+  /**
+   * Once a message, by the auditor whose turn it is: as true as each time, at a fraction of the cost. The lag is the
+   * frame's, however many messages are in it.
+   */
   const look = (message: Readonly<OpenMessage>, readAtMs: number, session: number): void => {
-    serviceTime.add(readAtMs - message[SENT_MS], undefined, readAtMs);
-    readLag.add(clock() - readAtMs, undefined, readAtMs);
+    // Entered without a call, as the latency is where it is entered.
+    if (services[FILLED] < services[MOST] && readAtMs < services[END_MS]) {
+      services[TIMES][services[FILLED]] = readAtMs - message[SENT_MS];
+      services[FILLED] += 1;
+    } else {
+      takeService(readAtMs - message[SENT_MS], readAtMs);
+    }
+    if (readAtMs !== laggedMs) {
+      laggedMs = readAtMs;
+      readLag.batch.take(clock() - readAtMs, readAtMs);
+    }
     context.onLatency?.(readAtMs - message[DUE_MS], readAtMs, session);
   };
 
@@ -105,7 +123,13 @@ export function createReader(
         rest(session, text, readAtMs);
         return false;
       }
-      hearFrame(roomOf[session] as number, text);
+      const room = roomOf[session] as number;
+      const mark = ownMarks[room];
+      if (mark === undefined) {
+        hearFrame(room, text);
+      } else {
+        hear(room, readToken(text, mark) ?? NO_TOKEN, text);
+      }
       return true;
     };
     const hooks: DeliveryHooks = {

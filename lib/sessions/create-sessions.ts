@@ -39,8 +39,8 @@ export interface Sessions {
   readonly isReady: (session: number) => boolean;
   /** Connects and joins; the watcher hears how it went. Failures are counted. */
   readonly connect: (session: number) => void;
-  /** Sends a message that was due at `dueMs`, and enters it in the books. */
-  readonly say: (session: number, dueMs: number, content: MessageContent) => void;
+  /** Sends a message that was due at `dueMs`, or is due now, and enters it in the books. */
+  readonly say: (session: number, dueMs: number | undefined, content: MessageContent) => void;
   /** Subscribes a user that is away: what is sent from now on is expected at it when it comes. */
   readonly expect: (session: number) => void;
   /** Sends a frame that is no chat message: a request for a match, a question for a presence. */
@@ -95,6 +95,7 @@ export function createSessions({
   const roomNo = bySession(rooms, (_, room) => room);
   const count = roomNo.length;
   const requests = createRequests(features.acknowledgement);
+  const isAnswered = features.acknowledgement !== false;
   /** Who is subscribed without being there. */
   const awaited = new Set<number>();
 
@@ -221,7 +222,8 @@ export function createSessions({
     count,
     watcher: { onJoined: () => undefined, onEnded: () => undefined },
     indexOf: (session) => firstUser + session,
-    canSend: (session) => sockets.isReady(session) && ledger.isJoined(session),
+    // Who is not there has not joined, unless what is sent to it is stored meanwhile.
+    canSend: stored ? (session) => sockets.isReady(session) && ledger.isJoined(session) : ledger.isJoined,
     isReady: sockets.isReady,
     connect: (session) => {
       metrics.connections_attempted.add(1);
@@ -241,20 +243,24 @@ export function createSessions({
       });
     },
     say: (session, dueMs, content) => {
-      const room = at(session);
+      const no = roomNo[session] as number;
+      const room = rooms[no] ?? at(session);
       const sentMs = clock();
-      const seq = sent.enter(session, dueMs, sentMs, content.type);
-      context.onSaid?.(session, dueMs);
+      const seq = sent.enter(session, dueMs ?? sentMs, sentMs, content.type);
+      context.onSaid?.(session, dueMs ?? sentMs);
       // Numbered by room and message, so that the answer tells both.
-      const id = count + seq * rooms.length + (roomNo[session] ?? 0);
-      requests.ask(id, sentMs);
-      const token = sent.token(roomNo[session] ?? 0, seq);
-      const send = (to: string): void =>
-        sockets.send(session, codec.encodeMessage(to, content, token, id, sockets.stateOf(session)));
+      const id = count + seq * rooms.length + no;
+      if (isAnswered) {
+        requests.ask(id, sentMs);
+      }
+      const token = sent.token(no, seq);
+      const state = sockets.stateOf(session);
       if (!copies) {
-        send(room.name);
+        sockets.send(session, codec.encodeMessage(room.name, content, token, id, state));
         return;
       }
+      const send = (to: string): void =>
+        sockets.send(session, codec.encodeMessage(to, content, token, id, state));
       for (let other = room.firstSession; other < room.firstSession + room.size; other += 1) {
         if (other !== session && ledger.isJoined(other)) {
           send(nameOfCredential(users.credential(firstUser + other)));

@@ -54,7 +54,7 @@ export async function sendSteps(
       sessions: {
         ...sessions,
         say: (session, dueMs, content) => {
-          const own = counts[stepOf(dueMs)];
+          const own = counts[stepOf(dueMs ?? context.clock())];
           if (own !== undefined) {
             own.sent += 1;
           }

@@ -25,6 +25,7 @@ export function sendWindowed(
   { messages, window, content, stallMs }: Flood,
 ): Promise<void> {
   const { clock, fail, meter } = context;
+  const { canSend, say } = sessions;
   let sent = 0;
   let turns = 0;
   /** Unread messages that are not waited for any more. */
@@ -35,9 +36,9 @@ export function sendWindowed(
 
   const next = (): number | undefined => {
     for (let tried = 0; tried < senders.length; tried += 1) {
-      const session = senders[turns % senders.length];
+      const session = senders[turns % senders.length] as number;
       turns += 1;
-      if (session !== undefined && sessions.canSend(session)) {
+      if (canSend(session)) {
         return session;
       }
     }
@@ -63,7 +64,7 @@ export function sendWindowed(
           meter.countNotSent(content.type);
           fail('message_send', 'not_sent', 'no user was connected');
         } else {
-          sessions.say(session, clock(), content);
+          say(session, undefined, content);
         }
       }
       if (sent >= messages) {

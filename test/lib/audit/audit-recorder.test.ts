@@ -46,3 +46,18 @@ test('a row has the number of its second and its counts', () => {
   });
   assert.deepEqual(recorder.windows(), [[6, 1, 2, 3, 4, 5, 6, 7, 8]]);
 });
+
+test('the second that was counted in last is opened again after it was put away', () => {
+  const recorder = new AuditRecorder(1_000);
+  recorder.at(5_000).expected += 1;
+  recorder.windows();
+  recorder.at(5_999).expected += 1;
+  recorder.at(6_000).lost += 1;
+  assert.deepEqual(
+    [...totals(recorder)],
+    [
+      [5, [2, 0, 0, 0, 0, 0, 0, 0]],
+      [6, [0, 0, 1, 0, 0, 0, 0, 0]],
+    ],
+  );
+});

@@ -42,16 +42,18 @@ function setUp(size = 2) {
   }
   const latencies: number[] = [];
   // Without room for a batch each time is handed on at once.
-  const take = (ms: number) => latencies.push(ms);
-  const latency = { batch: { times: new Float64Array(0), state: [0, 0], take } };
+  const handedTo = (times: number[]) => ({
+    batch: { state: [0, 0, 0, new Float64Array(0)], take: (ms: number) => times.push(ms) },
+  });
   const services: number[] = [];
+  const lags: number[] = [];
   const ended: [string, boolean][] = [];
   const meter = {
     tally,
     metrics: {
-      message_latency: latency,
-      message_service_time: { add: (ms: number) => services.push(ms) },
-      read_lag: { add: () => undefined },
+      message_latency: handedTo(latencies),
+      message_service_time: handedTo(services),
+      read_lag: handedTo(lags),
     },
     finish: (label: string, delivered: boolean) => ended.push([label, delivered]),
   };
@@ -78,6 +80,7 @@ function setUp(size = 2) {
     ledger,
     latencies,
     services,
+    lags,
     ended,
     rest,
     troubles,
@@ -153,7 +156,7 @@ test('a listener leaves all that is no message to the rest, and reports what is 
 });
 
 test('of a frame that holds several texts each is taken by itself, in their order', () => {
-  const { tally, ledger, latencies, services, ended, rest, ways, frameOf } = setUp();
+  const { tally, ledger, latencies, services, lags, ended, rest, ways, frameOf } = setUp();
   const [first, second, third] = [10, 20, 30].map((dueMs) =>
     frameOf(0, ledger.send(0, dueMs, dueMs, 'text')),
   );
@@ -163,6 +166,7 @@ test('of a frame that holds several texts each is taken by itself, in their orde
   assert.deepEqual(rest, ['2']);
   assert.deepEqual(latencies, [90, 80, 80, 100, 110, 90]);
   assert.deepEqual([tally.matched, tally.outOfOrder, tally.duplicated, tally.unmatched], [6, 1, 1, 1]);
-  assert.equal(services.length, 3, 'one of the deliveries of each');
+  assert.deepEqual(services, [80, 110, 90], 'one of the deliveries of each');
+  assert.deepEqual(lags, [-100, -120], 'the lag of each frame that they came in, once');
   assert.deepEqual([ended.length, ledger.open()], [3, 0]);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type RecordedTimes, recordTimes } from '../../../lib/metrics/recorded-times.ts';
 import { createTimeRecorder } from '../../../lib/metrics/time-recorder.ts';
-import { type ChatInstruments, sampleTimes } from '../../../lib/sessions/meter.ts';
+import { type ChatInstruments, Meter, sampleTimes } from '../../../lib/sessions/meter.ts';
 
 const NAMES = ['message_latency', 'message_service_time', 'ack_time', 'send_lateness', 'read_lag'] as const;
 
@@ -48,4 +48,22 @@ test('of one of a hundred thousand messages it is given a share of all times', (
     assert.ok(Math.abs((given[name] ?? 0) - 2_000) < 300, `${name}: ${given[name]} of 20,000`);
     assert.equal(printed[name], 20_000);
   }
+});
+
+test('every end of a message is handed to k6, those of success in groups, and all of them at the close', () => {
+  const ends: boolean[] = [];
+  const ignored = { add: () => undefined };
+  const metrics = new Proxy(
+    {},
+    {
+      get: (_, name) => (name === 'message_success' ? { add: (ok: boolean) => ends.push(ok) } : ignored),
+    },
+  );
+  const meter = new Meter(metrics as never, () => 0);
+  for (let nth = 0; nth < 100; nth += 1) {
+    meter.finish('text', nth !== 7);
+  }
+  assert.deepEqual([ends.length, ends[0]], [65, false], 'a failure at once, and 64 successes');
+  meter.close();
+  assert.deepEqual([ends.length, ends.filter((ok) => !ok).length], [100, 1]);
 });
