@@ -105,13 +105,15 @@ export class Meter {
   finish(label: string, delivered: boolean): void {
     const counts = delivered ? this.tally.delivered : this.tally.failed;
     counts[label] = (counts[label] ?? 0) + 1;
-    if (!delivered) {
-      this.metrics.message_success.add(false);
-      return;
-    }
-    this.#delivered += 1;
-    if (this.#delivered === SUCCESSES) {
+    if (delivered) {
+      this.#delivered += 1;
+      if (this.#delivered === SUCCESSES) {
+        this.#handOverSuccesses();
+      }
+    } else {
+      // After what went well before it: a limit that ends the run is not to see the failure alone.
       this.#handOverSuccesses();
+      this.metrics.message_success.add(false);
     }
   }
 
