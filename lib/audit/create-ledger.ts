@@ -204,9 +204,8 @@ export function createLedger(settings: LedgerSettings): Ledger {
 }
 
 /**
- * Whose turn it is to look closer at a message: the auditors of a room take turns. By room the first of them, a session,
- * and how many they are. Not the one whose turn it is to send,
- * who in some chats reads nothing of its own.
+ * Whose turn it is to look closer at a message: the auditors of a room take turns. Not the one whose turn it is to send,
+ * who in some chats reads nothing of its own. By room the first auditor, a session, and how many they are.
  */
 function turnsOf(
   rooms: LedgerSettings['rooms'],

@@ -222,8 +222,7 @@ export function createSessions({
     count,
     watcher: { onJoined: () => undefined, onEnded: () => undefined },
     indexOf: (session) => firstUser + session,
-    // Who is not there has not joined, unless what is sent to it is stored meanwhile.
-    canSend: stored ? (session) => sockets.isReady(session) && ledger.isJoined(session) : ledger.isJoined,
+    canSend: (session) => sockets.isReady(session) && ledger.isJoined(session),
     isReady: sockets.isReady,
     connect: (session) => {
       metrics.connections_attempted.add(1);
@@ -244,7 +243,7 @@ export function createSessions({
     },
     say: (session, dueMs, content) => {
       const no = roomNo[session] as number;
-      const room = rooms[no] ?? at(session);
+      const room = at(session);
       const sentMs = clock();
       const seq = sent.enter(session, dueMs ?? sentMs, sentMs, content.type);
       context.onSaid?.(session, dueMs ?? sentMs);

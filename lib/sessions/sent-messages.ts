@@ -27,7 +27,6 @@ export function createSentMessages(
 ): SentMessages {
   const { metrics, tally } = meter;
   const { state, take } = metrics.send_lateness.batch;
-  const isShared = rooms.map(({ sharedFrom }) => sharedFrom !== undefined);
   return {
     enter: (session, dueMs, sentMs, type) => {
       tally.scheduled += 1;
@@ -42,8 +41,8 @@ export function createSentMessages(
       return ledger.send(session, dueMs, sentMs, type);
     },
     token: (room, seq) => {
-      const { mark } = rooms[room] as Room;
-      const shared = isShared[room] ? ledger.sharedToken(room, seq) : undefined;
+      const { mark, sharedFrom } = rooms[room] as Room;
+      const shared = sharedFrom === undefined ? undefined : ledger.sharedToken(room, seq);
       return shared === undefined ? formatToken(mark, seq) : formatSharedToken(mark, shared);
     },
     accept: (sentMs, answeredMs) => {

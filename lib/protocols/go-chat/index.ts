@@ -8,9 +8,6 @@ const OBJECT = '{"type":"';
 
 /** How a message begins, by what it says: making JSON costs more than sending it. */
 const knownHeads = new WeakMap<Utterance, string>();
-/** The last of them: a flood says one thing. */
-let said: Utterance | undefined;
-let saidHead = '';
 
 const codec: Codec<undefined> = {
   url: (origin, user) => endpointOf(origin, '/ws', `id=${encodeURIComponent(user.name)}`),
@@ -42,16 +39,11 @@ export const protocol: ChatProtocol<undefined> = withEndpoint({
 });
 
 function headOf(utterance: Utterance): string {
-  if (utterance === said) {
-    return saidHead;
-  }
   let head = knownHeads.get(utterance);
   if (head === undefined) {
     head = `${MESSAGE}"content":${JSON.stringify(`${utterance.content} `).slice(0, -1)}`;
     knownHeads.set(utterance, head);
   }
-  said = utterance;
-  saidHead = head;
   return head;
 }
 
