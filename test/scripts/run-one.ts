@@ -57,8 +57,9 @@ export async function runSome(
         .map(({ event, id }) => `${event} ${id}`);
     const recovery = (): Recovery => JSON.parse(textOf(`${name}/recovery.json`));
     const { metrics } = JSON.parse(textOf(`${name}/summary.json`));
-    const count = (metric: string): number => metrics[metric]?.values.count ?? 0;
-    return { verdict: String(entry.verdict), counts, rows, events, recovery, count };
+    const value = (metric: string, stat: string): number => metrics[metric]?.values[stat] ?? 0;
+    const count = (metric: string): number => value(metric, 'count');
+    return { verdict: String(entry.verdict), counts, rows, events, recovery, value, count };
   };
   return { exitCode, output, verdict: String(report.verdict), of };
 }

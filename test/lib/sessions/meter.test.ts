@@ -63,7 +63,11 @@ test('every end of a message is handed to k6, in their order, those of success i
   for (let nth = 0; nth < 100; nth += 1) {
     meter.finish('text', nth !== 7);
   }
-  assert.deepEqual([ends.length, ends.indexOf(false)], [72, 7], 'a failure at once, after what was before it');
+  assert.deepEqual(
+    [ends.length, ends.indexOf(false)],
+    [72, 7],
+    'a failure at once, after what was before it',
+  );
   meter.close();
   assert.deepEqual([ends.length, ends.filter((ok) => !ok).length], [100, 1]);
 });
