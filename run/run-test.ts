@@ -3,6 +3,7 @@ import { createMasker } from '../collectors/mask-secrets.ts';
 import { leadMs } from '../generators/lead-ms.ts';
 import type { TestEnd } from '../generators/local/describe-outcome.ts';
 import { isOverdue } from '../generators/local/is-overdue.ts';
+import type { K6Outcome } from '../generators/local/run-k6.ts';
 import { runTogether, type TogetherEnd } from '../generators/run-together.ts';
 import { readText } from '../record/read-text.ts';
 import { startFaults } from './faults/start-faults.ts';
@@ -71,7 +72,7 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
     await mergeTest(testDir, {
       generators: count,
       mask: createMasker(run.secrets),
-      recoversCut: interrupt.stop.aborted || end?.ends.some(({ outcome }) => outcome.wasKilled) === true,
+      recoversCut: interrupt.stop.aborted || end?.ends.some(({ outcome }) => isCut(outcome)) === true,
     });
     if (test.faults !== undefined) {
       const { writeRecovery } = await import('./faults/write-recovery.ts');
@@ -82,4 +83,9 @@ export async function runTest(run: TestRun): Promise<TestEnd & { readonly exitCo
   const exitCode = exitCodeOf(end.ends);
   const texts = await Promise.all(places.map(async ({ dir }) => (await readText(join(dir, 'k6.log'))) ?? ''));
   return { ...describeTogether(end, texts), ...(exitCode === undefined ? {} : { exitCode }) };
+}
+
+/** Whether a k6 could not write to its end what it had measured. */
+function isCut({ wasKilled, isLeft }: K6Outcome): boolean {
+  return wasKilled || isLeft === true;
 }

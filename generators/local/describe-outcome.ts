@@ -6,6 +6,8 @@ import type { K6Outcome } from './run-k6.ts';
 /** k6's exit status when a threshold was crossed. */
 export const thresholdsCrossed = 99;
 
+const STILL_THERE = 'It is still running, and only who started it can end it.';
+
 /** How a test ended, for the manifest. */
 export interface TestEnd {
   readonly state: Extract<ManifestTest['state'], 'complete' | 'interrupted' | 'failed'>;
@@ -13,14 +15,22 @@ export interface TestEnd {
 }
 
 /** What k6's end means for its test; `log` is the text of its log. */
-export function describeOutcome({ exitCode, endedBy, wasKilled, memory }: K6Outcome, log: string): TestEnd {
+export function describeOutcome(outcome: K6Outcome, log: string): TestEnd {
+  const end = describeEnd(outcome, log);
+  return outcome.isLeft === true
+    ? { ...end, message: `${(end.message ?? 'k6 was given up').replace(/\.$/, '')}. ${STILL_THERE}` }
+    : end;
+}
+
+function describeEnd({ exitCode, endedBy, wasKilled, isLeft, memory }: K6Outcome, log: string): TestEnd {
+  const ended = isLeft === true ? 'was told to end' : 'was ended';
   if (endedBy === 'memory') {
     const [took = '', most = ''] = [memory?.bytes, memory?.maxBytes].map((bytes) =>
       formatFigure(bytes ?? 0, 'bytes'),
     );
     return {
       state: 'failed',
-      message: `k6 took ${took} of memory and was ended: it may take ${most}. Either the target sends more than can be read, or the load needs more: GENERATOR_MEMORY_MAX raises the limit.`,
+      message: `k6 took ${took} of memory and ${ended}: it may take ${most}. Either the target sends more than can be read, or the load needs more: GENERATOR_MEMORY_MAX raises the limit.`,
     };
   }
   if (endedBy === 'overdue') {
@@ -30,8 +40,7 @@ export function describeOutcome({ exitCode, endedBy, wasKilled, memory }: K6Outc
   if (endedBy === 'unclosed') {
     return {
       state: 'complete',
-      message:
-        'k6 was ended after all its users had ended: connections that the target never closed kept it, and nothing in a script can end them',
+      message: `k6 ${ended} after all its users had ended: connections that the target never closed kept it, and nothing in a script can end them`,
     };
   }
   if (endedBy === 'stop') {

@@ -10,6 +10,13 @@ const LOWEST = 50;
 /** Beyond it little is won. */
 const HIGHEST = 400;
 
+/** On a machine with memory to spare deliveries are given so many times what they ask for, up to this. */
+const SPARE_TIMES = 2;
+const SPARE_HIGHEST = 800;
+
+/** What the users of a large load may take of the memory that is free beside their plan. */
+const SPARE_SHARE = 0.25;
+
 /** What a plain script takes that only opens sockets and reads them, at Go's own growth: k6 with it, and each socket, bytes. */
 const PLAIN_BYTES = 80_000_000;
 const PLAIN_SOCKET_BYTES = 66_700;

@@ -49,6 +49,8 @@ export interface K6Outcome {
    */
   readonly endedBy: 'itself' | 'stop' | 'overdue' | 'unclosed' | 'memory';
   readonly wasKilled: boolean;
+  /** It did not end, and nothing here can end it. */
+  readonly isLeft?: true;
   /** What it took when it took more than it may, and what it might, bytes. */
   readonly memory?: { readonly bytes: number; readonly maxBytes: number };
 }

@@ -1,9 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Generator } from '../generator.ts';
-import { createK6Api } from '../k6-api.ts';
+import { parseProcessMetrics } from '../../lib/metrics/parse-process-metrics.ts';
+import type { Generator, GeneratorSignals } from '../generator.ts';
+import { createK6Api, type K6Api } from '../k6-api.ts';
 import type { K6Outcome } from '../local/run-k6.ts';
+import { type EndTimes, type EndWatch, HUNG_WAIT_MS, watchEnds } from '../local/watch-ends.ts';
 import { segmentsOf } from '../segments.ts';
 
 /** A k6 that somebody else started, paused and with its API open. */
@@ -19,7 +21,10 @@ export interface WaitingGeneratorOptions {
   readonly from?: string;
   /** Where a copy of it goes. */
   readonly logPath: string;
+  /** The most memory that the k6 there may take, bytes; known only where it runs on Linux. */
+  readonly memoryMaxBytes: number;
   readonly stopWaitMs?: number;
+  readonly endTimes?: EndTimes;
 }
 
 /** How often a k6 at work is asked whether it still is, ms. */
@@ -39,36 +44,65 @@ export function createWaitingGenerator(options: WaitingGeneratorOptions): Genera
     name,
     api,
     refuse: (commandLine) => refuse(commandLine, number, count, scriptName),
-    run: async ({ stop, kill, isOverdue }) => {
-      let endedBy: K6Outcome['endedBy'] = 'itself';
-      let wasRunning = false;
-      let silences = 0;
-      let askedToStopAtMs = 0;
-      const ask = (reason: 'stop' | 'overdue'): void => {
-        if (endedBy === 'itself') {
-          endedBy = reason;
-          askedToStopAtMs = Date.now();
-          api.stop().catch(() => undefined);
-        }
-      };
-      const isGivenUp = (): boolean =>
-        kill.aborted ||
-        (askedToStopAtMs > 0 && Date.now() - askedToStopAtMs > (options.stopWaitMs ?? STOP_WAIT_MS));
-      while (silences < SILENCES && !isGivenUp()) {
-        if (stop.aborted) {
-          ask('stop');
-        } else if (isOverdue()) {
-          ask('overdue');
-        }
-        const status = await api.readStatus().catch(() => undefined);
-        silences = status === undefined ? silences + 1 : 0;
-        wasRunning ||= status?.isRunning === true;
-        await sleep(ASK_MS, undefined, { signal: kill }).catch(() => undefined);
+    run: async (signals) => {
+      const { from, endTimes } = options;
+      const ends = from === undefined ? undefined : watchEnds(from, api, signals.stop, endTimes);
+      try {
+        return await follow(options, api, { ...signals, isHung: ends?.isHung ?? (() => false) });
+      } finally {
+        ends?.close();
+        await copyLog(options);
       }
-      await copyLog(options);
-      // Its exit status is not ours to know; whether it came to its end is told by what it printed.
-      return { exitCode: wasRunning || endedBy !== 'itself' ? 0 : null, endedBy, wasKilled: false };
     },
+  };
+}
+
+/** Asks a k6 how it is until it answers no more; nothing but its API can end it, so that one that does not stop is left. */
+async function follow(
+  { memoryMaxBytes: maxBytes, stopWaitMs }: WaitingGeneratorOptions,
+  api: K6Api,
+  { stop, kill, isOverdue, isHung }: GeneratorSignals & Pick<EndWatch, 'isHung'>,
+): Promise<K6Outcome> {
+  let endedBy: K6Outcome['endedBy'] = 'itself';
+  let memory: K6Outcome['memory'];
+  let wasRunning = false;
+  let silences = 0;
+  let givenUpAtMs = Number.POSITIVE_INFINITY;
+  const ask = (reason: Exclude<K6Outcome['endedBy'], 'itself'>): void => {
+    if (endedBy === 'stop' && reason === 'unclosed') {
+      givenUpAtMs = 0;
+    }
+    if (endedBy === 'itself') {
+      endedBy = reason;
+      givenUpAtMs = Date.now() + (stopWaitMs ?? (reason === 'unclosed' ? HUNG_WAIT_MS : STOP_WAIT_MS));
+      api.stop().catch(() => undefined);
+    }
+  };
+  while (silences < SILENCES && !kill.aborted && Date.now() < givenUpAtMs) {
+    const metrics = await api.readProcessMetrics().catch(() => '');
+    const bytes = parseProcessMetrics(metrics)?.memoryBytes ?? 0;
+    if (bytes > maxBytes) {
+      memory ??= { bytes, maxBytes };
+      ask('memory');
+    } else if (isHung()) {
+      ask('unclosed');
+    } else if (stop.aborted) {
+      ask('stop');
+    } else if (isOverdue()) {
+      ask('overdue');
+    }
+    const status = await api.readStatus().catch(() => undefined);
+    silences = status === undefined ? silences + 1 : 0;
+    wasRunning ||= status?.isRunning === true;
+    await sleep(ASK_MS, undefined, { signal: kill }).catch(() => undefined);
+  }
+  return {
+    // Its exit status is not ours to know; whether it came to its end is told by what it printed.
+    exitCode: wasRunning || endedBy !== 'itself' ? 0 : null,
+    endedBy,
+    wasKilled: false,
+    ...(silences < SILENCES ? { isLeft: true } : {}),
+    ...(memory === undefined ? {} : { memory }),
   };
 }
 

@@ -22,6 +22,8 @@ export function makeRemote(
   const { number, dir, logPath, stderrPath, apiPort } = place;
   const name = nameOfRemote(host);
   const facts = { number, of: count, name } as const;
+  // What the other machine has is not known here.
+  const memoryMaxBytes = run.memoryMaxBytes ?? memoryLimit(run.test.plan, count, Number.POSITIVE_INFINITY);
   if ('api' in host) {
     const generator = createWaitingGenerator({
       number,
@@ -30,6 +32,7 @@ export function makeRemote(
       origin: host.api,
       scriptName: basename(run.bundle.path),
       logPath,
+      memoryMaxBytes,
       ...(host.log === undefined ? {} : { from: host.log }),
     });
     return { generator, place, facts: { ...facts, place: 'api' } };
@@ -51,8 +54,7 @@ export function makeRemote(
     pathOf: (file) => partPath(dir, file),
     apiPort,
     guard: run.guard,
-    // What the other machine has is not known here.
-    memoryMaxBytes: run.memoryMaxBytes ?? memoryLimit(run.test.plan, count, Number.POSITIVE_INFINITY),
+    memoryMaxBytes,
     ...(usersPath ? { usersPath } : {}),
   });
   const own = localIps === undefined ? {} : { localAddresses: localIps };
