@@ -54,23 +54,25 @@ export type HeapPlan = Pick<
 /**
  * How much k6's heap may grow before it is collected, per cent (Go's GOGC), for a test whose plan says how much memory
  * it takes at 50. What is collected less often costs less of the processor and delays fewer messages, so it is as much as
- * the room allows, and as much as the deliveries ask for where that is more.
+ * the room allows, and as much as the deliveries ask for where that is more. Ten thousand users and more are given twice
+ * that where so much memory is free beside them, bytes.
  *
  * A storm of connections is over before its garbage takes more than the plan: 10,000 opened in two seconds took 0.80 to
  * 0.95 GB at 400. At 50 the collector had 24 to 30 % of the cores and 3,300 came a second, at 100 it was 12 to 23 % and
  * 3,800, at 400 4,900 (two cores, the target beside it). A flood has few users and is as fast as the generator lets it be.
  */
-export function gcPercent(plan: HeapPlan): number {
+export function gcPercent(plan: HeapPlan, freeBytes = 0): number {
   const { memoryBytes, peakConnections, deliveriesPerSec, isStorm, isFlood } = plan;
   if (isStorm || isFlood) {
     return HIGHEST;
   }
-  const allowed = (roomBytes(plan) / liveBytes(memoryBytes) - 1) * 100;
+  const percentOf = (bytes: number): number => (bytes / liveBytes(memoryBytes) - 1) * 100;
   const users = peakConnections / CONNECTIONS_PER_CORE;
-  const asked =
-    LOWEST +
+  const forDeliveries =
     (deliveriesPerSec * MORE_FOR_EACH * Math.min(1, Math.max(LEAST_SHARE, users))) / Math.max(1, users);
-  return Math.round(Math.min(HIGHEST, Math.max(allowed, asked)));
+  const needed = Math.max(percentOf(roomBytes(plan)), LOWEST + forDeliveries);
+  const spare = Math.min(percentOf(SPARE_SHARE * freeBytes), LOWEST + SPARE_TIMES * forDeliveries);
+  return Math.round(Math.max(Math.min(HIGHEST, needed), users < 1 ? 0 : Math.min(SPARE_HIGHEST, spare)));
 }
 
 /** What the generator then takes at the most, bytes. */

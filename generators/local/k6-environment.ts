@@ -27,6 +27,8 @@ export interface K6Settings {
   readonly dashboardPort: number;
   /** What the test's plan counts on. */
   readonly plan: HeapPlan;
+  /** Memory of its machine that nobody has, bytes; absent where it is not known. */
+  readonly freeBytes?: number;
   /** Nobody permitted any other machine: k6 itself then refuses to dial one, whatever the target tells it. */
   readonly onlyThisMachine?: boolean;
   /** Secrets of the built-in target. */
@@ -76,7 +78,7 @@ export function k6Environment(
     K6_LOG_OUTPUT: 'stdout',
     GODEBUG: withGcTrace(env['GODEBUG']),
     // A user who sets it has the say.
-    GOGC: env['GOGC'] ?? String(gcPercent(settings.plan)),
+    GOGC: env['GOGC'] ?? String(gcPercent(settings.plan, settings.freeBytes)),
     K6_NO_USAGE_REPORT: 'true',
     K6_AUTO_EXTENSION_RESOLUTION: 'false',
   };

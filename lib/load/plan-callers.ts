@@ -9,6 +9,10 @@ const CALLERS_PER_VU = 10;
 /** Uploading users that one VU hosts: each VU has one buffer of the largest file, so few VUs. */
 const UPLOADERS_PER_VU = 50;
 
+/** Beyond so many virtual users their memory, 5 MB each and with a buffer for uploads 50 MB more, is what a machine lacks. */
+const MOST_CALLING_VUS = 500;
+const MOST_UPLOADING_VUS = 100;
+
 /** What a call takes beside the think time, for the estimate of their number, ms. */
 const ASSUMED_CALL_MS = 20;
 
@@ -33,12 +37,12 @@ export const uploadBudgetBytes = 600_000_000;
 
 /** How the users of the API and search tests are hosted. */
 export function placeCallers(load: Load): Placement {
-  return placeSockets(load.users, 1, CALLERS_PER_VU);
+  return placeSockets(load.users, 1, Math.max(CALLERS_PER_VU, Math.ceil(load.users / MOST_CALLING_VUS)));
 }
 
 /** How the users of the upload test are hosted. */
 export function placeUploaders(load: Load): Placement {
-  return placeSockets(load.users, 1, UPLOADERS_PER_VU);
+  return placeSockets(load.users, 1, Math.max(UPLOADERS_PER_VU, Math.ceil(load.users / MOST_UPLOADING_VUS)));
 }
 
 /** Topics of known messages: enough that no user asks the same again and again. */

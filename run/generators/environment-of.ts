@@ -5,11 +5,15 @@ import { partPath } from '../results/settle-files.ts';
 import type { TestRun } from '../test-run.ts';
 import type { GeneratorPlace } from './place.ts';
 
-/** The environment of one k6 of a run; `files` says where that k6 finds its users and writes its summary. */
+/**
+ * The environment of one k6 of a run; `files` says where that k6 finds its users and writes its summary, `freeBytes` how much
+ * memory its machine has left, where that is known.
+ */
 export function environmentOf(
   { env, target, test, testDir, definitions, addresses, targetSecrets = {}, onlyThisMachine }: TestRun,
   { dir, timelinePath, dashboardPort }: GeneratorPlace,
   files: Pick<TargetConfig, 'summaryPath' | 'usersFile'>,
+  freeBytes?: number,
 ): Record<string, string> {
   const { definition, plan, generators } = test;
   const { slowReadersUrl, ...dialled } = addresses;
@@ -35,6 +39,7 @@ export function environmentOf(
     dashboardPath: partPath(generators.count === 1 ? testDir : dir, 'dashboard.html'),
     dashboardPort,
     plan,
+    ...(freeBytes === undefined ? {} : { freeBytes }),
     secrets: targetSecrets,
     onlyThisMachine,
   });

@@ -26,6 +26,7 @@ export function makeLocal(run: TestRun, places: readonly GeneratorPlace[]): read
     asked: run.env['K6_LOCAL_IPS'],
     connections: test.plan.peakConnections,
   });
+  const freeBytes = process.availableMemory();
   return places.map((place, index) => {
     const { number, logPath, stderrPath, apiPort } = place;
     const source = sources[index];
@@ -43,7 +44,7 @@ export function makeLocal(run: TestRun, places: readonly GeneratorPlace[]): read
       ...(run.rope === undefined ? {} : { holds: run.rope }),
       memoryMaxBytes: run.memoryMaxBytes ?? memoryLimit(test.plan, places.length),
       env: {
-        ...environmentOf(run, place, { summaryPath: partPath(place.dir, 'summary.json') }),
+        ...environmentOf(run, place, { summaryPath: partPath(place.dir, 'summary.json') }, freeBytes),
         ...(source === undefined ? {} : { K6_LOCAL_IPS: source }),
       },
       onStart: (pid) => {

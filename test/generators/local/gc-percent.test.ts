@@ -38,6 +38,20 @@ test('many deliveries are given the memory that they ask for, whatever the users
   assert.equal(generatorBytes(planOf(10_000, 2_400)), planMemory(10_000) * 2);
 });
 
+test('deliveries to ten thousand users and more are given twice that where memory is free', () => {
+  const [plenty, some, none] = [24e9, 12e9, 1e9];
+  assert.deepEqual(
+    [plenty, some, none].map((free) => gcPercent(planOf(10_000, 4_000), free)),
+    [550, 359, 300],
+  );
+  assert.equal(gcPercent(planOf(10_000, 50_000), 100e9), 800);
+  assert.deepEqual(
+    [planOf(10_000), planOf(1_000, 5_000), planOf(9_999, 4_000)].map((plan) => gcPercent(plan, plenty)),
+    [50, 81, 300],
+    'not the idle, nor the few',
+  );
+});
+
 test('a flood is collected as seldom as may be, for the pace is its figure', () => {
   const flood: HeapPlan = { ...planOf(4), isFlood: true };
   assert.equal(gcPercent(flood), 400);

@@ -3,7 +3,13 @@ import { test } from 'node:test';
 import { resolveConfig } from '../../../lib/config/resolve-config.ts';
 import type { TestDefinition } from '../../../lib/config/test-definition.ts';
 import type { Load } from '../../../lib/config/variables.ts';
-import { placeUploaders, planCalls, planUploads, uploadBudgetBytes } from '../../../lib/load/plan-callers.ts';
+import {
+  placeCallers,
+  placeUploaders,
+  planCalls,
+  planUploads,
+  uploadBudgetBytes,
+} from '../../../lib/load/plan-callers.ts';
 import { protocol } from '../../../lib/protocols/nchat/index.ts';
 import { definition as api } from '../../../thresholds/nchat/api-endpoints.ts';
 import { definition as uploads } from '../../../thresholds/nchat/file-uploads.ts';
@@ -38,4 +44,14 @@ test('leaving out large files lowers the planned bytes and memory', () => {
   const small = planUploads(loadOf(uploads, { PROFILE: 'demo', MAX_FILE_SIZE: '1MB' }));
   assert.ok(small.sentBytes < all.sentBytes / 10);
   assert.ok(small.memoryBytes < all.memoryBytes);
+});
+
+test('the virtual users of very many callers stay within a machine’s memory', () => {
+  const placedOf = (users: number) => ({
+    calling: placeCallers(loadOf(api, { USERS: String(users) })).vus,
+    uploading: placeUploaders(loadOf(uploads, { USERS: String(users) })).vus,
+  });
+  assert.deepEqual(placedOf(5_000), { calling: 500, uploading: 100 });
+  assert.deepEqual(placedOf(30_000), { calling: 500, uploading: 100 });
+  assert.ok(planUploads(loadOf(uploads, { USERS: '30000' })).memoryBytes < 8_000_000_000);
 });
