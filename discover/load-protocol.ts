@@ -24,6 +24,9 @@ export type LoadedProtocol =
 /** A team writes TypeScript or JavaScript; those of the package are JavaScript. */
 const endings = ['.ts', '.js'] as const;
 
+/** More often is a load of its own, and no heartbeat. */
+const LEAST_HEARTBEAT_MS = 100;
+
 /** The folders that hold protocols: a team's `protocols/` in the folder where it works, then ours. */
 export function protocolFolders(workDir: string = process.cwd()): readonly string[] {
   return [join(workDir, 'protocols'), join(projectRoot, 'lib/protocols')];
@@ -57,6 +60,13 @@ export async function loadProtocol(
       return {
         ok: false,
         problem: `PROTOCOL: expected ${path} to export \`protocol\`, a ChatProtocol; it does not.`,
+      };
+    }
+    const everyMs = module.protocol.codec.heartbeat?.everyMs;
+    if (everyMs !== undefined && !(everyMs >= LEAST_HEARTBEAT_MS)) {
+      return {
+        ok: false,
+        problem: `PROTOCOL: ${path}: expected heartbeat.everyMs to be ${LEAST_HEARTBEAT_MS} ms or more, got ${everyMs}.`,
       };
     }
     const restPath = path.replace(/index(\.[jt]s)$/, 'rest/index$1');

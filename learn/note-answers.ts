@@ -1,10 +1,18 @@
+import { formatDuration } from '../lib/config/parse-value.ts';
 import type { Notebook } from './notebook.ts';
 import type { Answers } from './questions/ask-all.ts';
 import { describePath } from './questions/describe-path.ts';
+import type { RawAcknowledgement } from './raw/find-raw-acknowledgement.ts';
+import type { Finding } from './recording/finding.ts';
 
 /** Writes down what was found about the chat itself, in the order of a session. */
-export function noteAnswers(notebook: Notebook, answers: Answers): void {
-  const { introduction, ready, join, send, acknowledgements, pings, errors, given, others } = answers;
+export function noteAnswers(
+  notebook: Notebook,
+  answers: Answers,
+  answeredBy?: Finding<RawAcknowledgement>,
+): void {
+  const { introduction, ready, join, send, restSend, acknowledgements, pings, errors, given, others } =
+    answers;
   if (introduction !== undefined) {
     notebook.add(
       'introduction',
@@ -37,6 +45,11 @@ export function noteAnswers(notebook: Notebook, answers: Answers): void {
       join,
     );
   }
+  if (restSend !== undefined) {
+    const { method, path } = restSend.value;
+    notebook.add('message', `sent by ${method} ${path}, not on the socket`, restSend);
+    return;
+  }
   if (send === undefined) {
     notebook.add('message', 'none found', {
       confidence: 'unsure',
@@ -59,11 +72,13 @@ export function noteAnswers(notebook: Notebook, answers: Answers): void {
     notebook.add('message', `needs ${describePath(finding.value.path)} of the server`, finding);
   }
   const { ofMessages, askedByServer, refusals } = acknowledgements.value;
-  notebook.add(
-    'acknowledgements',
-    ofMessages === true ? 'each message' : ofMessages === false ? 'none' : 'some messages',
-    acknowledgements,
-  );
+  if (answeredBy === undefined) {
+    const which = ofMessages === true ? 'each message' : ofMessages === false ? 'none' : 'some messages';
+    notebook.add('acknowledgements', which, acknowledgements);
+  } else {
+    const { event: by, idPath } = answeredBy.value;
+    notebook.add('acknowledgements', `by ${JSON.stringify(by)} with ${describePath(idPath)}`, answeredBy);
+  }
   for (const { event: asking, reply } of askedByServer) {
     notebook.add('acknowledgements', `the server asks for one with ${JSON.stringify(asking)}`, {
       confidence: reply === undefined ? 'unsure' : 'certain',
@@ -73,7 +88,10 @@ export function noteAnswers(notebook: Notebook, answers: Answers): void {
     });
   }
   if (pings !== undefined) {
-    notebook.add('heartbeat', `${JSON.stringify(pings.value.ping.name)} by the ${pings.value.from}`, pings);
+    const { ping, from, everyMs } = pings.value;
+    const every =
+      everyMs === undefined ? '' : `, every ${formatDuration(Math.round(everyMs / 1_000) * 1_000)}`;
+    notebook.add('heartbeat', `${JSON.stringify(ping.name)} by the ${from}${every}`, pings);
   }
   for (const refusal of refusals.slice(0, 3)) {
     notebook.add('errors', 'an acknowledgement that says no', {

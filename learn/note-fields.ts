@@ -7,9 +7,11 @@ export function noteFields(
   notebook: Notebook,
   about: string,
   fields: readonly Field[],
-  step: number | undefined,
+  stepOf: (field: Field) => number | undefined,
 ): void {
-  for (const { path, means, source, doubt, value } of fields) {
+  for (const field of fields) {
+    const { path, means, source, doubt, value } = field;
+    const step = stepOf(field);
     const what = {
       token: 'the user’s token',
       name: 'the user’s name',

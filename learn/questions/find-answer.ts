@@ -10,9 +10,14 @@ const ANSWER_WITHIN_MS = 5_000;
 
 /**
  * What answers an event of the client: the acknowledgement it asked for, else the first event after it that the server
- * had not said before and that names the same value.
+ * had not said before and that names the same value; no delivery of a message is one.
  */
-export function findAnswer(steps: readonly Step[], asked: Step, value: unknown): Finding<Answer> {
+export function findAnswer(
+  steps: readonly Step[],
+  asked: Step,
+  value: unknown,
+  delivery: string | undefined,
+): Finding<Answer> {
   if (asked.ackId !== undefined) {
     const ack = steps.find(
       ({ kind, from, ackId, index }) =>
@@ -38,6 +43,7 @@ export function findAnswer(steps: readonly Step[], asked: Step, value: unknown):
       kind === 'event' &&
       index > asked.index &&
       atMs - asked.atMs <= ANSWER_WITHIN_MS &&
+      name !== delivery &&
       !before.has(name),
   );
   const naming = next.find(({ parameters }) => listLeaves(parameters).some((leaf) => leaf.value === value));

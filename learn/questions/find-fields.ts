@@ -1,5 +1,5 @@
 import { type Leaf, listLeaves } from '../recording/list-leaves.ts';
-import { isSecretKey, looksSecret } from '../recording/looks-secret.ts';
+import { isSecretPath, looksSecret } from '../recording/looks-secret.ts';
 import type { RecordedRequest } from '../recording/recording.ts';
 import { describePath } from './describe-path.ts';
 import { findTokenSource, type TokenSource } from './find-token-source.ts';
@@ -39,7 +39,7 @@ export function findFields(
     const text = String(value);
     const bare = text.replace(/^(Bearer|Basic|Token)\s+/i, '');
     const source = findTokenSource(bare, requests, atMs);
-    if (isSecretKey(key) || looksSecret(text)) {
+    if (isSecretPath(path) || looksSecret(text)) {
       return source === undefined
         ? {
             path,
@@ -57,7 +57,9 @@ export function findFields(
         doubt: `${JSON.stringify(key)} looks like a moment or a random number`,
       };
     }
-    if (NAME_KEYS.test(key)) {
+    // Which question an answer belongs to, where messages are numbered.
+    const isNumber = /^id$/i.test(key) && /^\d{1,4}$/.test(text);
+    if (NAME_KEYS.test(key) && !isNumber) {
       return { path, value, means: 'name', ...(source === undefined ? {} : { source }) };
     }
     if (source !== undefined) {

@@ -36,7 +36,7 @@ export function findIntroduction(
         because:
           once.length === 1
             ? `the client says ${JSON.stringify(first.name)} once, before anything else`
-            : `the client says ${once.map(({ name }) => JSON.stringify(name)).join(', then ')} before it writes; the first is taken`,
+            : `the client says ${once.map(({ name }) => JSON.stringify(name)).join(', then ')} before it writes; a description of Socket.IO has room for the first alone`,
         steps: once.map(({ index }) => index),
       };
 }

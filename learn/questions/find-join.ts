@@ -17,8 +17,8 @@ export interface Join {
   readonly step: Step;
 }
 
-const JOIN_EVENTS = /join|subscribe|enter|open|room|channel/i;
-const ROOM_KEYS = /room|channel|topic|conversation|thread|group|^chat/i;
+const JOIN_EVENTS = /join|subscribe|^sub\b|enter|open|room|channel/i;
+const ROOM_KEYS = /room|channel|topic|conversation|thread|group|^chat|^rid$/i;
 
 /**
  * Which event joins a room: one before the first message with a value that all messages of the recording name too, else
@@ -41,7 +41,11 @@ export function findJoin(steps: readonly Step[], send: Send | undefined): Findin
         const isRoomKey =
           ROOM_KEYS.test(String(leaf.path.at(-1))) || ROOM_KEYS.test(String(same?.path.at(-1)));
         const isType = leaf.value === step.name;
-        const score = isType ? 0 : (same === undefined ? 0 : 2) + (isNamed ? 3 : 0) + (isRoomKey ? 2 : 0);
+        // Beside it a number may stand that only says which question an answer belongs to.
+        const isWord = typeof leaf.value === 'string' && /[a-z]/i.test(leaf.value);
+        const score = isType
+          ? 0
+          : (same === undefined ? 0 : 2) + (isNamed ? 3 : 0) + (isRoomKey ? 2 : 0) + (isWord ? 0.5 : 0);
         return { step, leaf, same, score, isNamed };
       }),
   );
@@ -50,7 +54,7 @@ export function findJoin(steps: readonly Step[], send: Send | undefined): Findin
     return undefined;
   }
   const { step, leaf, same, isNamed } = best;
-  const answer = findAnswer(steps, step, leaf.value);
+  const answer = findAnswer(steps, step, leaf.value, send?.delivery?.event);
   const given = steps
     .filter(isEventOf('server'))
     .find(

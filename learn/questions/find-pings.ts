@@ -1,5 +1,5 @@
 import type { Finding } from '../recording/finding.ts';
-import type { Step } from '../recording/step.ts';
+import { isEventOf, type Step } from '../recording/step.ts';
 
 /** A heartbeat of the chat's own, beside that of the transport. */
 export interface Ping {
@@ -7,6 +7,10 @@ export interface Ping {
   readonly ping: Step;
   /** What the other side says to it. */
   readonly pong: Step | undefined;
+  /** All of them. */
+  readonly beats: readonly Step[];
+  /** From one to the next, ms; undefined where there was only one. */
+  readonly everyMs: number | undefined;
 }
 
 const PINGS = /^(ping|heart_?beat|keep_?alive|alive|hb)$/i;
@@ -21,20 +25,54 @@ export function isHeartbeat({ name, parameters }: Pick<Step, 'name' | 'parameter
 
 /** The chat's own heartbeats; those of Engine.IO and of WebSocket itself need no description. */
 export function findPings(steps: readonly Step[]): Finding<Ping> | undefined {
-  const beats = steps.filter((step) => step.kind === 'event' && isHeartbeat(step));
-  const [ping] = beats;
+  const named = steps.filter((step) => step.kind === 'event' && isHeartbeat(step));
+  const all = named.length > 0 ? named : findRegular(steps);
+  const [ping] = all;
   if (ping === undefined) {
     return undefined;
   }
-  const pong = beats.find(({ index, from }) => index > ping.index && from !== ping.from);
+  const pong = all.find(({ index, from }) => index > ping.index && from !== ping.from);
+  const beats = all.filter(({ from }) => from === ping.from);
   const who = ping.from === 'server' ? 'the server' : 'the client';
   return {
-    value: { from: ping.from, ping, pong },
-    confidence: pong === undefined ? 'unsure' : 'certain',
+    value: { from: ping.from, ping, pong, beats, everyMs: medianGap(beats) },
+    // Many servers only listen.
+    confidence: pong !== undefined ? 'certain' : ping.from === 'client' ? 'likely' : 'unsure',
     because:
       pong === undefined
         ? `${who} sends a heartbeat and nothing answers it`
         : `${who} sends a heartbeat and gets one back`,
     steps: [ping.index, ...(pong === undefined ? [] : [pong.index])],
   };
+}
+
+/** Nothing that people write comes as often and as regularly, ms. */
+const LEAST_GAP_MS = 2_000;
+
+/** A frame that the client says again and again, the same each time and after the same pause. */
+function findRegular(steps: readonly Step[]): readonly Step[] {
+  const saidOf = new Map<string, Step[]>();
+  for (const step of steps.filter(isEventOf('client'))) {
+    saidOf.set(step.wire, [...(saidOf.get(step.wire) ?? []), step]);
+  }
+  for (const said of saidOf.values()) {
+    const gaps = gapsOf(said);
+    if (
+      gaps.length >= 2 &&
+      Math.min(...gaps) >= LEAST_GAP_MS &&
+      Math.max(...gaps) < 1.3 * Math.min(...gaps)
+    ) {
+      return said;
+    }
+  }
+  return [];
+}
+
+function medianGap(beats: readonly Step[]): number | undefined {
+  const gaps = gapsOf(beats).sort((a, b) => a - b);
+  return gaps[Math.floor(gaps.length / 2)];
+}
+
+function gapsOf(steps: readonly Step[]): number[] {
+  return steps.slice(1).map(({ atMs }, index) => atMs - (steps[index]?.atMs ?? atMs));
 }

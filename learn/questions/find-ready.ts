@@ -2,12 +2,20 @@ import type { Finding } from '../recording/finding.ts';
 import { isEventOf, type Step } from '../recording/step.ts';
 import type { Join } from './find-join.ts';
 import { isHeartbeat } from './find-pings.ts';
-import type { Send } from './find-send.ts';
+
+/** What is known of messages. */
+export interface Messages {
+  readonly firstSend: Step | undefined;
+  /** The event by which they are delivered. */
+  readonly delivery: string | undefined;
+}
 
 /** The event after which a user is in; undefined for as soon as it is connected. */
 export type Ready = Step | undefined;
 
 const READY_EVENTS = /connect|ready|welcome|log(ged)?_?in|auth|hello|init|session|registered|accepted/i;
+
+const SIGN_IN_EVENTS = /log_?in|auth|identify|register|sign_?in/i;
 
 /**
  * After which frame one is in: of what the server says between the introduction (or the connection) and what the client
@@ -17,25 +25,28 @@ export function findReady(
   steps: readonly Step[],
   introduction: readonly Step[] | undefined,
   join: Join | undefined,
-  send: Send | undefined,
+  { firstSend, delivery }: Messages,
 ): Finding<Ready> {
   const connected = steps.find(({ kind }) => kind === 'connected');
-  const after = introduction?.[0]?.index ?? connected?.index ?? -1;
+  const said = introduction ?? [];
+  // Where several things are said, the one that proves who the user is lets it in.
+  const asked = Math.max(
+    0,
+    said.findLastIndex(({ name }) => SIGN_IN_EVENTS.test(name)),
+  );
+  const after = said[asked]?.index ?? connected?.index ?? -1;
   const next = Math.min(
-    ...[introduction?.[1]?.index, join?.step.index, send?.sends[0]?.index].filter(
-      (index) => index !== undefined,
-    ),
+    ...[said[asked + 1]?.index, join?.step.index, firstSend?.index].filter((index) => index !== undefined),
     steps.length,
   );
   const server = steps.filter(isEventOf('server')).filter((step) => !isHeartbeat(step));
-  const between = server.filter(
-    ({ index, name }) => index > after && index < next && name !== send?.delivery?.event,
-  );
+  const between = server.filter(({ index, name }) => index > after && index < next && name !== delivery);
   const called = between.filter(
     ({ name, wire }) => READY_EVENTS.test(name) || READY_EVENTS.test(firstWords(wire)),
   );
   const once = between.filter(({ name }) => server.filter((each) => each.name === name).length === 1);
-  const ready = called.at(-1) ?? once.at(-1);
+  const answered = SIGN_IN_EVENTS.test(said[asked]?.name ?? '') ? between[0] : undefined;
+  const ready = called.at(-1) ?? once.at(-1) ?? answered;
   const greeting = server.findLast(({ index, name }) => index < after && READY_EVENTS.test(name));
   if (ready === undefined && greeting !== undefined) {
     return {

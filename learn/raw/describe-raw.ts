@@ -9,7 +9,7 @@ import { createMask } from '../recording/create-mask.ts';
 import type { RecordedSocket, Recording } from '../recording/recording.ts';
 import { renderSource } from '../render/render-source.ts';
 import { templateOf } from '../render/template-of.ts';
-import type { LearnedFormat } from './detect-format.ts';
+import { isOfTexts, type LearnedFormat } from './detect-format.ts';
 import { findRawAcknowledgement } from './find-raw-acknowledgement.ts';
 import { findTextSend } from './find-text-send.ts';
 import { readRawSteps } from './read-raw-steps.ts';
@@ -17,16 +17,16 @@ import { renderRawMembers } from './render-raw-members.ts';
 
 /** What a chat on a WebSocket without a library's envelope is like, from one of its connections. */
 export function describeRaw(name: string, socket: RecordedSocket, recording: Recording): LearnedChat {
-  const { steps, format, typeKey } = readRawSteps(socket);
-  const isText = format.kind === 'text' || (format.kind === 'prefixed' && format.of === 'text');
-  const answers = askAll(steps, isText ? findTextSend : undefined);
+  const { steps, format, types } = readRawSteps(socket);
+  const answers = askAll(steps, recording.requests, isOfTexts(format) ? findTextSend : undefined);
   const query = Object.fromEntries(socket.url.searchParams);
   const said = answers.introduction?.value ?? [];
   const shown = said.map(({ parameters }) => parameters[0]);
+  const typeKeys = said.flatMap(({ name: type }) => types.partsOf(type).map(({ key }) => key));
   const fields = {
     query: findFields(query, recording.requests, socket.startedAtMs),
     hello: findFields(shown, recording.requests, said[0]?.atMs ?? socket.startedAtMs).map((field) =>
-      typeKey !== undefined && field.path.at(-1) === typeKey
+      typeKeys.some((key) => key === field.path.at(-1))
         ? { path: field.path, value: field.value, means: 'constant' as const }
         : field,
     ),
@@ -50,9 +50,9 @@ export function describeRaw(name: string, socket: RecordedSocket, recording: Rec
     because: 'it is in the address',
     steps: [],
   });
-  if (typeKey !== undefined) {
-    notebook.add('type', `in ${describePath([0, typeKey])}`, {
-      confidence: 'likely',
+  if (types.keys.length > 0) {
+    notebook.add('type', `in ${types.keys.map((key) => describePath([0, key])).join(' or ')}`, {
+      confidence: types.keys.length === 1 ? 'likely' : 'unsure',
       because: 'most messages have it, with few different values',
       steps: [],
     });
@@ -60,29 +60,22 @@ export function describeRaw(name: string, socket: RecordedSocket, recording: Rec
   const cookie = socket.headers['cookie'];
   const headline = `WebSocket at ${socket.url.origin}${socket.url.pathname}, ${describeFormat(format)}, ${socket.frames.length} frames`;
   const result = { headline, origin: socket.url.origin };
-  noteFields(notebook, 'query', fields.query, undefined);
+  noteFields(notebook, 'query', fields.query, () => undefined);
   if (format.kind === 'binary') {
     return { ...result, notes: notebook.notes, source: undefined };
   }
-  noteFields(notebook, 'hello', fields.hello, said[0]?.index);
-  noteAnswers(notebook, answers);
+  noteFields(notebook, 'hello', fields.hello, ({ path }) => said[Number(path[0])]?.index);
   const send = answers.send?.value;
   const acknowledgement =
     send === undefined
       ? undefined
       : findRawAcknowledgement(steps, send, templateOf(send, answers.join?.value.roomPathInMessage).changing);
-  if (acknowledgement !== undefined) {
-    notebook.add(
-      'acknowledgements',
-      `by ${JSON.stringify(acknowledgement.value.event)} with ${describePath(acknowledgement.value.idPath)}`,
-      acknowledgement,
-    );
-  }
+  noteAnswers(notebook, answers, acknowledgement);
   const members = renderRawMembers({
     name,
     path: socket.url.pathname,
     format,
-    typeKey,
+    types,
     query,
     fields,
     cookie: tokens.length === 0 && cookie !== undefined,
@@ -105,6 +98,8 @@ function describeFormat(format: LearnedFormat): string {
       return 'JSON values, one a line';
     case 'text':
       return 'the frame is the text';
+    case 'ended':
+      return `text, ${format.of === 'json' ? 'JSON values' : 'texts'} that end with ${JSON.stringify(format.endsWith)}`;
     case 'prefixed':
       return `binary, ${format.of === 'json' ? 'JSON' : 'text'} behind its length in ${format.prefixBytes} byte${format.prefixBytes === 1 ? '' : 's'}`;
     case 'binary':

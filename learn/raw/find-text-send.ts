@@ -2,7 +2,7 @@ import { isHeartbeat } from '../questions/find-pings.ts';
 import type { Send } from '../questions/find-send.ts';
 import type { Finding } from '../recording/finding.ts';
 import { isEventOf, type Step } from '../recording/step.ts';
-import { UNNAMED } from './read-raw-steps.ts';
+import { UNNAMED } from './message-types.ts';
 
 /**
  * How a message is sent where a frame is a text: every text of the client is one, and one that the server says again,
@@ -22,16 +22,18 @@ export function findTextSend(steps: readonly Step[]): Finding<Send> | undefined 
     return back === undefined ? [] : [{ sent, back }];
   });
   const echo = returns.length * 2 >= sends.length;
+  // Lines before the text are headers, which no description can fill: STOMP, and what is made like it.
+  const isPlain = !sends.some((step) => textOf(step).trim().includes('\n'));
   const delivery = server.length > 0 ? { event: UNNAMED, textPath: [0] } : undefined;
   return {
     value: { event: UNNAMED, textPath: [0], delivery, echo, sends },
     confidence:
       returns.length >= 2
         ? 'certain'
-        : returns.length === 1 || (server.length > 0 && sends.length >= 2)
+        : returns.length === 1 || (server.length > 0 && sends.length >= 2 && isPlain)
           ? 'likely'
           : 'unsure',
-    because: `${returns.length} of ${sends.length} texts came back${delivery === undefined ? ', and the server said nothing; record with a second user who writes too' : ''}`,
+    because: `${returns.length} of ${sends.length} texts came back${delivery === undefined ? ', and the server said nothing; record with a second user who writes too' : ''}${isPlain ? '' : '; texts of several lines may have headers, and such a chat needs a codec of its own (Codec of k6-chat/protocol)'}`,
     steps: [first.index, ...returns.slice(0, 1).map(({ back }) => back.index)],
   };
 }

@@ -7,18 +7,20 @@ import type { Step } from '../recording/step.ts';
 import { doubtsOfMessage } from '../render/doubts-of-message.ts';
 import { renderAccess } from '../render/render-access.ts';
 import { renderFields } from '../render/render-fields.ts';
+import { renderHeartbeat } from '../render/render-heartbeat.ts';
 import type { Member } from '../render/render-source.ts';
 import { hideSecrets, renderText, renderValue } from '../render/render-value.ts';
 import { templateOf } from '../render/template-of.ts';
-import type { LearnedFormat } from './detect-format.ts';
+import { isOfTexts, type LearnedFormat } from './detect-format.ts';
 import type { RawAcknowledgement } from './find-raw-acknowledgement.ts';
+import type { MessageTypes } from './message-types.ts';
 
 /** What the members are made from. */
 export interface RawMembers {
   readonly name: string;
   readonly path: string;
   readonly format: Exclude<LearnedFormat, { readonly kind: 'binary' }>;
-  readonly typeKey: string | number | undefined;
+  readonly types: MessageTypes;
   readonly query: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<'query' | 'hello', readonly Field[]>>;
   readonly cookie: boolean;
@@ -50,9 +52,7 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
   if (!cookie && shown.length > 0 && shown.every(({ means }) => means !== 'token')) {
     add('accounts: false');
   }
-  add(
-    `format: ${format.kind === 'prefixed' ? `{ prefixBytes: ${format.prefixBytes}, of: '${format.of}' }` : `'${format.kind}'`}`,
-  );
+  add(`format: ${renderFormat(format)}`);
   const said = introduction?.value.map(({ parameters }) => parameters[0]) ?? [];
   if (said.length > 0) {
     add(
@@ -60,7 +60,7 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
       doubtOf(fields.hello) ?? (introduction?.confidence === 'unsure' ? introduction.because : undefined),
     );
   }
-  if (ready.value !== undefined && format.kind !== 'text') {
+  if (ready.value !== undefined && !isOfTexts(format)) {
     add(
       `ready: (message) => ${isCalled(chat, ready.value)}`,
       ready.confidence === 'unsure' ? ready.because : undefined,
@@ -82,14 +82,12 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
   if (send !== undefined) {
     add(...renderSend(chat));
     const { delivery } = send.value;
-    if (
-      delivery !== undefined &&
-      format.kind !== 'text' &&
-      !(format.kind === 'prefixed' && format.of === 'text')
-    ) {
+    if (delivery !== undefined && !isOfTexts(format)) {
       const text = renderAccess('message', delivery.textPath.slice(1));
       const isDelivery =
-        chat.typeKey === undefined ? `typeof ${text} === 'string'` : isNamed(chat, delivery.event);
+        chat.types.partsOf(delivery.event).length === 0
+          ? `typeof ${text} === 'string'`
+          : isNamed(chat, delivery.event);
       add(
         `delivered: (message) => (${isDelivery} ? String(${text}) : undefined)`,
         send.confidence === 'unsure' ? send.because : undefined,
@@ -108,6 +106,9 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
     const pong = renderValue(pings.value.pong.parameters[0], hideSecrets(mask));
     add(`ping: (message) => (${isCalled(chat, pings.value.ping)} ? ${pong} : undefined)`);
   }
+  if (pings?.value.from === 'client') {
+    add(...renderHeartbeat(pings.value, 'send', ({ parameters }) => parameters[0], mask));
+  }
   if (errors.length > 0) {
     const cases = errors.map(({ event, textPath }) => {
       const text =
@@ -119,10 +120,8 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
   const isAnswered = pings?.value.from === 'server' && pings.value.pong !== undefined;
   const meant = [chat.acknowledgement?.value.event, isAnswered ? pings.value.ping.name : undefined];
   const ignored = others.filter((other) => !meant.includes(other));
-  if (ignored.length > 0 && chat.typeKey !== undefined) {
-    add(
-      `ignore: (message) => [${ignored.map(renderText).join(', ')}].find((type) => type === String(${renderAccess('message', [chat.typeKey])}))`,
-    );
+  if (ignored.length > 0) {
+    add(...renderIgnore(chat, ignored));
   }
   return members;
 }
@@ -156,25 +155,55 @@ function renderSend({ answers, acknowledgement, mask }: RawMembers): [source: st
   return doubt === undefined ? [source] : [source, doubt];
 }
 
+function renderFormat(format: RawMembers['format']): string {
+  switch (format.kind) {
+    case 'prefixed':
+      return `{ prefixBytes: ${format.prefixBytes}, of: '${format.of}' }`;
+    case 'ended':
+      return `{ endsWith: ${renderText(format.endsWith)}, of: '${format.of}' }`;
+    default:
+      return `'${format.kind}'`;
+  }
+}
+
+/** What means nothing here, by its names: looked up in a list where all of them stand under one key. */
+function renderIgnore(chat: RawMembers, names: readonly string[]): [source: string] {
+  const [key, ...others] = chat.types.keys;
+  const areUnderOne = names.every((name) => chat.types.partsOf(name).length === 1) && others.length === 0;
+  if (key !== undefined && areUnderOne) {
+    const list = names.map(renderText).join(', ');
+    return [
+      `ignore: (message) => [${list}].find((type) => type === String(${renderAccess('message', [key])}))`,
+    ];
+  }
+  const cases = names
+    .filter((name) => chat.types.partsOf(name).length > 0)
+    .map((name) => `${isNamed(chat, name)} ? ${renderText(name)} : `);
+  return [`ignore: (message) => (${cases.join('')}undefined)`];
+}
+
 /** Whether a message is of a type. */
-function isNamed({ typeKey }: Pick<RawMembers, 'typeKey'>, name: string): string {
-  return typeKey === undefined
+function isNamed({ types }: Pick<RawMembers, 'types'>, name: string): string {
+  const parts = types.partsOf(name);
+  return parts.length === 0
     ? 'false'
-    : `String(${renderAccess('message', [typeKey])}) === ${renderText(name)}`;
+    : parts
+        .map(({ key, value }) => `String(${renderAccess('message', [key])}) === ${renderText(value)}`)
+        .join(' && ');
 }
 
 /** Whether a message is like a step: of its type, else with its keys, else the same text. */
-function isCalled(chat: Pick<RawMembers, 'typeKey'>, { name, parameters }: Step): string {
+function isCalled(chat: Pick<RawMembers, 'types'>, { name, parameters }: Step): string {
   const [value] = parameters;
   if (typeof value === 'string') {
     return `message === ${renderText(value)}`;
   }
-  if (chat.typeKey !== undefined) {
+  if (chat.types.partsOf(name).length > 0) {
     return isNamed(chat, name);
   }
   const [key] = Object.keys(Object(value));
   return key === undefined
-    ? 'false'
+    ? 'Object.keys(Object(message)).length === 0'
     : `${renderAccess('message', [key] satisfies Leaf['path'])} !== undefined`;
 }
 

@@ -1,5 +1,5 @@
 import { listLeaves } from './list-leaves.ts';
-import { isSecretKey, looksSecret } from './looks-secret.ts';
+import { isSecretKey, isSecretPath, looksSecret } from './looks-secret.ts';
 import type { RecordedSocket, Recording } from './recording.ts';
 
 /** What stands in the place of a secret. */
@@ -38,11 +38,19 @@ export function createMask({ requests, sockets }: Recording, known: readonly str
     );
 }
 
-function secretsInSocket({ url, headers }: RecordedSocket): string[] {
+/** A text under a key, wherever it stands in a frame; within another text its quotes are escaped. */
+const PAIR = /\\?"(\w{2,40})\\?"\s*:\s*\\?"([^"\\]{1,500})\\?"/g;
+
+function secretsInSocket({ url, headers, frames }: RecordedSocket): string[] {
   const cookies = (headers['cookie'] ?? '')
     .split(';')
     .map((pair) => pair.split('=').slice(1).join('=').trim());
-  return [headers['authorization'] ?? '', ...cookies, ...secretsInPairs(url.searchParams)];
+  const said = frames.flatMap(({ data }) =>
+    typeof data !== 'string'
+      ? []
+      : [...data.matchAll(PAIR)].flatMap(([, key = '', value = '']) => (isSecretKey(key) ? [value] : [])),
+  );
+  return [headers['authorization'] ?? '', ...cookies, ...secretsInPairs(url.searchParams), ...said];
 }
 
 function secretsInPairs(pairs: URLSearchParams): string[] {
@@ -54,7 +62,7 @@ function secretsInPairs(pairs: URLSearchParams): string[] {
 function secretsInJson(text: string): string[] {
   try {
     return listLeaves(JSON.parse(text)).flatMap(({ path, value }) =>
-      typeof value === 'string' && (isSecretKey(String(path.at(-1))) || looksSecret(value)) ? [value] : [],
+      typeof value === 'string' && (isSecretPath(path) || looksSecret(value)) ? [value] : [],
     );
   } catch {
     return [];

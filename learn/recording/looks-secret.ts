@@ -1,9 +1,19 @@
+import type { Leaf } from './list-leaves.ts';
+
 const SECRET_KEYS =
-  /token|secret|passw|pwd|jwt|authori[sz]ation|credential|api_?key|access_?key|session|cookie|signature|^sid$|^key$|^auth$/i;
+  /token|secret|passw|pwd|jwt|authori[sz]ation|credential|api_?key|access_?key|session|cookie|signature|ticket|^resume$|^sid$|^key$|^auth$/i;
+
+/** What lies below such a key is secret too, whatever its own is called: `password: { digest: … }`. */
+const SECRET_ABOVE = /passw|pwd|secret/i;
 
 /** Whether a key names something that must not be shown. */
 export function isSecretKey(key: string): boolean {
   return SECRET_KEYS.test(key);
+}
+
+/** Whether the value at the end of a way must not be shown. */
+export function isSecretPath(path: Leaf['path']): boolean {
+  return isSecretKey(String(path.at(-1) ?? '')) || path.some((key) => SECRET_ABOVE.test(String(key)));
 }
 
 /**

@@ -17,7 +17,7 @@ const TRANSPORT_PARAMETERS = ['EIO', 'transport', 'sid', 't', 'b64'];
 export function describeSocketIo(name: string, socket: RecordedSocket, recording: Recording): LearnedChat {
   const read = readSocketIoSteps(socket, recording);
   const { steps, namespace } = read;
-  const answers = askAll(steps);
+  const answers = askAll(steps, recording.requests);
   const connect = steps.find(({ kind }) => kind === 'connect');
   const shownAt = connect?.atMs ?? socket.startedAtMs;
   const query = Object.fromEntries([...read.query].filter(([key]) => !TRANSPORT_PARAMETERS.includes(key)));
@@ -57,9 +57,9 @@ export function describeSocketIo(name: string, socket: RecordedSocket, recording
       steps: [],
     });
   }
-  noteFields(notebook, 'auth', fields.auth, connect?.index);
-  noteFields(notebook, 'query', fields.query, undefined);
-  noteFields(notebook, 'introduction', fields.introduction, first?.index);
+  noteFields(notebook, 'auth', fields.auth, () => connect?.index);
+  noteFields(notebook, 'query', fields.query, () => undefined);
+  noteFields(notebook, 'introduction', fields.introduction, () => first?.index);
   const cookie = socket.headers['cookie'];
   noteAnswers(notebook, answers);
   const members = renderSocketIoMembers({

@@ -5,6 +5,7 @@ import { keyOf, type Leaf } from '../recording/list-leaves.ts';
 import { doubtsOfMessage } from '../render/doubts-of-message.ts';
 import { renderAccess } from '../render/render-access.ts';
 import { renderFields } from '../render/render-fields.ts';
+import { renderHeartbeat } from '../render/render-heartbeat.ts';
 import type { Member } from '../render/render-source.ts';
 import { hideSecrets, renderKey, renderText, renderValue } from '../render/render-value.ts';
 import { templateOf } from '../render/template-of.ts';
@@ -26,7 +27,7 @@ export interface SocketIoMembers {
 /** The members of `defineSocketIoChat({…})`; what has its default is left out. */
 export function renderSocketIoMembers(chat: SocketIoMembers): readonly Member[] {
   const { name, path, namespace, auth, query, fields, cookie, answers, mask } = chat;
-  const { introduction, ready, join, send, acknowledgements, errors, others } = answers;
+  const { introduction, ready, join, send, acknowledgements, pings, errors, others } = answers;
   const members: Member[] = [{ source: `name: ${renderText(name)}` }];
   const add = (source: string, doubt?: string): void =>
     void members.push({ source, ...(doubt ? { doubt } : {}) });
@@ -94,6 +95,11 @@ export function renderSocketIoMembers(chat: SocketIoMembers): readonly Member[] 
   if (replies.length > 0) {
     const [{ reply } = { reply: [] }] = replies;
     add(`reply: () => ${renderValue(reply, hideSecrets(mask))}`);
+  }
+  if (pings?.value.from === 'client') {
+    add(
+      ...renderHeartbeat(pings.value, 'emit', ({ name: event, parameters }) => [event, ...parameters], mask),
+    );
   }
   if (errors.length > 0) {
     const entries = errors.map(

@@ -87,6 +87,11 @@ export interface Codec<State = unknown> {
   hello(user: ProtocolUser, state: State): readonly Frame[];
   /** The chat accepts the user as soon as the transport is up and `hello` is sent: it says nothing of its own. */
   readonly readyOnOpen?: true;
+  /** What a session says every so often so that the server keeps it; absent where the server or the transport asks. */
+  readonly heartbeat?: {
+    readonly everyMs: number;
+    frame(state: State): Frame;
+  };
   /** Joins a room; present where `features.rooms`. */
   encodeJoin?(room: string, ackId: number, state: State): Frame;
   /** A join is never answered: the user is taken to be in its room as soon as it has asked. */

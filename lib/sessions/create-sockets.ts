@@ -45,6 +45,14 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
     end(session, 'not_closed', `not closed by the server within ${CLOSE_TIMEOUT_MS} ms of the polite end`);
   });
 
+  const { heartbeat } = codec;
+  const heartbeats =
+    heartbeat &&
+    createDeadlines(heartbeat.everyMs, clock, (session) => {
+      send(session, heartbeat.frame(kept[session]));
+      heartbeats?.add(session);
+    });
+
   const dial = (session: number, user: ProtocolUser): void => {
     states[session] = 'dialling';
     users[session] = user;
@@ -156,6 +164,7 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
       states[session] = 'ready';
       users[session] = NOBODY;
       handshakes.remove(session);
+      heartbeats?.add(session);
       owner.onReady(session, readAtMs - (dialledMs[session] ?? 0));
     }
   };
@@ -185,6 +194,7 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
     users[session] = NOBODY;
     kept[session] = undefined;
     handshakes.remove(session);
+    heartbeats?.remove(session);
     closings.remove(session);
     if (socket !== undefined) {
       socket.onmessage = ignore;
@@ -213,6 +223,7 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
         break;
       case 'ready':
         states[session] = 'leaving';
+        heartbeats?.remove(session);
         sendAll(session, codec.goodbye);
         sockets[session]?.close();
         closings.add(session);

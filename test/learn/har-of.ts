@@ -1,5 +1,5 @@
-/** One frame: who sent it as a HAR has it, and its text or its bytes. */
-export type SocketFrame = readonly [type: 'send' | 'receive', data: string | Uint8Array];
+/** One frame: who sent it as a HAR has it, its text or its bytes, and when where it matters, ms from the connection. */
+export type SocketFrame = readonly [type: 'send' | 'receive', data: string | Uint8Array, atMs?: number];
 
 /** What a made-up session holds. */
 export interface MadeSession {
@@ -43,9 +43,9 @@ export function harOf({
     time: 0,
     request: { method: 'GET', url, headers: [] },
     response: { status: 101, headers: [] },
-    _webSocketMessages: (frames ?? []).map(([type, data], index) => ({
+    _webSocketMessages: (frames ?? []).map(([type, data, atMs], index) => ({
       type,
-      time: (socketAt + 10 * (index + 1)) / 1000,
+      time: (socketAt + (atMs ?? 10 * (index + 1))) / 1000,
       opcode: typeof data === 'string' ? 1 : 2,
       data: typeof data === 'string' ? data : Buffer.from(data).toString('base64'),
     })),

@@ -7,7 +7,7 @@ import { rawUrl } from './raw-url.ts';
 /** Speaks a raw chat by its description. It keeps nothing for a session. */
 export function createRawCodec(chat: RawChat, settings: WireSettings = {}): Codec<undefined> {
   const { write, read } = rawFrames(chat.format);
-  const { acknowledged, join, ready } = chat;
+  const { acknowledged, heartbeat, join, ready } = chat;
   const delivered =
     chat.delivered ?? ((message: RawMessage) => (typeof message === 'string' ? message : undefined));
 
@@ -51,6 +51,9 @@ export function createRawCodec(chat: RawChat, settings: WireSettings = {}): Code
     headers: (user) => ({ ...chat.headers?.(user), ...settings.headers }),
     hello: (user) => (chat.hello?.(user) ?? []).map(write),
     ...(ready === undefined && { readyOnOpen: true as const }),
+    ...(heartbeat && {
+      heartbeat: { everyMs: heartbeat.everyMs, frame: () => write(heartbeat.send()) },
+    }),
     ...(join && { encodeJoin: (room: string) => write(join.send(room)) }),
     ...(join !== undefined && join.answer === undefined && { joinsUnanswered: true as const }),
     encodeMessage: (room, utterance, token, id) =>

@@ -19,7 +19,7 @@ export function defineRawChat(chat: RawChat): ChatProtocol<undefined> {
     acknowledgement: chat.acknowledged !== undefined,
     rooms: chat.join !== undefined,
     accounts: chat.accounts ?? (chat.query ?? chat.headers ?? chat.hello) !== undefined,
-    binary: typeof chat.format === 'object',
+    binary: typeof chat.format === 'object' && 'prefixBytes' in chat.format,
     ...chat.features,
   };
   const withSettings = (settings: WireSettings): ChatProtocol<undefined> => ({

@@ -8,6 +8,8 @@ export type RawFormat =
   | 'json-lines'
   /** The frame is the text. */
   | 'text'
+  /** Text frames: each message ends with this, such as `\u001e` for SignalR, and one or more a frame. */
+  | { readonly endsWith: string; readonly of: 'json' | 'text' }
   /** Binary frames: each message behind its length, big endian, and one or more a frame. */
   | { readonly prefixBytes: 1 | 2 | 4; readonly of: 'json' | 'text' };
 
@@ -60,6 +62,8 @@ export interface RawChat {
   readonly echo: boolean;
   /** A ping of the server's own making, not of WebSocket: its answer; undefined for other messages. */
   readonly ping?: (message: RawMessage) => RawMessage | undefined;
+  /** What a client says every so often so that the server keeps it, in milliseconds; the first so long after it is in. */
+  readonly heartbeat?: { readonly everyMs: number; readonly send: () => RawMessage };
   /** An error that the server states; undefined for other messages. */
   readonly error?: (message: RawMessage) => string | undefined;
   /** The name of a message that means nothing here; undefined for one that is not known. */

@@ -26,8 +26,25 @@ export function rawFrames(format: RawFormat): RawFrames {
           ),
       };
     default:
-      return prefixedFrames(format.prefixBytes, format.of);
+      return 'endsWith' in format
+        ? endedFrames(format.endsWith, format.of)
+        : prefixedFrames(format.prefixBytes, format.of);
   }
+}
+
+function endedFrames(end: string, of: 'json' | 'text'): RawFrames {
+  const isJson = of === 'json';
+  if (end === '') {
+    throw new Error('format.endsWith: expected at least one character, got none');
+  }
+  return {
+    write: (message) => `${isJson ? JSON.stringify(message) : String(message)}${end}`,
+    read: (frame) => {
+      const bodies = textOf(frame).split(end);
+      // What stands behind the last end has none; STOMP's heartbeat is an empty line.
+      return bodies.pop()?.trim() !== '' ? undefined : isJson ? parseAll(bodies) : bodies;
+    },
+  };
 }
 
 function prefixedFrames(prefixBytes: 1 | 2 | 4, of: 'json' | 'text'): RawFrames {

@@ -35,7 +35,7 @@ const NOOP: Incoming = { kind: 'open' };
 export function createSocketIoCodec(chat: SocketIoChat, settings: WireSettings = {}): Codec<SocketIoState> {
   const namespace = settings.namespace ?? chat.namespace ?? '/';
   const prefix = namespace === '/' ? '' : `${namespace},`;
-  const { join, message, ready } = chat;
+  const { heartbeat, join, message, ready } = chat;
   const events = decodeEvents(chat, prefix);
   const deliveries = `42${prefix}[${JSON.stringify(deliveryEvent(chat))}`;
   const emit = (emitted: readonly unknown[], id: number | '' = ''): string =>
@@ -87,6 +87,7 @@ export function createSocketIoCodec(chat: SocketIoChat, settings: WireSettings =
       const auth = { ...chat.auth?.(user), ...settings.auth };
       return [`40${prefix}${Object.keys(auth).length === 0 ? '' : JSON.stringify(auth)}`];
     },
+    ...(heartbeat && { heartbeat: { everyMs: heartbeat.everyMs, frame: () => emit(heartbeat.emit()) } }),
     ...(join && {
       encodeJoin: (room: string, id: number) =>
         emit(join.emit(room), (join.answer ?? 'acknowledgement') === 'acknowledgement' ? id : ''),

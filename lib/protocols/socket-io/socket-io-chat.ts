@@ -57,6 +57,8 @@ export interface SocketIoChat {
   readonly acknowledges?: (parameters: readonly unknown[]) => Verdict;
   /** What an event that asks for an acknowledgement is answered with; nothing without this. */
   readonly reply?: (event: string, parameters: readonly unknown[]) => readonly unknown[];
+  /** What a client emits every so often so that it is kept or counted as there, in milliseconds; Engine.IO's own needs nothing. */
+  readonly heartbeat?: { readonly everyMs: number; readonly emit: () => Emitted };
   /** Events by which the server states an error, and its text. */
   readonly errors?: Readonly<Record<string, (parameters: readonly unknown[]) => string>>;
   /** Other events that the server sends and that mean nothing here. */

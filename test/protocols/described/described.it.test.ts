@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { assertPassed } from '../../scripts/assert-passed.ts';
 import { countOf, createScriptRunner } from '../../scripts/nchat/run-script.ts';
-import { type PlainChat, serveAcknowledging, serveBroadcast, serveJson } from './servers.ts';
+import { type PlainChat, serveAcknowledging, serveBeaten, serveBroadcast, serveJson } from './servers.ts';
 
 // Chats that are not ours, spoken to by a description alone, in real k6.
 
@@ -85,6 +85,27 @@ test('a broadcast of text to all others, described in at most twenty lines', asy
 
 test('binary frames behind their length, back to the sender too', () =>
   check('length-prefixed', () => serveBroadcast(true), {}, { deliveries: 1_200, acknowledged: 0 }));
+
+test('messages that end with a character, and heartbeats of the client’s own, without which it is cut off', async () => {
+  const chat = await serveBeaten();
+  try {
+    const { exitCode, summary, output } = await load('signalr', chat);
+    assertPassed({ exitCode, output });
+    assert.deepEqual(
+      ['connections_opened', 'messages_sent', 'deliveries', 'disconnects', 'frames_unknown'].map((key) =>
+        countOf(summary, key),
+      ),
+      [10, 120, 1_200, 0, 0],
+      output,
+    );
+    const { acknowledged: heartbeats, ...counts } = chat.counts;
+    assert.deepEqual(counts, { connections: 10, messages: 120, deliveries: 1_200 });
+    // Three seconds of messages by ten users, of whom each says that it is there at 0.3, 0.6, … s.
+    assert.ok(heartbeats >= 50 && heartbeats <= 400, `${heartbeats} heartbeats`);
+  } finally {
+    chat.stop();
+  }
+});
 
 test('a chat of another dialect: its frames are counted by name, and nothing is called delivered', async () => {
   const chat = await serveBroadcast(true);

@@ -76,6 +76,46 @@ export async function serveJson(): Promise<PlainChat> {
   return listening(http, counts, () => server.close());
 }
 
+/** How long a client of `serveBeaten` may be without a heartbeat, ms. */
+export const BEATEN_MS = 1_000;
+
+/**
+ * Text frames whose messages end with a control character, as the JSON of SignalR does, and clients that are cut off when
+ * their heartbeats stay away. Written from its specification, as no server of the kind runs here; `acknowledged` counts
+ * the heartbeats.
+ */
+export async function serveBeaten(): Promise<PlainChat> {
+  const http = createServer();
+  const server = new WebSocketServer({ server: http });
+  const counts = zero();
+  const write = (message: unknown): string => `${JSON.stringify(message)}\u001e`;
+  server.on('connection', (socket) => {
+    counts.connections += 1;
+    let patience = setTimeout(() => socket.terminate(), BEATEN_MS);
+    socket.on('close', () => clearTimeout(patience));
+    socket.on('message', (data) => {
+      for (const text of String(data).split('\u001e').slice(0, -1)) {
+        const { protocol, type, arguments: said } = JSON.parse(text);
+        if (protocol === 'json') {
+          // The answer to the handshake, and a ping in the same frame.
+          socket.send(write({}) + write({ type: 6 }));
+        } else if (type === 6) {
+          counts.acknowledged += 1;
+          clearTimeout(patience);
+          patience = setTimeout(() => socket.terminate(), BEATEN_MS);
+        } else if (type === 1) {
+          counts.messages += 1;
+          for (const client of server.clients) {
+            counts.deliveries += 1;
+            client.send(write({ type: 1, target: 'ReceiveMessage', arguments: said }));
+          }
+        }
+      }
+    });
+  });
+  return listening(http, counts, () => server.close());
+}
+
 /** What one client says goes to all clients, or to all others, as it came. */
 export async function serveBroadcast(toSender: boolean): Promise<PlainChat> {
   const http = createServer();

@@ -4,6 +4,7 @@ import { defineRawChat } from '../../../../lib/protocols/raw/define-raw-chat.ts'
 import { protocol as broadcast } from '../../../protocols/described/broadcast.ts';
 import { protocol as prefixed } from '../../../protocols/described/length-prefixed.ts';
 import { protocol as json } from '../../../protocols/described/raw-json.ts';
+import { protocol as signalr } from '../../../protocols/described/signalr.ts';
 
 const user = { index: 3, name: 'k6-user-3', token: 's3cret' };
 const message = { content: 'hello "you"', metadata: {} };
@@ -61,6 +62,48 @@ test('several JSON values in one frame are several messages', () => {
     { kind: 'message', text: 'a' },
     { kind: 'message', text: 'b' },
   ]);
+});
+
+test('text messages that end with a character stand one or more in a frame', () => {
+  const { codec, features } = signalr;
+  assert.equal(features.binary, false);
+  assert.deepEqual(codec.hello(user, undefined), ['{"protocol":"json","version":1}\u001e']);
+  assert.deepEqual(codec.decode('{}\u001e{"type":6}\u001e', undefined), [
+    { kind: 'ready' },
+    { kind: 'event', name: 'ping', data: { type: 6 } },
+  ]);
+  assert.deepEqual(codec.decode('{"type":6}', undefined), {
+    kind: 'invalid',
+    reason: 'not of the format that the protocol states: "{\\"type\\":6}"',
+  });
+  assert.throws(
+    () => defineRawChat({ name: 'x', format: { endsWith: '', of: 'text' }, send: String, echo: true }),
+    /format\.endsWith: expected at least one character/,
+  );
+});
+
+test('texts may end with a character too, and an empty line between them is none', () => {
+  const { codec } = defineRawChat({
+    name: 'stomp',
+    format: { endsWith: '\0', of: 'text' },
+    send: (room, text) => `SEND\ndestination:${room}\n\n${text}`,
+    heartbeat: { everyMs: 10_000, send: () => '' },
+    echo: true,
+  });
+  assert.equal(
+    codec.encodeMessage('/a', message, '~t~', 1, undefined),
+    'SEND\ndestination:/a\n\nhello "you" ~t~\0',
+  );
+  // The frame itself, so that the next reader of the room knows it by its text.
+  const frame = 'MESSAGE\n\nhi\0\n';
+  assert.deepEqual(codec.decode(frame, undefined), { kind: 'message', text: frame });
+  assert.deepEqual(codec.decode('\n', undefined), []);
+});
+
+test('what a client says every so often', () => {
+  const { codec } = signalr;
+  assert.deepEqual([codec.heartbeat?.everyMs, codec.heartbeat?.frame(undefined)], [300, '{"type":6}\u001e']);
+  assert.equal(json.codec.heartbeat, undefined);
 });
 
 test('binary messages stand behind their length, big endian, one or more a frame', () => {
