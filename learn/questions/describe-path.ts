@@ -1,3 +1,4 @@
+import { EMBEDDED } from '../recording/embedded-json.ts';
 import type { Leaf } from '../recording/list-leaves.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Leaf } from '../recording/list-leaves.ts';
  */
 export function describePath(path: Leaf['path']): string {
   const [first, ...rest] = path;
-  const inner = first === 0 ? rest : path;
+  const inner = (first === 0 ? rest : path).filter((key) => key !== EMBEDDED);
   const text = inner.map((key) => (typeof key === 'number' ? `[${key}]` : `.${key}`)).join('');
   return text === '' ? 'all of it' : text.replace(/^\./, '');
 }

@@ -45,7 +45,11 @@ export function findJoin(steps: readonly Step[], send: Send | undefined): Findin
         const isWord = typeof leaf.value === 'string' && /[a-z]/i.test(leaf.value);
         const score = isType
           ? 0
-          : (same === undefined ? 0 : 2) + (isNamed ? 3 : 0) + (isRoomKey ? 2 : 0) + (isWord ? 0.5 : 0);
+          : (same === undefined ? 0 : 2) +
+            (isNamed ? 3 : 0) +
+            (isRoomKey ? 2 : 0) +
+            (isWord ? 0.5 : 0) +
+            (/room/i.test(String(leaf.path.at(-1))) ? 0.25 : 0);
         return { step, leaf, same, score, isNamed };
       }),
   );

@@ -26,7 +26,7 @@ export function isHeartbeat({ name, parameters }: Pick<Step, 'name' | 'parameter
 /** The chat's own heartbeats; those of Engine.IO and of WebSocket itself need no description. */
 export function findPings(steps: readonly Step[]): Finding<Ping> | undefined {
   const named = steps.filter((step) => step.kind === 'event' && isHeartbeat(step));
-  const all = named.length > 0 ? named : findRegular(steps);
+  const [all = []] = [named, findMirrored(steps), findRegular(steps)].filter(({ length }) => length > 0);
   const [ping] = all;
   if (ping === undefined) {
     return undefined;
@@ -44,6 +44,19 @@ export function findPings(steps: readonly Step[]): Finding<Ping> | undefined {
         : `${who} sends a heartbeat and gets one back`,
     steps: [ping.index, ...(pong === undefined ? [] : [pong.index])],
   };
+}
+
+/** A frame that the server says again and again and the client says back each time, as it came. */
+function findMirrored(steps: readonly Step[]): readonly Step[] {
+  const events = steps.filter(({ kind }) => kind === 'event');
+  const mirrored = events.filter(
+    ({ from, wire }, nth) =>
+      from === 'server' && events[nth + 1]?.from === 'client' && events[nth + 1]?.wire === wire,
+  );
+  const [first] = mirrored;
+  const same = events.filter(({ wire }) => wire === first?.wire);
+  // Once it may be a text that somebody wrote again.
+  return mirrored.length >= 2 && mirrored.every(({ wire }) => wire === first?.wire) ? same : [];
 }
 
 /** Nothing that people write comes as often and as regularly, ms. */

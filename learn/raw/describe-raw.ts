@@ -7,6 +7,7 @@ import { describePath } from '../questions/describe-path.ts';
 import { findFields } from '../questions/find-fields.ts';
 import { createMask } from '../recording/create-mask.ts';
 import type { RecordedSocket, Recording } from '../recording/recording.ts';
+import { isEventOf, type Step } from '../recording/step.ts';
 import { renderSource } from '../render/render-source.ts';
 import { templateOf } from '../render/template-of.ts';
 import { isOfTexts, type LearnedFormat } from './detect-format.ts';
@@ -57,6 +58,20 @@ export function describeRaw(name: string, socket: RecordedSocket, recording: Rec
       steps: [],
     });
   }
+  if (types.holders.length > 0) {
+    notebook.add('type', `the key that a message has: ${types.holders.join(', ')}`, {
+      confidence: 'likely',
+      because: 'no message has two of them',
+      steps: [],
+    });
+  }
+  if (!isOfTexts(format) && types.keys.length + types.holders.length === 0 && areOfManyShapes(steps)) {
+    notebook.add('type', 'none found', {
+      confidence: 'unsure',
+      because: 'the client’s messages have different keys, and none says what they are: look at every answer',
+      steps: [],
+    });
+  }
   const cookie = socket.headers['cookie'];
   const headline = `WebSocket at ${socket.url.origin}${socket.url.pathname}, ${describeFormat(format)}, ${socket.frames.length} frames`;
   const result = { headline, origin: socket.url.origin };
@@ -88,6 +103,14 @@ export function describeRaw(name: string, socket: RecordedSocket, recording: Rec
     notes: notebook.notes,
     source: send === undefined ? undefined : renderSource('defineRawChat', name, members, notebook.notes),
   };
+}
+
+/** Whether what the client says is of several kinds. */
+function areOfManyShapes(steps: readonly Step[]): boolean {
+  const shapes = steps
+    .filter(isEventOf('client'))
+    .map(({ parameters }) => Object.keys(Object(parameters[0])).sort().join(' '));
+  return new Set(shapes).size > 1;
 }
 
 function describeFormat(format: LearnedFormat): string {

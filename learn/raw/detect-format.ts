@@ -1,3 +1,4 @@
+import { parseObject } from '../recording/embedded-json.ts';
 import type { RecordedFrame } from '../recording/recording.ts';
 import { cutPrefixed } from './cut-prefixed.ts';
 
@@ -50,16 +51,6 @@ export function detectFormat(frames: readonly RecordedFrame[]): LearnedFormat {
 /** The lines of a text that hold something. */
 export function linesOf(text: string): readonly string[] {
   return text.split('\n').filter((line) => line.trim() !== '');
-}
-
-/** The JSON object or array that a text is; undefined for anything else. */
-export function parseObject(text: string): object | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function areMostlyObjects(texts: readonly string[]): boolean {

@@ -22,18 +22,18 @@ export function findTextSend(steps: readonly Step[]): Finding<Send> | undefined 
     return back === undefined ? [] : [{ sent, back }];
   });
   const echo = returns.length * 2 >= sends.length;
-  // Lines before the text are headers, which no description can fill: STOMP, and what is made like it.
-  const isPlain = !sends.some((step) => textOf(step).trim().includes('\n'));
+  // Lines or a word before the text are headers and commands, which no description can fill: STOMP, IRC and their like.
+  const isPlain = !sends.some((step) => /\n|^:?[A-Z]{3,}( |$)/.test(textOf(step).trim()));
   const delivery = server.length > 0 ? { event: UNNAMED, textPath: [0] } : undefined;
   return {
     value: { event: UNNAMED, textPath: [0], delivery, echo, sends },
     confidence:
-      returns.length >= 2
+      returns.length >= 2 && echo
         ? 'certain'
-        : returns.length === 1 || (server.length > 0 && sends.length >= 2 && isPlain)
+        : isPlain && (echo || (server.length > 0 && sends.length >= 2))
           ? 'likely'
           : 'unsure',
-    because: `${returns.length} of ${sends.length} texts came back${delivery === undefined ? ', and the server said nothing; record with a second user who writes too' : ''}${isPlain ? '' : '; texts of several lines may have headers, and such a chat needs a codec of its own (Codec of k6-chat/protocol)'}`,
+    because: `${returns.length} of ${sends.length} texts came back${delivery === undefined ? ', and the server said nothing; record with a second user who writes too' : ''}${isPlain ? '' : '; they seem to have commands or headers, and such a chat needs a codec of its own (Codec of k6-chat/protocol)'}`,
     steps: [first.index, ...returns.slice(0, 1).map(({ back }) => back.index)],
   };
 }

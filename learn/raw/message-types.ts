@@ -1,13 +1,15 @@
-/** What a JSON message must have under a key to be of a type. */
+/** What a JSON message must have under a key to be of a type; anything where no value is stated. */
 export interface TypePart {
   readonly key: string | number;
-  readonly value: string;
+  readonly value?: string;
 }
 
 /** How the types of a chat's JSON messages are told apart. */
 export interface MessageTypes {
-  /** The keys, or the places in an array, that say what a message is; empty where nothing does. */
+  /** The keys, or the places in an array, whose words say what a message is; empty where none does. */
   readonly keys: readonly (string | number)[];
+  /** The keys of which a message has one, and is what that one says, where no words do: `{ publish: {…} }`. */
+  readonly holders: readonly string[];
   /** What a message is called: the words under its keys. */
   readonly nameOf: (message: unknown) => string;
   /** What makes a message one of that name; empty for those without a type. */
@@ -26,21 +28,38 @@ const PLACES = [0, 1, 2, 3, 4, 5];
 /** So many of all messages have a type where there are types. */
 const MOST = 0.8;
 
-/** The name of messages that have none of their own. */
+/** The name of messages where none has one of its own. */
 export const UNNAMED = 'message';
+
+/** The name of those that have none where others do. */
+const UNTYPED = 'a message without a type';
+
+/** Where several keys tell messages apart, so many of all have one; the others are heartbeats, or deliveries alone. */
+const MOST_HELD = 0.5;
 
 /** How the messages of a recording tell what they are, from all of them. */
 export function findMessageTypes(messages: readonly object[]): MessageTypes {
   const keys = findKeys(messages);
+  const holders = keys.length === 0 ? findHolders(messages) : [];
+  const nameOf = (parts: readonly TypePart[]): string =>
+    parts.length > 0
+      ? parts.map(({ key, value }) => value ?? key).join(' ')
+      : keys.length + holders.length === 0
+        ? UNNAMED
+        : UNTYPED;
+  const partsOf = (message: unknown): readonly TypePart[] => {
+    const holder = holders.find((key) => isHeld(message, key));
+    return holder === undefined ? partsBy(keys, message) : [{ key: holder }];
+  };
   const groups = new Map<string, object[]>();
   for (const message of messages) {
-    const name = nameOf(partsBy(keys, message));
+    const name = nameOf(partsOf(message));
     groups.set(name, [...(groups.get(name) ?? []), message]);
   }
   const subtypeOf = new Map([...groups].map(([name, group]) => [name, findSubtype(group, keys)]));
   const known = new Map<string, readonly TypePart[]>();
   const read = (message: unknown): string => {
-    const parts = partsBy(keys, message);
+    const parts = partsOf(message);
     const subtype = subtypeOf.get(nameOf(parts));
     const all = [...parts, ...(subtype === undefined ? [] : partsBy([subtype], message))];
     const name = nameOf(all);
@@ -48,11 +67,7 @@ export function findMessageTypes(messages: readonly object[]): MessageTypes {
     return name;
   };
   messages.forEach(read);
-  return { keys, nameOf: read, partsOf: (name) => known.get(name) ?? [] };
-}
-
-function nameOf(parts: readonly TypePart[]): string {
-  return parts.length === 0 ? UNNAMED : parts.map(({ value }) => value).join(' ');
+  return { keys, holders, nameOf: read, partsOf: (name) => known.get(name) ?? [] };
 }
 
 /** The first of the keys that a message has, as its type. */
@@ -92,7 +107,28 @@ function coveringKeys(messages: readonly object[]): readonly string[] {
       left = others;
     }
   }
-  return messages.length - left.length >= MOST * messages.length ? keys : [];
+  return messages.length - left.length >= MOST_HELD * messages.length ? keys : [];
+}
+
+/** Keys that hold objects and of which no message has two: each says what its message is. */
+function findHolders(messages: readonly object[]): readonly string[] {
+  const keys = [
+    ...new Set(messages.flatMap((message) => (Array.isArray(message) ? [] : Object.keys(message)))),
+  ];
+  const holders = keys.filter((key) =>
+    messages.every((message) => !Object.hasOwn(message, key) || isHeld(message, key)),
+  );
+  const held = messages.map((message) => holders.filter((key) => isHeld(message, key)).length);
+  const isTold =
+    held.every((count) => count <= 1) &&
+    held.filter((count) => count === 1).length >= MOST_HELD * messages.length;
+  return holders.length >= 2 && isTold ? holders : [];
+}
+
+function isHeld(message: unknown, key: string): boolean {
+  const holds = typeof message === 'object' && message !== null && Object.hasOwn(message, key);
+  const value = holds ? (message as Readonly<Record<string, unknown>>)[key] : undefined;
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether a key that often holds a text holds what a message is: different words then stand in different messages. */

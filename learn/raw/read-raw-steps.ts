@@ -1,7 +1,8 @@
+import { openEmbedded, parseObject } from '../recording/embedded-json.ts';
 import type { RecordedFrame, RecordedSocket } from '../recording/recording.ts';
 import type { Step } from '../recording/step.ts';
 import { cutPrefixed } from './cut-prefixed.ts';
-import { detectFormat, isOfTexts, type LearnedFormat, linesOf, parseObject } from './detect-format.ts';
+import { detectFormat, isOfTexts, type LearnedFormat, linesOf } from './detect-format.ts';
 import { findMessageTypes, type MessageTypes } from './message-types.ts';
 
 /** What was said on a WebSocket that has no library's envelope. */
@@ -33,7 +34,7 @@ export function readRawSteps({ frames }: Pick<RecordedSocket, 'frames'>): RawSte
       from,
       kind: 'event',
       name: types.nameOf(value),
-      parameters: [value ?? text],
+      parameters: [value === undefined ? text : openEmbedded(value)],
       wire: text,
     })),
   };

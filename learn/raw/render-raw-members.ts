@@ -119,7 +119,7 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
   }
   const isAnswered = pings?.value.from === 'server' && pings.value.pong !== undefined;
   const meant = [chat.acknowledgement?.value.event, isAnswered ? pings.value.ping.name : undefined];
-  const ignored = others.filter((other) => !meant.includes(other));
+  const ignored = others.filter((other) => !meant.includes(other) && chat.types.partsOf(other).length > 0);
   if (ignored.length > 0) {
     add(...renderIgnore(chat, ignored));
   }
@@ -176,9 +176,7 @@ function renderIgnore(chat: RawMembers, names: readonly string[]): [source: stri
       `ignore: (message) => [${list}].find((type) => type === String(${renderAccess('message', [key])}))`,
     ];
   }
-  const cases = names
-    .filter((name) => chat.types.partsOf(name).length > 0)
-    .map((name) => `${isNamed(chat, name)} ? ${renderText(name)} : `);
+  const cases = names.map((name) => `${isNamed(chat, name)} ? ${renderText(name)} : `);
   return [`ignore: (message) => (${cases.join('')}undefined)`];
 }
 
@@ -188,7 +186,11 @@ function isNamed({ types }: Pick<RawMembers, 'types'>, name: string): string {
   return parts.length === 0
     ? 'false'
     : parts
-        .map(({ key, value }) => `String(${renderAccess('message', [key])}) === ${renderText(value)}`)
+        .map(({ key, value }) =>
+          value === undefined
+            ? `${renderAccess('message', [key])} !== undefined`
+            : `String(${renderAccess('message', [key])}) === ${renderText(value)}`,
+        )
         .join(' && ');
 }
 

@@ -1,4 +1,5 @@
 import type { Mask } from '../recording/create-mask.ts';
+import { EMBEDDED } from '../recording/embedded-json.ts';
 import type { Leaf } from '../recording/list-leaves.ts';
 
 /** The source text that stands for a leaf; undefined where it is written as it is. */
@@ -13,6 +14,9 @@ export function renderValue(value: unknown, replace: Replace, path: Leaf['path']
     return `[${value.map((each, index) => renderValue(each, replace, [...path, index])).join(', ')}]`;
   }
   if (typeof value === 'object' && value !== null) {
+    if (EMBEDDED in value) {
+      return `JSON.stringify(${renderValue(value[EMBEDDED], replace, [...path, EMBEDDED])})`;
+    }
     const members = Object.entries(value).map(([key, each]) => {
       const text = renderValue(each, replace, [...path, key]);
       return text === key ? key : `${renderKey(key)}: ${text}`;

@@ -9,6 +9,7 @@ import {
   type Packet,
   parsePacket,
 } from '../../lib/protocols/socket-io/parse-packet.ts';
+import { openEmbedded } from '../recording/embedded-json.ts';
 import type { RecordedSocket, Recording } from '../recording/recording.ts';
 import type { Step } from '../recording/step.ts';
 import { listPollingFrames } from './list-polling-frames.ts';
@@ -80,7 +81,8 @@ function describe(packet: Packet, from: Step['from']): Omit<Step, 'index' | 'atM
       return { kind: 'refused', name: 'connect error', parameters: [body ?? {}] };
     case EVENT:
     case BINARY_EVENT: {
-      const [name, ...parameters] = list;
+      const [name, ...said] = list;
+      const parameters = said.map((each) => openEmbedded(each));
       return { kind: 'event', name: typeof name === 'string' ? name : String(name), parameters, ...ackId };
     }
     case ACK:

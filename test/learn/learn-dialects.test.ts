@@ -100,7 +100,7 @@ export const protocol = defineRawChat({
   accounts: false,
   format: { endsWith: '\\u001e', of: 'json' },
   hello: () => [{ protocol: 'json', version: 1 }],
-  // UNSURE: the server says "message" before the client goes on, and the client goes on 990 ms after it.
+  // UNSURE: the server says "a message without a type" before the client goes on, and the client goes on 990 ms after it.
   ready: (message) => Object.keys(Object(message)).length === 0,
   send: (_room, text, id) =>
     ({ arguments: [text], invocationId: String(id), target: 'SendMessage', type: 1 }),
@@ -162,6 +162,126 @@ test('DDP: what a message is stands where others have their text, and a token in
   ]) {
     assert.ok(source.includes(line), `${line}\nis not in\n${source}`);
   }
+});
+
+test('Centrifugo: a message is what its one key says, and an empty one is a heartbeat', () => {
+  const published = (input: string, id: number): SocketFrame[] => [
+    out({ id, publish: { channel: 'chat:index', data: { input } } }),
+    back({ push: { channel: 'chat:index', pub: { data: { input } } } }),
+    back({ id, publish: {} }),
+    back({}),
+    out({}),
+  ];
+  const chat = learn('centrifugo', {
+    url: 'ws://127.0.0.1:8000/connection/websocket',
+    frames: [
+      out({ id: 1, connect: { name: 'alice' } }),
+      back({ id: 1, connect: { client: 'x', version: '5' } }),
+      out({ id: 2, subscribe: { channel: 'chat:index' } }),
+      back({ id: 2, subscribe: {} }),
+      ...published('hello to all', 3),
+      ...published('how are you', 4),
+    ],
+  });
+  assert.equal(
+    chat.source,
+    `import { defineRawChat } from 'k6-chat/protocol';
+
+/** centrifugo, as learnt from a recorded session. */
+export const protocol = defineRawChat({
+  name: 'centrifugo',
+  path: '/connection/websocket',
+  accounts: false,
+  format: 'json',
+  hello: ({ name }) => [{ id: 1, connect: { name } }],
+  ready: (message) => Object(message).connect !== undefined,
+  join: {
+    send: (room) => ({ id: 2, subscribe: { channel: room } }),
+    answer: (message) => Object(message).subscribe !== undefined,
+  },
+  send: (room, text, id) => ({ id, publish: { channel: room, data: { input: text } } }),
+  delivered: (message) =>
+    (Object(message).push !== undefined ? String(Object(Object(Object(Object(message).push).pub).data).input) : undefined),
+  acknowledged: (message) =>
+    (Object(message).publish !== undefined ? { id: Number(Object(message).id), ok: true } : undefined),
+  echo: true,
+  ping: (message) => (Object.keys(Object(message)).length === 0 ? {} : undefined),
+});
+`,
+  );
+});
+
+test('Action Cable: texts that are JSON themselves are read and written as such', () => {
+  const identifier = JSON.stringify({ channel: 'ChatChannel', room: 'lobby' });
+  const spoken = (message: string): SocketFrame[] => [
+    out({ command: 'message', identifier, data: JSON.stringify({ action: 'speak', message }) }),
+    back({ identifier, message: { content: message } }),
+    back({ type: 'ping', message: 1_796_029_200 }),
+  ];
+  const chat = learn('cable', {
+    url: 'ws://127.0.0.1:3000/cable',
+    frames: [
+      back({ type: 'welcome' }),
+      out({ command: 'subscribe', identifier }),
+      back({ identifier, type: 'confirm_subscription' }),
+      ...spoken('hello to all'),
+      ...spoken('how are you'),
+    ],
+  });
+  assert.equal(
+    chat.source,
+    `import { defineRawChat } from 'k6-chat/protocol';
+
+/** cable, as learnt from a recorded session; look at what is marked UNSURE. */
+export const protocol = defineRawChat({
+  name: 'cable',
+  path: '/cable',
+  format: 'json',
+  ready: (message) => String(Object(message).type) === 'welcome',
+  join: {
+    send: (room) => ({ command: 'subscribe', identifier: JSON.stringify({ channel: 'ChatChannel', room }) }),
+    answer: (message) => String(Object(message).type) === 'confirm_subscription',
+  },
+  send: (room, text) =>
+    ({ command: 'message', identifier: JSON.stringify({ channel: 'ChatChannel', room }), data: JSON.stringify({ action: 'speak', message: text }) }),
+  delivered: (message) =>
+    (typeof Object(Object(message).message).content === 'string' ? String(Object(Object(message).message).content) : undefined),
+  echo: true,
+  ignore: (message) => (String(Object(message).type) === 'ping' ? 'ping' : undefined),
+});
+`,
+  );
+});
+
+test('a delivery whose text lies in a JSON text is taken with the whole of it', () => {
+  const chat = learn('nested', {
+    url: 'ws://127.0.0.1:3000/',
+    frames: ['hello to all', 'how are you'].flatMap((text): SocketFrame[] => [
+      out({ type: 'post', text }),
+      back({ type: 'posted', data: { post: JSON.stringify({ id: 'p1', message: text }) } }),
+    ]),
+  });
+  assert.ok(
+    chat.source?.includes(
+      "(String(Object(message).type) === 'posted' ? String(Object(Object(message).data).post) : undefined)",
+    ),
+    chat.source,
+  );
+});
+
+test('commands of a text protocol are called unsure, not a chat', () => {
+  const chat = learn('irc', {
+    url: 'ws://127.0.0.1:8000/irc',
+    frames: [
+      ['send', 'NICK bob'],
+      ['receive', ':srv 001 bob :Welcome'],
+      ['send', 'PRIVMSG #lobby :hello to all'],
+      ['receive', ':al PRIVMSG #lobby :hey bob'],
+      ['send', 'PRIVMSG #lobby :how are you'],
+      ['receive', ':al PRIVMSG #lobby :fine'],
+    ],
+  });
+  assert.deepEqual(answerOf(chat, 'message'), ['unsure: sent by "message", text in all of it']);
 });
 
 test('a chat whose messages go by HTTP is told so, and described as nothing that it is not', () => {
