@@ -2,8 +2,7 @@ import type { Answers } from '../questions/ask-all.ts';
 import { doubtOf, type Field } from '../questions/find-fields.ts';
 import type { Mask } from '../recording/create-mask.ts';
 import type { Finding } from '../recording/finding.ts';
-import { keyOf, type Leaf } from '../recording/list-leaves.ts';
-import type { Step } from '../recording/step.ts';
+import { keyOf } from '../recording/list-leaves.ts';
 import { doubtsOfMessage } from '../render/doubts-of-message.ts';
 import { renderAccess } from '../render/render-access.ts';
 import { renderFields } from '../render/render-fields.ts';
@@ -14,6 +13,7 @@ import { templateOf } from '../render/template-of.ts';
 import { isOfTexts, type LearnedFormat } from './detect-format.ts';
 import type { RawAcknowledgement } from './find-raw-acknowledgement.ts';
 import type { MessageTypes } from './message-types.ts';
+import { isCalled, isNamed, renderIgnore } from './render-conditions.ts';
 
 /** What the members are made from. */
 export interface RawMembers {
@@ -62,7 +62,7 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
   }
   if (ready.value !== undefined && !isOfTexts(format)) {
     add(
-      `ready: (message) => ${isCalled(chat, ready.value)}`,
+      `ready: (message) => ${isCalled(chat.types, ready.value)}`,
       ready.confidence === 'unsure' ? ready.because : undefined,
     );
   }
@@ -73,7 +73,7 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
       hideSecrets(mask, (at) => (keyOf([0, ...at]) === keyOf(roomPath) ? 'room' : undefined)),
     );
     const waits =
-      typeof answer === 'object' ? `\n  answer: (message) => ${isNamed(chat, answer.event)},` : '';
+      typeof answer === 'object' ? `\n  answer: (message) => ${isNamed(chat.types, answer.event)},` : '';
     add(
       `join: {\n  send: (room) => ${inBrackets(sent)},${waits}\n}`,
       join.confidence === 'unsure' ? join.because : undefined,
@@ -87,7 +87,7 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
       const isDelivery =
         chat.types.partsOf(delivery.event).length === 0
           ? `typeof ${text} === 'string'`
-          : isNamed(chat, delivery.event);
+          : isNamed(chat.types, delivery.event);
       add(
         `delivered: (message) => (${isDelivery} ? String(${text}) : undefined)`,
         send.confidence === 'unsure' ? send.because : undefined,
@@ -97,14 +97,14 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
       const { event, idPath } = chat.acknowledgement.value;
       const id = renderAccess('message', idPath.slice(1));
       add(
-        `acknowledged: (message) => (${isNamed(chat, event)} ? { id: Number(${id}), ok: true } : undefined)`,
+        `acknowledged: (message) => (${isNamed(chat.types, event)} ? { id: Number(${id}), ok: true } : undefined)`,
       );
     }
     add(`echo: ${send.value.echo}`);
   }
   if (pings?.value.from === 'server' && pings.value.pong !== undefined) {
     const pong = renderValue(pings.value.pong.parameters[0], hideSecrets(mask));
-    add(`ping: (message) => (${isCalled(chat, pings.value.ping)} ? ${pong} : undefined)`);
+    add(`ping: (message) => (${isCalled(chat.types, pings.value.ping)} ? ${pong} : undefined)`);
   }
   if (pings?.value.from === 'client') {
     add(...renderHeartbeat(pings.value, 'send', ({ parameters }) => parameters[0], mask));
@@ -113,7 +113,7 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
     const cases = errors.map(({ event, textPath }) => {
       const text =
         textPath === undefined ? renderText(event) : `String(${renderAccess('message', textPath.slice(1))})`;
-      return `${isNamed(chat, event)} ? ${text} : `;
+      return `${isNamed(chat.types, event)} ? ${text} : `;
     });
     add(`error: (message) => (${cases.join('')}undefined)`);
   }
@@ -121,7 +121,7 @@ export function renderRawMembers(chat: RawMembers): readonly Member[] {
   const meant = [chat.acknowledgement?.value.event, isAnswered ? pings.value.ping.name : undefined];
   const ignored = others.filter((other) => !meant.includes(other) && chat.types.partsOf(other).length > 0);
   if (ignored.length > 0) {
-    add(...renderIgnore(chat, ignored));
+    add(...renderIgnore(chat.types, ignored));
   }
   return members;
 }
@@ -164,49 +164,6 @@ function renderFormat(format: RawMembers['format']): string {
     default:
       return `'${format.kind}'`;
   }
-}
-
-/** What means nothing here, by its names: looked up in a list where all of them stand under one key. */
-function renderIgnore(chat: RawMembers, names: readonly string[]): [source: string] {
-  const [key, ...others] = chat.types.keys;
-  const areUnderOne = names.every((name) => chat.types.partsOf(name).length === 1) && others.length === 0;
-  if (key !== undefined && areUnderOne) {
-    const list = names.map(renderText).join(', ');
-    return [
-      `ignore: (message) => [${list}].find((type) => type === String(${renderAccess('message', [key])}))`,
-    ];
-  }
-  const cases = names.map((name) => `${isNamed(chat, name)} ? ${renderText(name)} : `);
-  return [`ignore: (message) => (${cases.join('')}undefined)`];
-}
-
-/** Whether a message is of a type. */
-function isNamed({ types }: Pick<RawMembers, 'types'>, name: string): string {
-  const parts = types.partsOf(name);
-  return parts.length === 0
-    ? 'false'
-    : parts
-        .map(({ key, value }) =>
-          value === undefined
-            ? `${renderAccess('message', [key])} !== undefined`
-            : `String(${renderAccess('message', [key])}) === ${renderText(value)}`,
-        )
-        .join(' && ');
-}
-
-/** Whether a message is like a step: of its type, else with its keys, else the same text. */
-function isCalled(chat: Pick<RawMembers, 'types'>, { name, parameters }: Step): string {
-  const [value] = parameters;
-  if (typeof value === 'string') {
-    return `message === ${renderText(value)}`;
-  }
-  if (chat.types.partsOf(name).length > 0) {
-    return isNamed(chat, name);
-  }
-  const [key] = Object.keys(Object(value));
-  return key === undefined
-    ? 'Object.keys(Object(message)).length === 0'
-    : `${renderAccess('message', [key] satisfies Leaf['path'])} !== undefined`;
 }
 
 function inBrackets(source: string): string {
