@@ -36,4 +36,7 @@ if ! cmp -s package-lock.json "$installed" || ! [ -x node_modules/.bin/node ]; t
   mv "$installed.part" "$installed"
 fi
 
+# What is compiled once need not be again: it halves the time until a command, or one of its processes, begins.
+export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$PWD/node_modules/.cache/node}"
+
 exec node_modules/.bin/node "$@"

@@ -1,4 +1,3 @@
-import { formatDuration } from '../lib/config/parse-value.ts';
 import type { Notebook } from './notebook.ts';
 import type { Answers } from './questions/ask-all.ts';
 import { describePath } from './questions/describe-path.ts';
@@ -89,8 +88,7 @@ export function noteAnswers(
   }
   if (pings !== undefined) {
     const { ping, from, everyMs } = pings.value;
-    const every =
-      everyMs === undefined ? '' : `, every ${formatDuration(Math.round(everyMs / 1_000) * 1_000)}`;
+    const every = everyMs === undefined ? '' : `, every ${Math.round(everyMs / 1_000)} s`;
     notebook.add('heartbeat', `${JSON.stringify(ping.name)} by the ${from}${every}`, pings);
   }
   for (const refusal of refusals.slice(0, 3)) {
