@@ -20,6 +20,9 @@ const CLOSE_TIMEOUT_MS = 5_000;
 
 const NO_HEADERS = {};
 
+/** What `readyState` of a WebSocket is while it takes frames. */
+const OPEN = 1;
+
 const NOBODY: ProtocolUser = { index: -1, name: '', token: '' };
 
 const ignore = (): void => undefined;
@@ -49,8 +52,15 @@ export function createSockets(settings: SocketSettings, owner: SocketOwner): Soc
   const heartbeats =
     heartbeat &&
     createDeadlines(heartbeat.everyMs, clock, (session) => {
-      send(session, heartbeat.frame(kept[session]));
       heartbeats?.add(session);
+      // A socket that is closing takes nothing more, and says so itself.
+      if (sockets[session]?.readyState === OPEN) {
+        try {
+          send(session, heartbeat.frame(kept[session]));
+        } catch (error) {
+          trouble(error);
+        }
+      }
     });
 
   const dial = (session: number, user: ProtocolUser): void => {
