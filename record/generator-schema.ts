@@ -17,6 +17,12 @@ export const generatorSchema = z.object({
   clock: z.object({ offsetMs: z.number(), boundMs: z.number().nonnegative() }).exactOptional(),
 });
 
+/** `machine.json` beside it, of a generator that was started through ssh. */
+export const machineSchema = z.object({
+  /** What processes there can have: of the machine, or of its container where that has less. */
+  memoryBytes: z.number().positive(),
+});
+
 /** `generator.json`, parsed. */
 export type GeneratorFile = z.infer<typeof generatorSchema>;
 
@@ -31,6 +37,9 @@ export const healthSchema = z.object({
   gcPauseMs: z.number().nonnegative(),
   /** The cores that the process may use. */
   cores: z.number().positive(),
+  /** Files that it had open, and how many it may open; absent in results of before they were asked for. */
+  openFiles: z.number().nonnegative().exactOptional(),
+  openFileLimit: z.number().positive().exactOptional(),
 });
 
 /** One line of `health.ndjson`, parsed. */

@@ -1,6 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type GeneratorFile, generatorSchema, type HealthLine, healthSchema } from './generator-schema.ts';
+import {
+  type GeneratorFile,
+  generatorSchema,
+  type HealthLine,
+  healthSchema,
+  machineSchema,
+} from './generator-schema.ts';
 import { parseJsonText } from './parse-json-text.ts';
 import { readText } from './read-text.ts';
 import { rowsOf } from './rows-of.ts';
@@ -13,6 +19,8 @@ export interface GeneratorState {
   readonly file?: GeneratorFile;
   /** Its process over time; absent where it was not sampled. */
   readonly health?: readonly HealthLine[];
+  /** Memory of its machine, bytes; absent where nobody could ask for it. */
+  readonly machineBytes?: number;
 }
 
 /** Every generator of a test by its folder, in the order of numbers; lines that cannot be read are left out. */
@@ -26,6 +34,7 @@ export async function readGenerators(testDir: string): Promise<GeneratorState[]>
 
 async function readGenerator(root: string, folder: string): Promise<GeneratorState> {
   const file = parseJsonText(await readText(join(root, folder, 'generator.json')), generatorSchema);
+  const machine = parseJsonText(await readText(join(root, folder, 'machine.json')), machineSchema);
   const text = await readText(join(root, folder, 'health.ndjson'));
   const health = [...rowsOf(text ?? '')].flatMap((row) => {
     const line = parseJsonText(row, healthSchema);
@@ -35,5 +44,6 @@ async function readGenerator(root: string, folder: string): Promise<GeneratorSta
     folder,
     ...(file.ok ? { file: file.value } : {}),
     ...(health.length === 0 ? {} : { health }),
+    ...(machine.ok ? { machineBytes: machine.value.memoryBytes } : {}),
   };
 }

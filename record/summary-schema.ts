@@ -34,4 +34,5 @@ export const summarySchema: z.ZodType<TestSummary> = z.object({
 export const outlineSchema: z.ZodType<Outline> = z.object({
   ...head,
   thresholds: z.record(z.string(), z.array(z.string())),
+  recordedTags: z.array(z.string()).exactOptional(),
 });

@@ -12,6 +12,8 @@ const schema = z.object({
   memoryBytes: z.number(),
   gcPauseSeconds: z.number(),
   cores: z.number(),
+  openFiles: z.number(),
+  openFileLimit: z.number(),
 });
 
 /** The sample in a row of k6's log; undefined when there is none, or a torn one. */

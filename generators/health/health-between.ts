@@ -20,6 +20,8 @@ export function healthBetween(before: ProcessSample, now: ProcessSample): Health
     memoryBytes: now.memoryBytes,
     gcPauseMs: round(gcPauseMs),
     cores: now.cores,
+    openFiles: now.openFiles,
+    openFileLimit: now.openFileLimit,
   };
 }
 

@@ -25,6 +25,8 @@ export interface K6Settings {
   readonly timelinePath: string;
   readonly dashboardPath: string;
   readonly dashboardPort: number;
+  /** The tags by which metrics are recorded. */
+  readonly recordedTags: readonly string[];
   /** What the test's plan counts on. */
   readonly plan: HeapPlan;
   /** Memory of its machine that nobody has, bytes; absent where it is not known. */
@@ -71,8 +73,7 @@ export function k6Environment(
     K6_WEB_DASHBOARD_HOST: '127.0.0.1',
     K6_WEB_DASHBOARD_PORT: String(settings.dashboardPort),
     K6_WEB_DASHBOARD_PERIOD: '1s',
-    // Only errors have this tag: their course by kind gives the first and last moment of each.
-    K6_WEB_DASHBOARD_TAGS: 'kind',
+    K6_WEB_DASHBOARD_TAGS: settings.recordedTags.join(','),
     K6_WEB_DASHBOARD_RECORD: settings.timelinePath,
     K6_WEB_DASHBOARD_EXPORT: settings.dashboardPath,
     K6_LOG_OUTPUT: 'stdout',

@@ -13,7 +13,7 @@ export interface RemoteRun {
 }
 
 /** Names of the files that k6 leaves in its folder. */
-export const REMOTE_FILES = ['summary.json', 'timeline.ndjson', 'dashboard.html'] as const;
+export const REMOTE_FILES = ['summary.json', 'timeline.ndjson', 'dashboard.html', 'machine.json'] as const;
 
 /** Where a k6 there finds its users and writes its summary, from its folder. */
 export const REMOTE_PLACES = { usersFile: './users', summaryPath: 'summary.json' } as const;
@@ -85,6 +85,7 @@ function renderRun({ k6, flags, memoryMaxBytes }: RemoteRun): string {
     'cd "$(dirname "$0")"',
     '. ./env',
     'rm -f env',
+    ...renderMachine(),
     'exec 3<&0',
     `${command} </dev/null &`,
     'pid=$!',
@@ -103,6 +104,16 @@ function renderRun({ k6, flags, memoryMaxBytes }: RemoteRun): string {
     'rm -f users script.js',
     'exit "$code"',
   ].join('\n');
+}
+
+/** Writes down how much memory processes there can have; nothing where the system does not tell. */
+function renderMachine(): readonly string[] {
+  return [
+    "kb=$(sed -n 's/^MemTotal: *\\([0-9]*\\) kB$/\\1/p' /proc/meminfo 2>/dev/null)",
+    'top=$(cat /sys/fs/cgroup/memory.max 2>/dev/null)',
+    'case "$top" in "" | *[!0-9]*) ;; *) [ "$top" -ge "$((kb * 1024))" ] || kb=$((top / 1024)) ;; esac',
+    `[ -z "$kb" ] || printf '{"memoryBytes":%s}\\n' "$((kb * 1024))" >machine.json`,
+  ];
 }
 
 function renderFile(name: string, text: string, end: string): readonly string[] {

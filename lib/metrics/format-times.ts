@@ -1,4 +1,4 @@
-import { bucketOf, EXACT_PARTS, LEAST, MOST, wordPlace, wordsOf } from './buckets.ts';
+import { BUCKETS, EXACT_PARTS, LEAST, MOST, wordPlace, wordsOf } from './buckets.ts';
 
 /** The digits of a distance between buckets: one is enough for most. */
 export const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -17,6 +17,7 @@ const { HIGH, SHIFT, OFFSET } = wordPlace;
 const COUNT_BASE = 36;
 const OPENING = '('.charCodeAt(0);
 const CLOSING = ')'.charCodeAt(0);
+const LAST = BUCKETS - 1;
 const LONG_CODE = LONG.charCodeAt(0);
 
 /** Characters of a text that is being made; a value takes three of them, and a count some more. */
@@ -34,16 +35,15 @@ export function formatBuckets(ascending: Float64Array): string {
     codes = new Uint8Array(8 * size);
   }
   length = 0;
-  // The ends say of all whether their words are their buckets.
-  const isPlain = (ascending[0] as number) >= LEAST && (ascending[size - 1] as number) < MOST;
+  // All that are in the first bucket or in the last are counted at once: a load in time is late by nothing, mostly.
+  const from = countBelow(ascending, LEAST);
+  const to = countBelow(ascending, MOST);
   const words = wordsOf(ascending);
   let last = 0;
-  let bucket = bucketOf(ascending[0] as number);
-  let count = 0;
-  for (let i = 0; i < size; i += 1) {
-    const own = isPlain
-      ? ((words[2 * i + HIGH] as number) >>> SHIFT) - OFFSET
-      : bucketOf(ascending[i] as number);
+  let bucket = 0;
+  let count = from;
+  for (let i = from; i < to; i += 1) {
+    const own = ((words[2 * i + HIGH] as number) >>> SHIFT) - OFFSET;
     if (own === bucket) {
       count += 1;
     } else {
@@ -51,7 +51,7 @@ export function formatBuckets(ascending: Float64Array): string {
       if (count === 1 && distance < BASE) {
         codes[length] = CODES[distance] as number;
         length += 1;
-      } else {
+      } else if (count > 0) {
         writeCell(distance, count);
       }
       last = bucket;
@@ -59,7 +59,13 @@ export function formatBuckets(ascending: Float64Array): string {
       count = 1;
     }
   }
-  writeCell(bucket - last, count);
+  if (count > 0) {
+    writeCell(bucket - last, count);
+    last = bucket;
+  }
+  if (to < size) {
+    writeCell(LAST - last, size - to);
+  }
   return String.fromCharCode.apply(null, codes.subarray(0, length) as unknown as number[]);
 }
 
@@ -78,6 +84,28 @@ export function formatExact(ascending: Float64Array): string {
     last = value;
   }
   return text;
+}
+
+/** How many of ascending values are below a bound. */
+function countBelow(ascending: Float64Array, bound: number): number {
+  let low = 0;
+  let high = ascending.length;
+  // Mostly all or none of them.
+  if (high === 0 || (ascending[0] as number) >= bound) {
+    return 0;
+  }
+  if ((ascending[high - 1] as number) < bound) {
+    return high;
+  }
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] as number) < bound) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low;
 }
 
 function writeCell(distance: number, count: number): void {

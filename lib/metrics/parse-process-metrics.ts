@@ -4,6 +4,9 @@ export interface ProcessState {
   readonly memoryBytes: number;
   readonly gcPauseSeconds: number;
   readonly cores: number;
+  readonly openFiles: number;
+  /** How many it may open. */
+  readonly openFileLimit: number;
 }
 
 const NAMES = {
@@ -11,6 +14,8 @@ const NAMES = {
   memoryBytes: 'process_resident_memory_bytes',
   gcPauseSeconds: 'go_gc_duration_seconds_sum',
   cores: 'go_sched_gomaxprocs_threads',
+  openFiles: 'process_open_fds',
+  openFileLimit: 'process_max_fds',
 } as const;
 
 /**
@@ -31,6 +36,8 @@ export function parseProcessMetrics(text: string): ProcessState | undefined {
     memoryBytes: read('memoryBytes'),
     gcPauseSeconds: read('gcPauseSeconds'),
     cores: read('cores'),
+    openFiles: read('openFiles'),
+    openFileLimit: read('openFileLimit'),
   };
   return Object.values(state).every(Number.isFinite) ? state : undefined;
 }

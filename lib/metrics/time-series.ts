@@ -46,6 +46,28 @@ export interface TimeSeries {
 
 const SECOND_MS = 1_000;
 
+/** The sum of ascending values; by fours, as the loop itself is most of what k6 takes for it. */
+function sumOf(ascending: Float64Array): number {
+  const size = ascending.length;
+  const first = ascending[0] as number;
+  if (first === ascending[size - 1]) {
+    return first * size;
+  }
+  let sum = 0;
+  let i = 0;
+  for (; i + 3 < size; i += 4) {
+    sum +=
+      (ascending[i] as number) +
+      (ascending[i + 1] as number) +
+      (ascending[i + 2] as number) +
+      (ascending[i + 3] as number);
+  }
+  for (; i < size; i += 1) {
+    sum += ascending[i] as number;
+  }
+  return sum;
+}
+
 /**
  * Gathers times in a typed array and counts them by second, a whole batch at once: sorted they give their buckets one
  * after the other, and k6 runs a loop over numbers several times faster than as many calls.
@@ -69,10 +91,7 @@ export function createTimeSeries(settings: TimeSeriesSettings): TimeSeries {
     const ascending = state[TIMES].subarray(0, filled).sort();
     state[FILLED] = 0;
     if (isKept) {
-      // By number: an iterator costs k6 several times as much.
-      for (let i = 0; i < filled; i += 1) {
-        sum += ascending[i] as number;
-      }
+      sum += sumOf(ascending);
       count += filled;
       min = Math.min(min, ascending[0] as number);
       max = Math.max(max, ascending[filled - 1] as number);

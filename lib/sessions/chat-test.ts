@@ -94,6 +94,7 @@ export function chatTest<const N extends Name, const V extends OwnVariables>(
     outline: (setup) => ({
       ...outlineOf(setup, context),
       thresholds: thresholdsOf(definition, load, instruments),
+      recordedTags: (__ENV['K6_WEB_DASHBOARD_TAGS'] ?? '').split(','),
     }),
     handleSummary: (data) => {
       const summary = buildSummary(data, Date.now(), context);

@@ -7,4 +7,6 @@ import type { TestSummary } from './test-summary.ts';
 export interface Outline extends Omit<TestSummary, 'metrics' | 'endedAtMs' | 'durationMs'> {
   /** k6's keys of the metrics that it keeps, with the limits on each. */
   readonly thresholds: Readonly<Record<string, readonly string[]>>;
+  /** The tags by which k6 records metrics; absent in results of before it was told, when there was `kind` only. */
+  readonly recordedTags?: readonly string[];
 }

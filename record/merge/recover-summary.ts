@@ -17,7 +17,7 @@ const NOT_RECORDED = 'k6 wrote no summary, and its recording does not have it';
  * The summary that a k6 did not come to write although all its users had closed their books, or had not (`isWhole`), so
  * that its own figures of times are taken: counts are those of its
  * recording at its end, times those that its users printed, and limits are judged by these. A share is of what is counted as
- * its evidence. The recording has no parts by tag but the kinds of errors: those have no data, and say so.
+ * its evidence. A part by a tag that k6 did not record has no data, and says so.
  */
 export function recoverSummary(
   outline: Outline,
@@ -25,12 +25,12 @@ export function recoverSummary(
   lines: GeneratorLines,
   isWhole: boolean,
 ): TestSummary {
-  const { thresholds, ...base } = outline;
+  const { thresholds, recordedTags = ['kind'], ...base } = outline;
   const { timesMs, periodMs, metrics } = timeline;
   const endedAtMs = timesMs.at(-1) ?? 0;
   const durationMs = endedAtMs - (timesMs[0] ?? endedAtMs) + periodMs;
   const keys = [...new Set([...metrics.keys(), ...Object.keys(thresholds)])].sort();
-  const sources = { timeline, lines, isWhole, durationMs };
+  const sources = { timeline, lines, isWhole, durationMs, recordedTags };
   const recovered = keys.flatMap((key): [string, SummaryMetric][] => {
     const { name } = parseMetricKey(key);
     const kind = metrics.get(key)?.kind ?? kindOf(name);
@@ -57,23 +57,25 @@ interface Sources {
   /** All times were printed. */
   readonly isWhole: boolean;
   readonly durationMs: number;
+  readonly recordedTags: readonly string[];
 }
 
 /** A metric's figures; undefined where they cannot be told. */
 function valuesOf(
   key: string,
   kind: SummaryMetric['kind'],
-  { timeline, lines, isWhole, durationMs }: Sources,
+  sources: Sources,
 ): Readonly<Record<string, number>> | undefined {
+  const { timeline, lines, isWhole, durationMs } = sources;
   switch (kind) {
     case 'counter': {
-      const count = countOf(timeline, key);
+      const count = countOf(sources, key);
       return count === undefined ? undefined : { count, rate: (count * 1_000) / durationMs };
     }
     case 'rate': {
       const { name } = parseMetricKey(key);
       const { evidence } = metricSpec(name);
-      const total = evidence === undefined ? undefined : countOf(timeline, key.replace(name, evidence));
+      const total = evidence === undefined ? undefined : countOf(sources, key.replace(name, evidence));
       const rate = lastOf(timeline, key, 'rate') ?? (total === 0 ? 0 : undefined);
       if (total === undefined || rate === undefined) {
         return undefined;
@@ -89,7 +91,7 @@ function valuesOf(
     }
     case 'trend': {
       if (!isWhole) {
-        return recordedTimes(timeline, lines, key);
+        return recordedTimes(sources, key);
       }
       const figures = figuresOf(timesOf(lines, key, false), trendAggregates);
       return Object.fromEntries(trendAggregates.map((name, index) => [name, figures[index] ?? 0]));
@@ -100,17 +102,14 @@ function valuesOf(
 }
 
 /** k6's own figures of times, as it recorded them last, of as many as its users had printed, or else of what they are of. */
-function recordedTimes(
-  timeline: Timeline,
-  lines: GeneratorLines,
-  key: string,
-): Readonly<Record<string, number>> | undefined {
+function recordedTimes(sources: Sources, key: string): Readonly<Record<string, number>> | undefined {
+  const { timeline, lines } = sources;
   const names = timeline.aggregates.trend;
   const { name } = parseMetricKey(key);
   const { evidence } = metricSpec(name);
   const printed = timesOf(lines, key, false).count;
   const count =
-    printed > 0 || evidence === undefined ? printed : (countOf(timeline, key.replace(name, evidence)) ?? 0);
+    printed > 0 || evidence === undefined ? printed : (countOf(sources, key.replace(name, evidence)) ?? 0);
   const figures = names.map((aggregate) => lastOf(timeline, key, aggregate));
   return count === 0 || figures.includes(undefined)
     ? undefined
@@ -120,11 +119,13 @@ function recordedTimes(
       ]);
 }
 
-/** What was counted. Parts by tag are recorded as 0 where they are not recorded at all: of something they are unknown. */
-function countOf(timeline: Timeline, key: string): number | undefined {
-  const { name } = parseMetricKey(key);
+/** What was counted. A part by a tag that is not recorded stands there as 0: of something it is unknown. */
+function countOf({ timeline, recordedTags }: Sources, key: string): number | undefined {
+  const { name, tags } = parseMetricKey(key);
+  const own = Object.keys(tags);
+  const isRecorded = own.length === 0 || (own.length === 1 && recordedTags.includes(own[0] ?? ''));
   const count = lastOf(timeline, key, 'count') ?? 0;
-  return count > 0 || name === key || (lastOf(timeline, name, 'count') ?? 0) === 0 ? count : undefined;
+  return count > 0 || isRecorded || (lastOf(timeline, name, 'count') ?? 0) === 0 ? count : undefined;
 }
 
 /** What a metric stood at when it was last recorded. */

@@ -44,6 +44,12 @@ const USUAL_TIMEOUT_MS = 1_000;
 /** The share of its cores that the generator's collector may take in a second, per cent, at p95 of the seconds. */
 export const GARBAGE_LIMIT_PERCENT = 30;
 
+/** The share of its machine's memory that a generator may take, per cent. */
+export const MEMORY_LIMIT_PERCENT = 85;
+
+/** The share of the files it may open that a generator may have open. */
+export const OPEN_FILES_SHARE = 0.95;
+
 /**
  * The limits of the generator's health. They are set against the latency targets and not against an idle machine: a
  * generator that shares its cores with the target is late by milliseconds, which changes no verdict, and a share of
@@ -119,7 +125,7 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
     label: 'Memory of the generator (share of the machine), max',
     unit: 'percent',
     source: { kind: 'system', value: 'memoryPercent', stat: 'max' },
-    limit: () => 85,
+    limit: () => MEMORY_LIMIT_PERCENT,
     reason: 'Above it the machine begins to swap or to kill, and every figure waits for the disk.',
     advice:
       'More sockets for each virtual user (SOCKETS_PER_VU), fewer USERS for each generator, or a machine with more memory.',
@@ -129,7 +135,8 @@ export const HEALTH_LIMITS: readonly HealthLimit[] = [
     label: 'Open files of the generator, max',
     unit: 'count',
     source: { kind: 'system', value: 'openFiles', stat: 'max' },
-    limit: ({ openFileLimit }) => (openFileLimit === undefined ? undefined : 0.95 * openFileLimit),
+    limit: ({ openFileLimit }) =>
+      openFileLimit === undefined ? undefined : OPEN_FILES_SHARE * openFileLimit,
     reason: 'Near the limit of open files connections are refused by the generator’s own machine.',
     advice: 'Raise the limit (ulimit -n) or spread the users over more generators.',
   },

@@ -2,7 +2,12 @@ import type { TimeWindow } from '../../collectors/summarise.ts';
 import type { Merge } from '../../record/merge/merge-schema.ts';
 import type { GeneratorState } from '../../record/read-generators.ts';
 import { percentile } from '../../statistics/percentile.ts';
-import { GARBAGE_LIMIT_PERCENT, HEALTH_LIMITS } from './health-limits.ts';
+import {
+  GARBAGE_LIMIT_PERCENT,
+  HEALTH_LIMITS,
+  MEMORY_LIMIT_PERCENT,
+  OPEN_FILES_SHARE,
+} from './health-limits.ts';
 import type { ReportTest } from './report-model.ts';
 
 /** A figure, or why there is none. */
@@ -50,7 +55,7 @@ export function judgeStarts(merge: Merge | undefined, states: readonly Generator
 
 /** The process of a generator that runs on another machine, judged as one of this machine is; none for one of this. */
 export function judgeElsewhere(
-  { folder, file, health }: GeneratorState,
+  { folder, file, health, machineBytes }: GeneratorState,
   window: TimeWindow | undefined,
 ): JudgedHealth[] {
   if (file === undefined || file.place === 'local') {
@@ -61,43 +66,63 @@ export function judgeElsewhere(
   );
   const why =
     health === undefined ? 'its process was not sampled' : 'no sample of its process lies within the load';
-  const p95 = (values: readonly number[]): Measured => {
-    const actual = values.length === 0 ? null : percentile(values, 0.95);
+  const of = `generator ${file.name}`;
+  const worst = (values: readonly number[], stat: 'p95' | 'max'): Measured => {
+    const actual = percentile(values, stat === 'p95' ? 0.95 : 1);
     return actual === null ? { why } : { actual };
   };
   const pauses = lines.flatMap(({ t, gcPauseMs }, index) => {
     const before = lines[index - 1];
     return before === undefined || t <= before.t ? [] : [(100 * gcPauseMs) / (t - before.t)];
   });
-  const of = `generator ${file.name}`;
+  const memory = Math.max(0, ...lines.map(({ memoryBytes }) => memoryBytes));
+  const files = lines.flatMap(({ openFiles }) => openFiles ?? []);
+  const fileLimit = lines.findLast(({ openFileLimit }) => openFileLimit !== undefined)?.openFileLimit;
   return [
     judged(
-      {
-        id: `cpu-${folder}`,
-        label: `CPU of ${of} (share of its cores), p95`,
-        unit: 'percent',
-        ...wordsOf('cpu'),
-      },
+      wordsFor('cpu', folder, `CPU of ${of} (share of its cores), p95`, 'percent'),
       CPU_LIMIT_PERCENT,
-      p95(lines.map(({ cpuPercent }) => cpuPercent)),
+      worst(
+        lines.map(({ cpuPercent }) => cpuPercent),
+        'p95',
+      ),
     ),
     judged(
-      {
-        id: `garbage-${folder}`,
-        label: `Garbage collection of ${of} (share of the time it stood still), p95`,
-        unit: 'percent',
-        ...wordsOf('garbage'),
-      },
+      wordsFor(
+        'garbage',
+        folder,
+        `Garbage collection of ${of} (share of the time it stood still), p95`,
+        'percent',
+      ),
       GARBAGE_LIMIT_PERCENT,
-      p95(pauses),
+      worst(pauses, 'p95'),
+    ),
+    judged(
+      wordsFor('memory', folder, `Memory of ${of} (share of its machine), max`, 'percent'),
+      MEMORY_LIMIT_PERCENT,
+      lines.length === 0
+        ? { why }
+        : machineBytes === undefined
+          ? { why: 'what its machine has is not known: it was not started by this run' }
+          : { actual: (100 * memory) / machineBytes },
+    ),
+    judged(
+      wordsFor('open-files', folder, `Open files of ${of}, max`, 'count'),
+      fileLimit === undefined ? null : OPEN_FILES_SHARE * fileLimit,
+      lines.length > 0 && files.length === 0 ? { why: 'its samples do not have them' } : worst(files, 'max'),
     ),
   ];
 }
 
-/** The reason and the advice of a limit of this machine's generator. */
-function wordsOf(id: string): Pick<JudgedHealth, 'reason' | 'advice'> {
+/** How a limit of a generator elsewhere is called; the reason and the advice are those of this machine's generator. */
+function wordsFor(
+  id: string,
+  folder: string,
+  label: string,
+  unit: JudgedHealth['unit'],
+): Pick<JudgedHealth, 'id' | 'label' | 'unit' | 'reason' | 'advice'> {
   const { reason = '', advice = '' } = HEALTH_LIMITS.find((limit) => limit.id === id) ?? {};
-  return { reason, advice };
+  return { id: `${id}-${folder}`, label, unit, reason, advice };
 }
 
 function judged(

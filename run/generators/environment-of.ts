@@ -1,5 +1,6 @@
 import { k6Environment } from '../../generators/local/k6-environment.ts';
 import { formatBundleConfig } from '../../lib/config/bundle-config.ts';
+import { recordedTags } from '../../lib/config/recorded-tags.ts';
 import type { TargetConfig } from '../../lib/config/variables.ts';
 import { partPath } from '../results/settle-files.ts';
 import type { TestRun } from '../test-run.ts';
@@ -38,6 +39,7 @@ export function environmentOf(
     // One is that of the test; of several each shows its own part.
     dashboardPath: partPath(generators.count === 1 ? testDir : dir, 'dashboard.html'),
     dashboardPort,
+    recordedTags: recordedTags(definition, load),
     plan,
     ...(freeBytes === undefined ? {} : { freeBytes }),
     secrets: targetSecrets,

@@ -65,7 +65,7 @@ describe('the generators of a test', () => {
       sampled: [],
       differences: [],
     };
-    const sample = { cores: 2, gcPauseMs: 1.5, memoryBytes: 1_000_000 };
+    const sample = { cores: 2, gcPauseMs: 1.5, memoryBytes: 1_000_000, openFiles: 70, openFileLimit: 1_024 };
     const health = [
       { ...sample, t: loadStartedAtMs - 60_000, cpuPercent: 99 },
       { ...sample, t: loadStartedAtMs + 1_000, cpuPercent: 20 },
@@ -86,11 +86,11 @@ describe('the generators of a test', () => {
     await writeReport(runDir, { now: NOW, stepSummaryPath: '' });
     const section = sectionOf(await readFile(join(runDir, 'report.md'), 'utf8'), 'Generators');
     const absent =
-      '**no data** (its process was not sampled: there is no health.ndjson of it) | **no data** | **no data**';
+      '**no data** (its process was not sampled: there is no health.ndjson of it) | **no data** | **no data** | **no data**';
     assert.deepEqual(
       section.split('\n').filter((line) => /^\| \d .*(machine|ssh|generator\.json)/.test(line)),
       [
-        '| 1 | one, this machine | 39 % (2 samples, 2 cores) | 3 MB | 3 ms | nothing: it is the same clock |',
+        '| 1 | one, this machine | 39 % (2 samples, 2 cores) | 3 MB | 70 (of 1,024) | 3 ms | nothing: it is the same clock |',
         `| 2 | east, ssh | ${absent} | -12 ms (± 2 ms) |`,
         `| 3 | **no data** (it left no readable generator.json) | ${absent} | **no data** (it was not asked) |`,
       ],

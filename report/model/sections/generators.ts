@@ -73,6 +73,7 @@ function healthTable({ record, window }: TestView): Block {
       'Where',
       'CPU of its cores, p95>',
       'Memory, max>',
+      'Open files, max>',
       'Stopped for garbage collection>',
       'Clock off by>',
     ],
@@ -103,12 +104,16 @@ function healthCells(state: GeneratorState | undefined, window: TestView['window
       state?.health === undefined
         ? 'its process was not sampled: there is no health.ndjson of it'
         : 'no sample of its process lies within the load';
-    return [noData(why), noData(why), noData(why)];
+    return [noData(why), noData(why), noData(why), noData(why)];
   }
+  const files = lines.flatMap(({ openFiles }) => openFiles ?? []);
   const samples = `${cpu.length} samples, ${lines[0]?.cores} cores`;
   return [
     figure(percentile(cpu, 0.95), 'percent', '', samples),
     figure(Math.max(...lines.map(({ memoryBytes }) => memoryBytes)), 'bytes', ''),
+    files.length === 0
+      ? noData('its samples do not have them')
+      : figure(Math.max(...files), 'count', '', `of ${lines.at(-1)?.openFileLimit?.toLocaleString('en-US')}`),
     figure(
       lines.reduce((sum, { gcPauseMs }) => sum + gcPauseMs, 0),
       'ms',

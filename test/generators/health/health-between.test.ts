@@ -11,6 +11,8 @@ const text = [
   'go_gc_duration_seconds{quantile="1"} 0.1',
   'go_gc_duration_seconds_sum 0.25',
   'go_sched_gomaxprocs_threads 2',
+  'process_open_fds 11',
+  'process_max_fds 20000',
 ].join('\n');
 
 test('the state of a process is read from its metrics', () => {
@@ -19,6 +21,8 @@ test('the state of a process is read from its metrics', () => {
     memoryBytes: 46_628_864,
     gcPauseSeconds: 0.25,
     cores: 2,
+    openFiles: 11,
+    openFileLimit: 20_000,
   });
 });
 
@@ -28,19 +32,23 @@ test('metrics without one of the figures tell nothing', () => {
 });
 
 test('what a process did is the difference of two samples, over all its cores', () => {
-  const before = { atMs: 1_000, cpuSeconds: 1, memoryBytes: 5, gcPauseSeconds: 0.1, cores: 2 };
-  const now = { atMs: 3_000, cpuSeconds: 2, memoryBytes: 7, gcPauseSeconds: 0.125, cores: 2 };
+  const steady = { cores: 2, openFileLimit: 100 };
+  const before = { ...steady, atMs: 1_000, cpuSeconds: 1, memoryBytes: 5, gcPauseSeconds: 0.1, openFiles: 8 };
+  const now = { ...steady, atMs: 3_000, cpuSeconds: 2, memoryBytes: 7, gcPauseSeconds: 0.125, openFiles: 9 };
   assert.deepEqual(healthBetween(before, now), {
     t: 3_000,
     cpuPercent: 25,
     memoryBytes: 7,
     gcPauseMs: 25,
     cores: 2,
+    openFiles: 9,
+    openFileLimit: 100,
   });
 });
 
 test('another process, or no time between, tells nothing', () => {
-  const before = { atMs: 1_000, cpuSeconds: 5, memoryBytes: 5, gcPauseSeconds: 0.1, cores: 2 };
+  const steady = { memoryBytes: 5, gcPauseSeconds: 0.1, cores: 2, openFiles: 8, openFileLimit: 100 };
+  const before = { ...steady, atMs: 1_000, cpuSeconds: 5 };
   assert.equal(healthBetween(before, { ...before, atMs: 2_000, cpuSeconds: 1 }), undefined);
   assert.equal(healthBetween(before, before), undefined);
 });

@@ -9,6 +9,7 @@ const settings = {
   timelinePath: '/r/timeline.ndjson.part',
   dashboardPath: '/r/dashboard.html.part',
   dashboardPort: 7,
+  recordedTags: ['kind', 'step'],
   plan: { memoryBytes: 3_000_000_000, peakConnections: 10_000, deliveriesPerSec: 0 },
   secrets: { JWT_SECRET: 'of-the-target' },
 };
@@ -44,7 +45,7 @@ test('a test gets the system’s variables, what was resolved, its secrets and t
     K6_WEB_DASHBOARD_HOST: '127.0.0.1',
     K6_WEB_DASHBOARD_PORT: '7',
     K6_WEB_DASHBOARD_PERIOD: '1s',
-    K6_WEB_DASHBOARD_TAGS: 'kind',
+    K6_WEB_DASHBOARD_TAGS: 'kind,step',
     K6_WEB_DASHBOARD_RECORD: '/r/timeline.ndjson.part',
     K6_WEB_DASHBOARD_EXPORT: '/r/dashboard.html.part',
     K6_LOG_OUTPUT: 'stdout',

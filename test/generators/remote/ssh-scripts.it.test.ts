@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import {
@@ -10,6 +11,7 @@ import {
   renderPlacing,
   runCommand,
 } from '../../../generators/remote/ssh-scripts.ts';
+import { machineSchema } from '../../../record/generator-schema.ts';
 
 const SECRET = `it's "a" $secret \`x\``;
 
@@ -77,9 +79,11 @@ test('a k6 that takes more memory than it may is killed there, and what it took 
   assert.ok(Number(readFileSync(join(folder, MEMORY_FILE), 'utf8')) > 97);
 });
 
-test('a k6 within its memory is left alone', (t) => {
+test('a k6 within its memory is left alone, and what its machine has stands beside it', (t) => {
   const folder = placeStub(t, 'sleep 1; exit 99');
   const { status } = spawnSync('sh', ['-c', `sleep 2 | ${runCommand(folder)}`]);
   assert.equal(status, 99);
   assert.equal(existsSync(join(folder, MEMORY_FILE)), false);
+  const { memoryBytes } = machineSchema.parse(JSON.parse(readFileSync(join(folder, 'machine.json'), 'utf8')));
+  assert.ok(memoryBytes > 1e8 && memoryBytes <= totalmem(), String(memoryBytes));
 });

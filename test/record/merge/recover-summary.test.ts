@@ -35,14 +35,14 @@ const OUTLINE: Outline = {
 };
 
 /** A user that printed the outline before anything else. */
-function withOutline({ lines, ...user }: RecordedUser): RecordedUser {
+function withOutline({ lines, ...user }: RecordedUser, outline: Outline = OUTLINE): RecordedUser {
   const last = lines.at(-1);
   assert.ok(last);
   const end = { ...JSON.parse(last.body), lines: lines.length + 1 };
   return {
     ...user,
     lines: [
-      { kind: 'outline', body: JSON.stringify(OUTLINE) },
+      { kind: 'outline', body: JSON.stringify(outline) },
       ...lines.slice(0, -1),
       { kind: 'end', body: JSON.stringify(end) },
     ],
@@ -94,6 +94,24 @@ test('where k6 wrote no summary the figures are those of its recording and of th
   });
   await mergeTest(testDir);
   assert.equal(await readText(join(testDir, 'summary.json')), text, 'doing it twice changes nothing');
+});
+
+test('a part by a tag that k6 recorded is known, nothing included; one by another tag or by two is not', async () => {
+  const thresholds = {
+    'deliveries{type:text}': [],
+    'deliveries{step:a}': [],
+    'deliveries{step:a,type:text}': [],
+  };
+  const outline: Outline = { ...OUTLINE, thresholds, recordedTags: ['kind', 'type'] };
+  const { testDir } = testWith('by-tag', [withOutline(recordUser(1), outline), recordUser(2), recordUser(3)]);
+  await mergeTest(testDir);
+  const { metrics }: TestSummary = JSON.parse((await readText(join(testDir, 'summary.json'))) ?? '');
+  assert.deepEqual(metrics['deliveries{type:text}']?.values, { count: 0, rate: 0 });
+  const problem = 'k6 wrote no summary, and its recording does not have it';
+  assert.deepEqual(
+    ['deliveries{step:a}', 'deliveries{step:a,type:text}'].map((key) => metrics[key]?.problem),
+    [problem, problem],
+  );
 });
 
 test('without the last line of a virtual user nothing is recovered: there may have been more', async () => {

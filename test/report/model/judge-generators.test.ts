@@ -62,20 +62,41 @@ describe('a generator on another machine', () => {
     t,
     cpuPercent,
     gcPauseMs,
-    memoryBytes: 1,
+    memoryBytes: 86,
     cores: 2,
+    openFiles: 96,
+    openFileLimit: 100,
+  });
+  const onMachine = (state: GeneratorState, machineBytes: number): GeneratorState => ({
+    ...state,
+    machineBytes,
   });
 
   it('is judged by the limits of one on this machine, within the load', () => {
     const busy = [line(500, 100, 900), line(1_000, 95, 0), line(2_000, 95, 400), line(3_000, 95, 400)];
-    assert.deepEqual(told(judgeElsewhere(stateOf('2', 'ssh', busy), window)), [
+    assert.deepEqual(told(judgeElsewhere(onMachine(stateOf('2', 'ssh', busy), 100), window)), [
       'cpu-2 fail 95 90',
       'garbage-2 fail 40 30',
+      'memory-2 fail 86 85',
+      'open-files-2 fail 96 95',
     ]);
-    const idle = [line(1_000, 10, 0), line(2_000, 10, 10), line(3_000, 10, 10)];
-    assert.deepEqual(told(judgeElsewhere(stateOf('2', 'pod', idle), window)), [
+    const idle = [line(1_000, 10, 0), line(2_000, 10, 10), line(3_000, 10, 10)].map((each) => ({
+      ...each,
+      openFiles: 50,
+    }));
+    assert.deepEqual(told(judgeElsewhere(onMachine(stateOf('2', 'ssh', idle), 200), window)), [
       'cpu-2 pass 10 90',
       'garbage-2 pass 1 30',
+      'memory-2 pass 43 85',
+      'open-files-2 pass 50 95',
+    ]);
+  });
+
+  it('has no data of its memory where its machine is not known, nor of files in results of before', () => {
+    const { openFiles: _, openFileLimit: __, ...before } = line(1_000, 10, 0);
+    assert.deepEqual(told(judgeElsewhere(stateOf('2', 'pod', [before]), window)).slice(2), [
+      'memory-2 no-data what its machine has is not known: it was not started by this run 85',
+      'open-files-2 no-data its samples do not have them null',
     ]);
   });
 
@@ -83,6 +104,8 @@ describe('a generator on another machine', () => {
     assert.deepEqual(told(judgeElsewhere(stateOf('2', 'api'), window)), [
       'cpu-2 no-data its process was not sampled 90',
       'garbage-2 no-data its process was not sampled 30',
+      'memory-2 no-data its process was not sampled 85',
+      'open-files-2 no-data its process was not sampled null',
     ]);
     assert.deepEqual(judgeElsewhere(stateOf('1', 'local', [line(1_000, 99, 0)]), window), []);
   });

@@ -92,6 +92,7 @@ export default function () {
       timelinePath: '',
       dashboardPath: '',
       dashboardPort: -1,
+      recordedTags: [],
     },
     plan: { memoryBytes: 1e6, peakConnections: 1, deliveriesPerSec: 1 },
     onlyThisMachine: true,
