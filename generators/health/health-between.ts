@@ -20,8 +20,8 @@ export function healthBetween(before: ProcessSample, now: ProcessSample): Health
     memoryBytes: now.memoryBytes,
     gcPauseMs: round(gcPauseMs),
     cores: now.cores,
-    openFiles: now.openFiles,
-    openFileLimit: now.openFileLimit,
+    ...(now.openFiles === undefined ? {} : { openFiles: now.openFiles }),
+    ...(now.openFileLimit === undefined ? {} : { openFileLimit: now.openFileLimit }),
   };
 }
 

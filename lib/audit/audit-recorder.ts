@@ -42,9 +42,12 @@ export class AuditRecorder {
   readonly #blocks: Uint32Array[] = [];
   /** Of the windows that are counted in at present, by number. */
   readonly #recent = new Map<number, DeliveryCounts>();
-  /** The window that was counted in last, which is mostly the next one too, and when it begins, epoch ms. */
-  #last = emptyCounts();
-  #lastMs = Number.NaN;
+  /**
+   * The window that was counted in last, which is mostly the next one too, and when it begins, epoch ms: for who cannot
+   * afford to ask `at` each time. NaN once it is put away.
+   */
+  last = emptyCounts();
+  lastMs = Number.NaN;
   readonly #kept: Record<Flaw, number> = { lost: 0, duplicated: 0, 'out-of-order': 0, late: 0 };
 
   constructor(lateOverMs: number) {
@@ -53,9 +56,9 @@ export class AuditRecorder {
 
   /** The counts of the window that holds a moment, to be added to at once: they are put away later. */
   at(atMs: number): DeliveryCounts {
-    const sinceMs = atMs - this.#lastMs;
+    const sinceMs = atMs - this.lastMs;
     if (sinceMs >= 0 && sinceMs < AUDIT_WINDOW_MS) {
-      return this.#last;
+      return this.last;
     }
     const number = Math.floor(atMs / AUDIT_WINDOW_MS);
     let counts = this.#recent.get(number);
@@ -66,8 +69,8 @@ export class AuditRecorder {
       counts = emptyCounts();
       this.#recent.set(number, counts);
     }
-    this.#last = counts;
-    this.#lastMs = number * AUDIT_WINDOW_MS;
+    this.last = counts;
+    this.lastMs = number * AUDIT_WINDOW_MS;
     return counts;
   }
 
@@ -83,7 +86,7 @@ export class AuditRecorder {
     const rows = [...this.#recent].flatMap(([number, counts]) => [number, ...Object.values(counts)]);
     this.#blocks.push(new Uint32Array(rows));
     this.#recent.clear();
-    this.#lastMs = Number.NaN;
+    this.lastMs = Number.NaN;
   }
 
   /** Keeps an example if there are few of its kind yet. */

@@ -62,11 +62,18 @@ export function createReadingOrder(
       unheard[room] = undefined;
       const own = awaited[sender] as number[];
       let at = placed[sender] as number;
-      let first = -1;
-      while (first !== seq && at < own.length) {
-        first = own[at] as number;
+      if (own[at] === seq) {
+        // What is heard is open, and mostly the next of its sender: without a call.
         at += 1;
-        placeNow(room, first);
+        ((messages[room] as OpenMessage[])[seq] as OpenMessage)[PLACE] =
+          (orders[room] as number[]).push(seq) - 1;
+      } else {
+        let first = -1;
+        while (first !== seq && at < own.length) {
+          first = own[at] as number;
+          at += 1;
+          placeNow(room, first);
+        }
       }
       if (at === own.length || at >= REMOVED_AT_ONCE) {
         own.splice(0, at);

@@ -4,9 +4,10 @@ export interface ProcessState {
   readonly memoryBytes: number;
   readonly gcPauseSeconds: number;
   readonly cores: number;
-  readonly openFiles: number;
-  /** How many it may open. */
-  readonly openFileLimit: number;
+  /** Absent where it is not told. */
+  readonly openFiles?: number;
+  /** How many files it may open. */
+  readonly openFileLimit?: number;
 }
 
 const NAMES = {
@@ -14,13 +15,14 @@ const NAMES = {
   memoryBytes: 'process_resident_memory_bytes',
   gcPauseSeconds: 'go_gc_duration_seconds_sum',
   cores: 'go_sched_gomaxprocs_threads',
-  openFiles: 'process_open_fds',
-  openFileLimit: 'process_max_fds',
 } as const;
 
+const OPEN_FILES = 'process_open_fds';
+const OPEN_FILE_LIMIT = 'process_max_fds';
+
 /**
- * What `/metrics` of k6's API says of its process, in the text form of Prometheus; undefined where one of the figures is
- * not there: off Linux Go gives none of its process.
+ * What `/metrics` of k6's API says of its process, in the text form of Prometheus; undefined where one of the figures
+ * but the files is not there: off Linux Go gives none of its process.
  */
 export function parseProcessMetrics(text: string): ProcessState | undefined {
   const values = new Map<string, number>();
@@ -36,8 +38,12 @@ export function parseProcessMetrics(text: string): ProcessState | undefined {
     memoryBytes: read('memoryBytes'),
     gcPauseSeconds: read('gcPauseSeconds'),
     cores: read('cores'),
-    openFiles: read('openFiles'),
-    openFileLimit: read('openFileLimit'),
   };
-  return Object.values(state).every(Number.isFinite) ? state : undefined;
+  if (!Object.values(state).every(Number.isFinite)) {
+    return undefined;
+  }
+  const [openFiles, openFileLimit] = [values.get(OPEN_FILES), values.get(OPEN_FILE_LIMIT)];
+  return openFiles === undefined || openFileLimit === undefined
+    ? state
+    : { ...state, openFiles, openFileLimit };
 }

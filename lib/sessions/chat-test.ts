@@ -94,7 +94,7 @@ export function chatTest<const N extends Name, const V extends OwnVariables>(
     outline: (setup) => ({
       ...outlineOf(setup, context),
       thresholds: thresholdsOf(definition, load, instruments),
-      recordedTags: (__ENV['K6_WEB_DASHBOARD_TAGS'] ?? '').split(','),
+      recordedTags: (__ENV['K6_WEB_DASHBOARD_TAGS'] ?? '').split(',').filter((tag) => tag !== ''),
     }),
     handleSummary: (data) => {
       const summary = buildSummary(data, Date.now(), context);

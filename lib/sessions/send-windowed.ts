@@ -27,22 +27,24 @@ export function sendWindowed(
   const { clock, fail, meter } = context;
   const { canSend, say } = sessions;
   let sent = 0;
-  let turns = 0;
   /** Unread messages that are not waited for any more. */
   let givenUp = 0;
   let wasOpen = 0;
   let changedMs = clock();
   const senders = sendersOf(rooms);
+  let turns = 0;
 
-  const next = (): number | undefined => {
-    for (let tried = 0; tried < senders.length; tried += 1) {
+  /** The next users that can send, at most so many. */
+  const readyOf = (most: number): readonly number[] => {
+    const ready: number[] = [];
+    for (let tried = 0; tried < senders.length && ready.length < most; tried += 1) {
       const session = senders[turns % senders.length] as number;
       turns += 1;
       if (canSend(session)) {
-        return session;
+        ready.push(session);
       }
     }
-    return undefined;
+    return ready;
   };
 
   return new Promise((resolve) => {
@@ -55,18 +57,18 @@ export function sendWindowed(
         givenUp = open();
         changedMs = nowMs;
       }
-      // Nothing is read before the end of a turn.
+      // Nothing is read, and nobody comes or goes, before the end of a turn.
       const burst = Math.min(SENDS_PER_TURN, messages - sent, window - (open() - givenUp));
+      const ready = readyOf(burst);
       for (let nth = 0; nth < burst; nth += 1) {
-        const session = next();
-        sent += 1;
-        if (session === undefined) {
+        if (ready.length === 0) {
           meter.countNotSent(content.type);
           fail('message_send', 'not_sent', 'no user was connected');
         } else {
-          say(session, undefined, content);
+          say(ready[nth % ready.length] as number, undefined, content);
         }
       }
+      sent += Math.max(0, burst);
       if (sent >= messages) {
         resolve();
       } else {

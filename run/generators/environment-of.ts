@@ -1,7 +1,7 @@
 import { k6Environment } from '../../generators/local/k6-environment.ts';
 import { formatBundleConfig } from '../../lib/config/bundle-config.ts';
-import { recordedTags } from '../../lib/config/recorded-tags.ts';
-import type { TargetConfig } from '../../lib/config/variables.ts';
+import type { TestDefinition } from '../../lib/config/test-definition.ts';
+import type { Load, TargetConfig } from '../../lib/config/variables.ts';
 import { partPath } from '../results/settle-files.ts';
 import type { TestRun } from '../test-run.ts';
 import type { GeneratorPlace } from './place.ts';
@@ -45,4 +45,17 @@ export function environmentOf(
     secrets: targetSecrets,
     onlyThisMachine,
   });
+}
+
+/**
+ * The tags by which k6 is to record the course of a test's metrics: of errors their kind, and those of its rows, tables and
+ * panels. k6 records by one tag at a time, so a figure of several tags has no course.
+ */
+export function recordedTags(definition: TestDefinition, load: Load): readonly string[] {
+  const refs = [...definition.rows(load), ...(definition.panels ?? []).flatMap(({ series }) => series)];
+  const single = refs.flatMap(({ tags = {} }) => {
+    const names = Object.keys(tags);
+    return names.length === 1 ? names : [];
+  });
+  return [...new Set(['kind', ...single, ...definition.breakdowns.map(({ tag }) => tag)])].sort();
 }

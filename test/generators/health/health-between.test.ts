@@ -31,6 +31,13 @@ test('metrics without one of the figures tell nothing', () => {
   assert.equal(parseProcessMetrics(''), undefined);
 });
 
+test('files are told where they are known, and nothing else depends on them', () => {
+  const { openFiles, openFileLimit, ...others } = parseProcessMetrics(text) ?? {};
+  assert.deepEqual([openFiles, openFileLimit], [11, 20_000]);
+  const without = text.split('\n').filter((line) => !line.includes('_fds'));
+  assert.deepEqual(parseProcessMetrics(without.join('\n')), others);
+});
+
 test('what a process did is the difference of two samples, over all its cores', () => {
   const steady = { cores: 2, openFileLimit: 100 };
   const before = { ...steady, atMs: 1_000, cpuSeconds: 1, memoryBytes: 5, gcPauseSeconds: 0.1, openFiles: 8 };

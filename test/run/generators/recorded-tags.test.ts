@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { recordedTags } from '../../../lib/config/recorded-tags.ts';
 import { resolveConfig } from '../../../lib/config/resolve-config.ts';
 import { protocol } from '../../../lib/protocols/nchat/index.ts';
+import { recordedTags } from '../../../run/generators/environment-of.ts';
 import { definition } from '../../../thresholds/nchat/message-throughput.ts';
 
 const config = resolveConfig({ PROFILE: 'demo' }, [definition], protocol);
