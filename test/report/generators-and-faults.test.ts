@@ -84,7 +84,20 @@ describe('the generators of a test', () => {
     const second = { schema: 1, number: 2, of: 3, name: 'east', place: 'ssh', clock };
     await writeFile(join(testDir, 'generators', '2', 'generator.json'), JSON.stringify(second));
     await writeReport(runDir, { now: NOW, stepSummaryPath: '' });
-    const section = sectionOf(await readFile(join(runDir, 'report.md'), 'utf8'), 'Generators');
+    const report = await readFile(join(runDir, 'report.md'), 'utf8');
+    const limits = sectionOf(report, 'Generator health').split('\n');
+    assert.deepEqual(
+      limits
+        .filter((line) => line.startsWith('| ') && line.includes('generator east'))
+        .map((line) => line.split(' | ')[0]),
+      [
+        '| CPU of generator east (share of its cores), p95',
+        '| Garbage collection of generator east (share of the time it stood still), p95',
+        '| Memory of generator east (share of its machine), max',
+        '| Open files of generator east, max',
+      ],
+    );
+    const section = sectionOf(report, 'Generators');
     const absent =
       '**no data** (its process was not sampled: there is no health.ndjson of it) | **no data** | **no data** | **no data**';
     assert.deepEqual(

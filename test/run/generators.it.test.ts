@@ -182,8 +182,8 @@ test('several generators', async (t) => {
     );
     assert.ok(clock && Math.abs(clock.offsetMs) <= clock.boundMs + 2, JSON.stringify(clock));
     const report = readFileSync(join(folder, 'latest', 'report.md'), 'utf8');
-    assert.match(report, /^\| Memory of generator b \(share of its machine\), max \|.*≤ 85 %/m);
-    assert.match(report, /^\| Open files of generator b, max \|.*≤ \d/m);
+    assert.match(report, /^\| Memory of generator b \(share of its machine\), max \| ✅ .*85 %/m);
+    assert.match(report, /^\| Open files of generator b, max \| ✅ .*limit \d/m);
     assertNoSecret(folder);
     assert.deepEqual(
       readdirSync(tmpdir()).filter((name) => name.startsWith('k6-chat.')),

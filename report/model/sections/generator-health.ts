@@ -53,19 +53,36 @@ export function buildGeneratorHealth(context: ReportContext): Section {
       : [
           table(
             ['Limit', ...run.map((test) => `${test.report.title}>`)],
-            HEALTH_LIMITS.map(({ id, label }) => [
+            [...limitsOf(run)].map(([id, { label }]) => [
               text(label),
               ...run.map(({ report }) => healthCell(report.health.find((one) => one.id === id))),
             ]),
             'Each against its limit: above it the test is not valid, neither passed nor failed.',
           ),
           list(
-            HEALTH_LIMITS.map(({ label, reason }) => text(`${label}: ${reason}`)),
+            reasonsOf(run).map(({ label, reason }) => text(`${label}: ${reason}`)),
             '',
           ),
           ...latencyByCollection(run, lines),
         ]),
   ]);
+}
+
+/** By id: the limits of any test, and those that only several generators have or one on another machine. */
+function limitsOf(run: readonly TestView[]): ReadonlyMap<string, Pick<JudgedHealth, 'label' | 'reason'>> {
+  const limits = new Map<string, Pick<JudgedHealth, 'label' | 'reason'>>(
+    HEALTH_LIMITS.map((limit) => [limit.id, limit]),
+  );
+  for (const health of run.flatMap(({ report }) => report.health)) {
+    limits.set(health.id, limits.get(health.id) ?? health);
+  }
+  return limits;
+}
+
+/** Each reason once: a generator elsewhere has those of this machine's. */
+function reasonsOf(run: readonly TestView[]): readonly Pick<JudgedHealth, 'label' | 'reason'>[] {
+  const all = [...limitsOf(run).values()];
+  return all.filter(({ reason }, at) => all.findIndex((one) => one.reason === reason) === at);
 }
 
 function healthCell(health: JudgedHealth | undefined): Cell {
