@@ -1,6 +1,7 @@
 import type { Utterance } from '../chat-protocol.ts';
 import { defineSocketIoChat } from '../socket-io/define-socket-io-chat.ts';
 import { checkNeeds } from './check-needs.ts';
+import { judgeNchatAcknowledgement } from './judge-acknowledgement.ts';
 import { judgeHealth } from './judge-health.ts';
 import { roomsSql } from './rooms-sql.ts';
 
@@ -18,6 +19,7 @@ const described = defineSocketIoChat({
     encode: (room, utterance, token) =>
       `["message:send",{"roomName":${textOf(room)},${membersOf(utterance)}"k6":"${token}"}}]`,
   },
+  acknowledges: judgeNchatAcknowledgement,
   echo: true,
   ignore: ['presence:changed', 'user:joined', 'user:left', 'typing:event', 'pong'],
   features: { rest: true },
