@@ -38,8 +38,7 @@ export const healthSchema = z.object({
   /** The cores that the process may use. */
   cores: z.number().positive(),
   /** Files that it had open, and how many it may open; absent in results of before they were asked for. */
-  openFiles: z.number().nonnegative().exactOptional(),
-  openFileLimit: z.number().positive().exactOptional(),
+  files: z.object({ open: z.number().nonnegative(), limit: z.number().positive() }).exactOptional(),
 });
 
 /** One line of `health.ndjson`, parsed. */

@@ -12,8 +12,7 @@ const schema = z.object({
   memoryBytes: z.number(),
   gcPauseSeconds: z.number(),
   cores: z.number(),
-  openFiles: z.number().exactOptional(),
-  openFileLimit: z.number().exactOptional(),
+  files: z.object({ open: z.number(), limit: z.number() }).exactOptional(),
 });
 
 /** The sample in a row of k6's log; undefined when there is none, or a torn one. */

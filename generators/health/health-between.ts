@@ -20,8 +20,7 @@ export function healthBetween(before: ProcessSample, now: ProcessSample): Health
     memoryBytes: now.memoryBytes,
     gcPauseMs: round(gcPauseMs),
     cores: now.cores,
-    ...(now.openFiles === undefined ? {} : { openFiles: now.openFiles }),
-    ...(now.openFileLimit === undefined ? {} : { openFileLimit: now.openFileLimit }),
+    ...(now.files === undefined ? {} : { files: now.files }),
   };
 }
 

@@ -12,7 +12,7 @@ export interface RemoteRun {
   readonly memoryMaxBytes: number;
 }
 
-/** Names of the files that k6 leaves in its folder. */
+/** Names of the files that k6 and its start leave in the folder. */
 export const REMOTE_FILES = ['summary.json', 'timeline.ndjson', 'dashboard.html', 'machine.json'] as const;
 
 /** Where a k6 there finds its users and writes its summary, from its folder. */

@@ -1,13 +1,17 @@
+/** Files that a process has open, and how many it may open. */
+export interface OpenFiles {
+  readonly open: number;
+  readonly limit: number;
+}
+
 /** The state of a k6 process at one moment; counters grow from its start. */
 export interface ProcessState {
   readonly cpuSeconds: number;
   readonly memoryBytes: number;
   readonly gcPauseSeconds: number;
   readonly cores: number;
-  /** Absent where it is not told. */
-  readonly openFiles?: number;
-  /** How many files it may open. */
-  readonly openFileLimit?: number;
+  /** Absent where they are not told. */
+  readonly files?: OpenFiles;
 }
 
 const NAMES = {
@@ -42,8 +46,6 @@ export function parseProcessMetrics(text: string): ProcessState | undefined {
   if (!Object.values(state).every(Number.isFinite)) {
     return undefined;
   }
-  const [openFiles, openFileLimit] = [values.get(OPEN_FILES), values.get(OPEN_FILE_LIMIT)];
-  return openFiles === undefined || openFileLimit === undefined
-    ? state
-    : { ...state, openFiles, openFileLimit };
+  const [open, limit] = [values.get(OPEN_FILES), values.get(OPEN_FILE_LIMIT)];
+  return open === undefined || limit === undefined ? state : { ...state, files: { open, limit } };
 }

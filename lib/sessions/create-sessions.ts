@@ -3,7 +3,6 @@ import { bySession } from '../audit/by-session.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import type { MessageContent } from '../load/message-content.ts';
 import type { Frame } from '../protocols/chat-protocol.ts';
-import { formatToken } from '../protocols/message-token.ts';
 import { quoteFrame } from '../protocols/quote-frame.ts';
 import { createJoins } from './create-joins.ts';
 import { createReader } from './create-reader.ts';
@@ -244,8 +243,7 @@ export function createSessions({
     },
     say: (session, dueMs, content) => {
       const no = roomNo[session] as number;
-      // Without a call where none is needed, as this runs for every message.
-      const room = rooms[no] ?? at(session);
+      const room = at(session);
       const sentMs = clock();
       const seq = sent.enter(session, dueMs ?? sentMs, sentMs, content.type);
       context.onSaid?.(session, dueMs ?? sentMs);
@@ -254,7 +252,7 @@ export function createSessions({
       if (isAnswered) {
         requests.ask(id, sentMs);
       }
-      const token = room.sharedFrom === undefined ? formatToken(room.mark, seq) : sent.token(no, seq);
+      const token = sent.token(no, seq);
       const state = sockets.stateOf(session);
       if (!copies) {
         sockets.send(session, codec.encodeMessage(room.name, content, token, id, state));

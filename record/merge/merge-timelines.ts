@@ -1,5 +1,4 @@
 import type { Timeline, TimelineKind, TimelineMetric } from '../timeline.ts';
-import { mergeShares } from './merge-shares.ts';
 import type { SecondTimes } from './second-times.ts';
 
 type Figures = readonly number[] | undefined;
@@ -13,7 +12,8 @@ interface Column extends TimelineMetric {
 /**
  * The recordings of all generators as one, on the moments of the first. Counters are sums of what each had counted by
  * then, gauges sums of what each said last, and distributions come from the times of the second that ends about then.
- * Shares are weighed; distributions that k6 itself measures stay with one generator and are left out with several.
+ * What cannot be summed, shares and distributions that k6 itself measures, stays with one generator and is left out with
+ * several.
  */
 export function mergeTimelines(
   timelines: readonly [Timeline, ...Timeline[]],
@@ -31,9 +31,6 @@ export function mergeTimelines(
     }
   } else {
     sumTimelines(timelines, timesMs, columns);
-    for (const [key, share] of mergeShares(timelines, timesMs)) {
-      columns.set(key, share);
-    }
   }
   for (const name of printed) {
     const { trend } = first.aggregates;

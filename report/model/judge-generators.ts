@@ -76,8 +76,8 @@ export function judgeElsewhere(
     return before === undefined || t <= before.t ? [] : [(100 * gcPauseMs) / (t - before.t)];
   });
   const memory = Math.max(0, ...lines.map(({ memoryBytes }) => memoryBytes));
-  const files = lines.flatMap(({ openFiles }) => openFiles ?? []);
-  const fileLimit = lines.findLast(({ openFileLimit }) => openFileLimit !== undefined)?.openFileLimit;
+  const files = lines.flatMap((line) => line.files ?? []);
+  const fileLimit = files.at(-1)?.limit;
   return [
     judged(
       wordsFor('cpu', folder, `CPU of ${of} (share of its cores), p95`, 'percent'),
@@ -109,7 +109,12 @@ export function judgeElsewhere(
     judged(
       wordsFor('open-files', folder, `Open files of ${of}, max`, 'count'),
       fileLimit === undefined ? null : OPEN_FILES_SHARE * fileLimit,
-      lines.length > 0 && files.length === 0 ? { why: 'its samples do not have them' } : worst(files, 'max'),
+      lines.length > 0 && files.length === 0
+        ? { why: 'its samples do not have them' }
+        : worst(
+            files.map(({ open }) => open),
+            'max',
+          ),
     ),
   ];
 }

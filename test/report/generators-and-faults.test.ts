@@ -65,7 +65,7 @@ describe('the generators of a test', () => {
       sampled: [],
       differences: [],
     };
-    const sample = { cores: 2, gcPauseMs: 1.5, memoryBytes: 1_000_000, openFiles: 70, openFileLimit: 1_024 };
+    const sample = { cores: 2, gcPauseMs: 1.5, memoryBytes: 1_000_000, files: { open: 70, limit: 1_024 } };
     const health = [
       { ...sample, t: loadStartedAtMs - 60_000, cpuPercent: 99 },
       { ...sample, t: loadStartedAtMs + 1_000, cpuPercent: 20 },

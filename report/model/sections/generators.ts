@@ -106,14 +106,19 @@ function healthCells(state: GeneratorState | undefined, window: TestView['window
         : 'no sample of its process lies within the load';
     return [noData(why), noData(why), noData(why), noData(why)];
   }
-  const files = lines.flatMap(({ openFiles }) => openFiles ?? []);
+  const files = lines.flatMap((line) => line.files ?? []);
   const samples = `${cpu.length} samples, ${lines[0]?.cores} cores`;
   return [
     figure(percentile(cpu, 0.95), 'percent', '', samples),
     figure(Math.max(...lines.map(({ memoryBytes }) => memoryBytes)), 'bytes', ''),
     files.length === 0
       ? noData('its samples do not have them')
-      : figure(Math.max(...files), 'count', '', `of ${lines.at(-1)?.openFileLimit?.toLocaleString('en-US')}`),
+      : figure(
+          Math.max(...files.map(({ open }) => open)),
+          'count',
+          '',
+          `of ${files.at(-1)?.limit.toLocaleString('en-US')}`,
+        ),
     figure(
       lines.reduce((sum, { gcPauseMs }) => sum + gcPauseMs, 0),
       'ms',

@@ -21,8 +21,7 @@ test('the state of a process is read from its metrics', () => {
     memoryBytes: 46_628_864,
     gcPauseSeconds: 0.25,
     cores: 2,
-    openFiles: 11,
-    openFileLimit: 20_000,
+    files: { open: 11, limit: 20_000 },
   });
 });
 
@@ -32,29 +31,35 @@ test('metrics without one of the figures tell nothing', () => {
 });
 
 test('files are told where they are known, and nothing else depends on them', () => {
-  const { openFiles, openFileLimit, ...others } = parseProcessMetrics(text) ?? {};
-  assert.deepEqual([openFiles, openFileLimit], [11, 20_000]);
+  const { files, ...others } = parseProcessMetrics(text) ?? {};
+  assert.deepEqual(files, { open: 11, limit: 20_000 });
   const without = text.split('\n').filter((line) => !line.includes('_fds'));
   assert.deepEqual(parseProcessMetrics(without.join('\n')), others);
 });
 
 test('what a process did is the difference of two samples, over all its cores', () => {
-  const steady = { cores: 2, openFileLimit: 100 };
-  const before = { ...steady, atMs: 1_000, cpuSeconds: 1, memoryBytes: 5, gcPauseSeconds: 0.1, openFiles: 8 };
-  const now = { ...steady, atMs: 3_000, cpuSeconds: 2, memoryBytes: 7, gcPauseSeconds: 0.125, openFiles: 9 };
+  const steady = { cores: 2 };
+  const before = { ...steady, atMs: 1_000, cpuSeconds: 1, memoryBytes: 5, gcPauseSeconds: 0.1 };
+  const now = {
+    ...steady,
+    atMs: 3_000,
+    cpuSeconds: 2,
+    memoryBytes: 7,
+    gcPauseSeconds: 0.125,
+    files: { open: 9, limit: 100 },
+  };
   assert.deepEqual(healthBetween(before, now), {
     t: 3_000,
     cpuPercent: 25,
     memoryBytes: 7,
     gcPauseMs: 25,
     cores: 2,
-    openFiles: 9,
-    openFileLimit: 100,
+    files: { open: 9, limit: 100 },
   });
 });
 
 test('another process, or no time between, tells nothing', () => {
-  const steady = { memoryBytes: 5, gcPauseSeconds: 0.1, cores: 2, openFiles: 8, openFileLimit: 100 };
+  const steady = { memoryBytes: 5, gcPauseSeconds: 0.1, cores: 2 };
   const before = { ...steady, atMs: 1_000, cpuSeconds: 5 };
   assert.equal(healthBetween(before, { ...before, atMs: 2_000, cpuSeconds: 1 }), undefined);
   assert.equal(healthBetween(before, before), undefined);

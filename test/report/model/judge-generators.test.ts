@@ -64,8 +64,7 @@ describe('a generator on another machine', () => {
     gcPauseMs,
     memoryBytes: 86,
     cores: 2,
-    openFiles: 96,
-    openFileLimit: 100,
+    files: { open: 96, limit: 100 },
   });
   const onMachine = (state: GeneratorState, machineBytes: number): GeneratorState => ({
     ...state,
@@ -82,7 +81,7 @@ describe('a generator on another machine', () => {
     ]);
     const idle = [line(1_000, 10, 0), line(2_000, 10, 10), line(3_000, 10, 10)].map((each) => ({
       ...each,
-      openFiles: 50,
+      files: { open: 50, limit: 100 },
     }));
     assert.deepEqual(told(judgeElsewhere(onMachine(stateOf('2', 'ssh', idle), 200), window)), [
       'cpu-2 pass 10 90',
@@ -93,7 +92,7 @@ describe('a generator on another machine', () => {
   });
 
   it('has no data of its memory where its machine is not known, nor of files in results of before', () => {
-    const { openFiles: _, openFileLimit: __, ...before } = line(1_000, 10, 0);
+    const { files: _, ...before } = line(1_000, 10, 0);
     assert.deepEqual(told(judgeElsewhere(stateOf('2', 'pod', [before]), window)).slice(2), [
       'memory-2 no-data what its machine has is not known: it was not started by this run 85',
       'open-files-2 no-data its samples do not have them null',
